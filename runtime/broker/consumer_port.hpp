@@ -1,0 +1,54 @@
+// The seam to a consumer group member. The real one is rdkafka/rdkafka_consumer; tests and the simulation bring others.
+#pragma once
+
+#include "runtime/broker/record.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace troupe::broker {
+
+/// Called on the consumer's owner thread; implementations hand over and return, they never block.
+class consumer_listener {
+public:
+  virtual ~consumer_listener() = default;
+
+  /// Partitions became ours. Nothing is fetched until start_at() was called for every one of them.
+  virtual void on_assigned(std::vector<assignment> partitions) = 0;
+
+  /// Partitions leave. Unless `lost`, the consumer waits (bounded by settings.revoke_timeout) for release() of each,
+  /// then commits what was stored and gives them up. `lost`: somebody else may own them already; nothing is committed.
+  virtual void on_revoked(std::vector<assignment> partitions, bool lost) = 0;
+
+  /// Records in offset order per partition, none of a revoked assignment.
+  virtual void on_records(std::vector<record> records) = 0;
+
+  /// Something an operator should read, e.g. "topic request-coupon does not exist". Consumption goes on or recovers by
+  /// itself; it never ends silently.
+  virtual void on_trouble(std::string what) = 0;
+};
+
+/// One member of one consumer group on one topic. Owns a thread and the client; every call below may come from any
+/// thread, only queues a command and returns. Commands for an assignment that is gone are ignored.
+class consumer_port {
+public:
+  virtual ~consumer_port() = default;
+
+  /// Where to begin: `next`, or the group's committed offset (else the beginning) when empty.
+  virtual void start_at(assignment which, std::optional<offset> next) = 0;
+
+  /// Everything below `next` is finished; committed every settings.commit_interval and before a revoke completes.
+  virtual void store(assignment which, offset next) = 0;
+
+  virtual void pause(assignment which) = 0;
+  virtual void resume(assignment which) = 0;
+
+  /// Answer to on_revoked: nothing of this assignment is in flight any more, store() has been called for the last time.
+  virtual void release(assignment which) = 0;
+
+  /// Leaves the group in order: on_revoked, wait for release, commit, close. Returns at once; the destructor waits.
+  virtual void stop() = 0;
+};
+
+}  // namespace troupe::broker

@@ -1,0 +1,33 @@
+// What travels through the broker ports: plain values, no librdkafka.
+#pragma once
+
+#include "schemas/event.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace troupe::broker {
+
+using offset = std::int64_t;
+
+/// One assignment of one partition to this consumer. Every assignment gets a new generation, unique in the program, so
+/// that work started under an older one is recognised when it answers late.
+struct assignment {
+  std::int32_t partition = -1;
+  std::uint64_t generation = 0;
+
+  auto operator<=>(const assignment&) const = default;
+};
+
+/// A record as it was read. No value is a tombstone; no key means no ordering was asked for.
+struct record {
+  assignment from;
+  offset at = -1;
+  std::optional<std::string> key;
+  std::optional<std::string> value;
+  schemas::headers head;
+  schemas::timestamp appended_at{};
+};
+
+}  // namespace troupe::broker

@@ -1,0 +1,51 @@
+// What a client needs to know, from the [kafka] and [topics.*] sections.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace troupe::broker {
+
+class consumer_listener;
+class consumer_port;
+class producer_listener;
+class producer_port;
+
+using properties = std::map<std::string, std::string>;
+
+struct settings {
+  std::string brokers;
+  std::string client_id;  // the node's name
+  properties client;      // raw librdkafka properties for both roles
+  properties consumer;
+  properties producer;
+  std::chrono::milliseconds commit_interval{500};
+  std::chrono::milliseconds revoke_timeout{3000};
+};
+
+enum class role { consumer, producer };
+
+/// Nothing when librdkafka takes `name = value` for that role; else its words plus the nearest known property.
+std::optional<std::string> property_error(role which, const std::string& name, const std::string& value);
+
+/// Throws std::invalid_argument with librdkafka's words when a property is refused.
+std::unique_ptr<consumer_port> make_consumer(const settings& with, const std::string& topic, const std::string& group,
+                                             consumer_listener& listener);
+std::unique_ptr<producer_port> make_producer(const settings& with, producer_listener& listener);
+
+struct topic_spec {
+  std::string name;
+  std::int32_t partitions = 0;
+};
+
+/// Creates the missing ones, leaves existing ones as they are. One sentence per topic that is missing and could not be
+/// created, with the remedy; a broker that cannot be reached within `timeout` is one sentence too.
+std::vector<std::string> ensure_topics(const settings& with, const std::vector<topic_spec>& topics,
+                                       std::chrono::milliseconds timeout);
+
+}  // namespace troupe::broker

@@ -1,0 +1,32 @@
+// Reads a topic as it stands, outside any consumer group: the audit's view of the log.
+#pragma once
+
+#include "runtime/broker/record.hpp"
+#include "runtime/broker/settings.hpp"
+
+#include <functional>
+#include <tl/expected.hpp>
+
+namespace troupe::broker {
+
+/// What is in one partition: records from `low` (inclusive) to `high` (exclusive). `low` > 0 means that the beginning is
+/// gone. `committed` is the group's offset, empty when the group has none.
+struct partition_range {
+  std::int32_t partition = -1;
+  offset low = 0;
+  offset high = 0;
+  std::optional<offset> committed;
+};
+
+/// One sentence on failure. Blocks at most `timeout`.
+tl::expected<std::vector<partition_range>, std::string> partition_ranges(const settings& with, const std::string& topic,
+                                                                         const std::string& group,
+                                                                         std::chrono::milliseconds timeout);
+
+/// Calls `each` for every record of `ranges`, in offset order per partition (record.from.generation is 0). Ends at the
+/// ranges' `high`; returns what could not be read as one sentence, nothing when all was read.
+std::optional<std::string> read_topic(const settings& with, const std::string& topic,
+                                      const std::vector<partition_range>& ranges,
+                                      const std::function<void(const record&)>& each, std::chrono::milliseconds timeout);
+
+}  // namespace troupe::broker

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "runtime/store/session.hpp"
+
+#include <vector>
+
+namespace troupe::store {
+
+struct migration {
+  int version = 0;
+  std::string name;  // "0001_runtime"
+  std::string sql;
+};
+
+struct migration_error {
+  enum class cause { unreachable, newer_schema, failed } why;
+  std::string detail;  // says what to do
+};
+
+/// Brings the database to the newest of `known`: each migration in a transaction of its own, all under one advisory
+/// lock, so that nodes may start at once. A database with a version not in `known` is refused (newer_schema). Returns the
+/// names applied now.
+tl::expected<std::vector<std::string>, migration_error> migrate(session& with, const std::vector<migration>& known);
+
+}  // namespace troupe::store

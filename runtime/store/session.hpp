@@ -1,0 +1,78 @@
+// One PostgreSQL session and what is prepared on it. Include only from store sources and *_sql files.
+#pragma once
+
+#include "runtime/store/fault.hpp"
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <soci/soci.h>
+#include <string>
+
+namespace troupe::store {
+
+struct settings {
+  std::string url;  // postgresql:// or key=value; the password included (never logged)
+  std::string application_name = "troupe";
+  std::chrono::milliseconds statement_timeout{5'000};
+  std::chrono::milliseconds lock_timeout{2'000};
+  std::chrono::milliseconds watchdog{8'000};  // a call longer than this is cut off by closing its socket
+};
+
+/// Owns a SOCI session; used by one thread. A fault that leaves the session unusable closes it; the next call opens a new
+/// one (prepared statements die with the old one: rebuild them in `on_open`). Never throws.
+class session {
+public:
+  explicit session(settings with);
+  ~session();
+  session(session&&) noexcept;
+
+  /// Called with every newly opened session before it is used; prepare statements here, drop older ones first.
+  void on_open(std::function<void(soci::session&)> prepare);
+
+  /// True when the last call found or left a working session.
+  bool is_open() const;
+
+  /// Runs `work` outside a transaction block (single statements, reads).
+  template <class F>
+  auto run(F work) -> stored<std::invoke_result_t<F, soci::session&>>;
+
+  /// BEGIN, `work`, COMMIT. A fault rolls back; one during COMMIT is `ambiguous`.
+  template <class F>
+  auto transact(F work) -> stored<std::invoke_result_t<F, soci::session&>>;
+
+private:
+  struct state;
+  stored<void> guarded(const std::function<void(soci::session&)>& work, bool in_transaction);
+  std::unique_ptr<state> state_;
+};
+
+template <class F>
+auto session::run(F work) -> stored<std::invoke_result_t<F, soci::session&>> {
+  using result = std::invoke_result_t<F, soci::session&>;
+  if constexpr (std::is_void_v<result>) {
+    return guarded([&](soci::session& sql) { work(sql); }, false);
+  } else {
+    std::optional<result> out;
+    auto done = guarded([&](soci::session& sql) { out.emplace(work(sql)); }, false);
+    if (!done)
+      return tl::unexpected(done.error());
+    return std::move(*out);
+  }
+}
+
+template <class F>
+auto session::transact(F work) -> stored<std::invoke_result_t<F, soci::session&>> {
+  using result = std::invoke_result_t<F, soci::session&>;
+  if constexpr (std::is_void_v<result>) {
+    return guarded([&](soci::session& sql) { work(sql); }, true);
+  } else {
+    std::optional<result> out;
+    auto done = guarded([&](soci::session& sql) { out.emplace(work(sql)); }, true);
+    if (!done)
+      return tl::unexpected(done.error());
+    return std::move(*out);
+  }
+}
+
+}  // namespace troupe::store

@@ -1,0 +1,22 @@
+// Text and binary forms of every declared struct. The archives behind these templates are json_reader, json_writer and
+// the memory streams of binary.hpp; include them through json.hpp and binary.hpp.
+#pragma once
+
+#include <string>
+#include <tl/expected.hpp>
+
+namespace troupe::schemas {
+
+/// Why bytes could not become a value. `field` is the dotted path ("items[2].quantity"), empty for the whole text.
+struct decode_error {
+  std::string field;
+  std::string reason;  // a sentence part for a person: "must be an integer from 1 to 1000000"
+};
+
+template <class T>
+using decoded = tl::expected<T, decode_error>;
+
+/// What a reader does with a field the struct does not declare.
+enum class unknown_fields { refuse, ignore };
+
+}  // namespace troupe::schemas

@@ -1,0 +1,46 @@
+# How every target of this project is built: one place for the standard, the warnings and the sanitizers.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1 -DNDEBUG")
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release)
+endif()
+
+set(TROUPE_SANITIZE "" CACHE STRING "address (with undefined) or thread; empty for none")
+if(TROUPE_SANITIZE STREQUAL "address")
+  # CAF 0.17 binds null references when a function without arguments is spawned, hence no-sanitize=null.
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize=null -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+elseif(TROUPE_SANITIZE STREQUAL "thread")
+  add_compile_options(-fsanitize=thread)
+  add_link_options(-fsanitize=thread)
+endif()
+
+add_library(troupe_build_rules INTERFACE)
+target_compile_options(troupe_build_rules INTERFACE -Wall -Wextra -Wconversion -Wshadow)
+target_include_directories(troupe_build_rules INTERFACE ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}/generated)
+
+# troupe_library(name SOURCES a.cpp ... PUBLIC targets ... PRIVATE targets ... [CAF])
+# CAF: the folder writes actors; its sources share one precompiled caf/all.hpp.
+function(troupe_library name)
+  cmake_parse_arguments(arg "CAF" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  add_library(${name} STATIC ${arg_SOURCES})
+  target_link_libraries(${name} PUBLIC ${arg_PUBLIC} PRIVATE troupe_build_rules ${arg_PRIVATE})
+  target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
+  if(arg_CAF)
+    troupe_use_caf(${name})
+  endif()
+endfunction()
+
+# Parsing caf/all.hpp costs 3 s per source; one precompiled copy serves every folder that writes actors.
+function(troupe_use_caf name)
+  target_link_libraries(${name} PUBLIC CAF::core)
+  if(name STREQUAL "troupe_actor")
+    target_precompile_headers(${name} PRIVATE <caf/all.hpp> <chrono> <map> <memory> <string> <vector>)
+  else()
+    target_precompile_headers(${name} REUSE_FROM troupe_actor)
+  endif()
+endfunction()
