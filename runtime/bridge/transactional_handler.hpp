@@ -1,0 +1,37 @@
+// How a kind handles records whose effect is in PostgreSQL: in batches of one partition, in offset order, inside the
+// transaction that also moves the partition's offset.
+#pragma once
+
+#include "runtime/broker/record.hpp"
+#include "runtime/store/unit_of_work.hpp"
+#include "schemas/message.hpp"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace troupe::bridge {
+
+/// `partition` and `at` are empty on a local route, where commit order takes the place of offset order.
+template <schemas::message T>
+struct ordered {
+  T message;
+  std::optional<std::int32_t> partition;
+  std::optional<broker::offset> at;
+};
+
+/// Used by one store actor, on its thread. Throw whatever SOCI throws: the runtime classifies it, rolls back and brings
+/// the same batch again, so handle() must decide from the database (or from memory dropped in prepare()).
+template <schemas::message T>
+class transactional_handler {
+public:
+  virtual ~transactional_handler() = default;
+
+  /// A new session: drop statements prepared on the old one and whatever was remembered.
+  virtual void prepare(soci::session& fresh) = 0;
+
+  virtual void handle(const std::vector<ordered<T>>& batch, store::unit_of_work& unit) = 0;
+};
+
+}  // namespace troupe::bridge

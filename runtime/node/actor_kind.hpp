@@ -1,0 +1,59 @@
+// An actor kind is a plug-in: one value that says all a node needs to host it. The node knows nothing of orders.
+#pragma once
+
+#include "config/loader.hpp"
+#include "runtime/bridge/delivered.hpp"
+#include "runtime/bridge/publish_port.hpp"
+#include "runtime/bridge/subscription.hpp"
+#include "runtime/http/exchange.hpp"
+#include "runtime/http/router.hpp"
+#include "runtime/outbox/relay_port.hpp"
+#include "runtime/store/migrations.hpp"
+
+#include <caf/all.hpp>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace troupe::node {
+
+/// An HTTP route and the behaviour behind it. `handle` runs in the door actor: it may send requests from `door`, and
+/// answers the exchange then or later. It must not block.
+struct http_route {
+  http::route where;
+  std::function<void(caf::event_based_actor* door, http::exchange asked)> handle;
+};
+
+/// What a node offers to a kind while it is being started. Valid during spawn() only; copy what is needed.
+struct surroundings {
+  caf::actor_system& system;
+  std::string node_name;
+  store::settings database;
+  outbox::relay_port relay;
+  std::map<std::string, bridge::publish_port> routes;            // by message name
+  std::map<std::string, config::topic_options> topics;           // by message name
+};
+
+/// A kind that is running: its HTTP routes and its subscriptions (messages it handles), and the actors to end at the
+/// stop, in this order, after the doors and the bridges are gone.
+struct hosted_kind {
+  std::vector<http_route> http_routes;
+  std::vector<caf::actor> actors;
+};
+
+struct actor_kind {
+  std::string name;                              // "order"; its table is [actors.order]
+  config::section section;                       // its options
+  std::vector<config::known_message> publishes;  // messages it sends through a route
+  std::vector<config::known_message> handles;    // messages it consumes
+  std::vector<store::migration> migrations;
+
+  /// The handlers of the messages in `handles`, made before routes exist (others' routes may lead to them).
+  std::function<std::map<std::string, bridge::subscription>(const surroundings&)> subscribe;
+
+  /// Starts the kind's actors; routes and relay are usable now.
+  std::function<hosted_kind(const surroundings&)> spawn;
+};
+
+}  // namespace troupe::node

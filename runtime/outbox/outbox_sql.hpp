@@ -1,0 +1,32 @@
+// The outbox's part of a writer's statement. A writer adds the CTE to its own data-modifying statement, so that the
+// events cost no round trip of their own and exist exactly when the effect does.
+#pragma once
+
+#include "runtime/store/arrays.hpp"
+#include "schemas/event.hpp"
+
+#include <string>
+
+namespace troupe::outbox {
+
+/// Events of one transaction as text parameters. Bind them with soci::use(rows.ids, "outbox_ids") and so on.
+class outbox_rows {
+public:
+  void clear();
+  void add(const schemas::event& one);
+
+  /// "outbox_rows as (insert into outbox(...) select ... from unnest(:outbox_ids::text[], ...))"; the caller puts it behind
+  /// "with" or a comma and binds the parameters named here, in this order: outbox_ids, outbox_topics, outbox_keys,
+  /// outbox_types, outbox_payloads, outbox_headers, outbox_node.
+  static const char* insert_cte();
+
+  std::string ids, topics, keys, types, payloads, headers, node;
+
+  /// Closes the literals; call after the last add() and before executing.
+  void finish(const std::string& node_name);
+
+private:
+  store::array_literal ids_, topics_, keys_, types_, payloads_, headers_;
+};
+
+}  // namespace troupe::outbox
