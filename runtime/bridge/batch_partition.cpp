@@ -1,0 +1,78 @@
+#include "runtime/bridge/batch_partition.hpp"
+
+#include <algorithm>
+
+namespace troupe::bridge {
+
+void batch_partition::expect(std::optional<broker::offset> next) {
+  expected_ = next;
+  while (next && !waiting_.empty() && waiting_.front().at < *next)
+    waiting_.pop_front();
+}
+
+void batch_partition::add(broker::record record) {
+  if (!expected_ || record.at >= *expected_)
+    waiting_.push_back(std::move(record));
+}
+
+std::optional<commit_batch> batch_partition::take() {
+  if (is_out() || waiting_.empty())
+    return std::nullopt;
+  out_ = condemned_.empty() ? std::min(limit_, waiting_.size()) : 1;
+  const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(out_);
+  commit_batch batch{name_, {}, {waiting_.begin(), end}, condemned_, failures_ + 1};
+  // A stored offset may lie below the first record: offsets have holes. The fence compares with what is stored.
+  batch.fence = {expected_.value_or(waiting_.front().at), waiting_[out_ - 1].at + 1};
+  return batch;
+}
+
+batch_partition::advice batch_partition::settle(const batch_outcome& outcome, double chance) {
+  if (outcome.what == batch_outcome::result::committed)
+    return committed();
+  const auto size = out_;
+  out_ = 0;
+  last_error_ = outcome.reason;
+  switch (outcome.what) {
+    case batch_outcome::result::fenced: return {advice::action::reload, {}, {}};
+    case batch_outcome::result::poison:
+      out_ = size;
+      return poisoned(outcome, chance);
+    default: return later(chance);
+  }
+}
+
+batch_partition::advice batch_partition::committed() {
+  expected_ = waiting_[out_ - 1].at + 1;
+  waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(out_));
+  out_ = 0;
+  failures_ = 0;
+  condemned_.clear();
+  limit_ = std::min(max_batch_, limit_ * 2);
+  return {advice::action::go_on, {}, expected_};
+}
+
+batch_partition::advice batch_partition::poisoned(const batch_outcome& outcome, double chance) {
+  const auto size = std::exchange(out_, 0);
+  if (size > 1) {
+    limit_ = size / 2;
+    return {};
+  }
+  ++failures_;
+  const auto wait = retry_.wait_after(failures_, chance);
+  if (wait)
+    return {advice::action::wait, *wait, {}};
+  condemned_ = outcome.reason;
+  return {};
+}
+
+batch_partition::advice batch_partition::later(double chance) {
+  ++failures_;
+  const retry_policy for_ever{0, retry_.backoff, retry_.max_backoff};
+  return {advice::action::wait, *for_ever.wait_after(failures_, chance), {}};
+}
+
+std::optional<broker::offset> batch_partition::oldest() const {
+  return waiting_.empty() ? std::nullopt : std::optional{waiting_.front().at};
+}
+
+}  // namespace troupe::bridge

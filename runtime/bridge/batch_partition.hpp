@@ -1,0 +1,58 @@
+// What to send next from one partition whose records are handled in fenced batches. Pure.
+#pragma once
+
+#include "runtime/bridge/fence_port.hpp"
+#include "runtime/bridge/retry_policy.hpp"
+
+#include <deque>
+
+namespace troupe::bridge {
+
+/// One partition under one assignment: records not yet committed and the offset the fence expects. One batch is out at a
+/// time. Owned by one bridge actor; not thread-safe.
+class batch_partition {
+public:
+  batch_partition(partition_name name, std::size_t max_batch, retry_policy retry)
+      : name_{std::move(name)}, max_batch_{max_batch}, limit_{max_batch}, retry_{retry} {}
+
+  /// The database's word on where the effects end. Records below it have had their effect and are dropped.
+  void expect(std::optional<broker::offset> next);
+
+  void add(broker::record record);
+
+  /// The next batch, or nothing while one is out or no record waits.
+  std::optional<commit_batch> take();
+
+  /// What to do after the batch that was out came back.
+  struct advice {
+    enum class action { go_on, reload, wait } next = action::go_on;
+    std::chrono::milliseconds wait{0};
+    std::optional<broker::offset> store;  // commit this to the broker
+  };
+  advice settle(const batch_outcome& outcome, double chance);
+
+  std::size_t size() const { return waiting_.size(); }
+  bool is_out() const { return out_ > 0; }
+  std::optional<broker::offset> expected() const { return expected_; }
+  std::optional<broker::offset> oldest() const;
+  std::uint32_t failures() const { return failures_; }
+  const std::string& last_error() const { return last_error_; }
+
+private:
+  advice committed();
+  advice poisoned(const batch_outcome& outcome, double chance);
+  advice later(double chance);
+
+  partition_name name_;
+  std::size_t max_batch_;
+  std::size_t limit_;  // shrinks to find the one record that the database refuses, grows back with every success
+  retry_policy retry_;
+  std::deque<broker::record> waiting_;  // the first out_ of them are in the batch that is out
+  std::optional<broker::offset> expected_;
+  std::size_t out_ = 0;
+  std::uint32_t failures_ = 0;  // in a row
+  std::string condemned_;
+  std::string last_error_;
+};
+
+}  // namespace troupe::bridge

@@ -1,0 +1,16 @@
+// The owner of one database session that gives batches their effect, exactly once.
+#pragma once
+
+#include "runtime/bridge/fence_port.hpp"
+#include "runtime/bridge/subscription.hpp"
+#include "runtime/store/session.hpp"
+
+namespace troupe::bridge {
+
+/// Detached: it blocks in the database. One transaction a batch: the handler's statements, dead letters of what it
+/// rejected, the fence. Nothing is remembered between batches, so nothing has to be mended after a fault: the bridge sends
+/// the same batch again and the fence tells whether it had been committed.
+fence_port spawn_fence_actor(caf::actor_system& system, store::settings database, std::string node_name,
+                             const batch_subscription& handler);
+
+}  // namespace troupe::bridge

@@ -1,0 +1,62 @@
+// Talking to the actor that gives batches their effect: one transaction for effect, dead letters and next offset.
+#pragma once
+
+#include "runtime/broker/record.hpp"
+
+#include <caf/allowed_unsafe_message_type.hpp>
+#include <caf/replies_to.hpp>
+#include <caf/typed_actor.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace troupe::bridge {
+
+struct partition_name {
+  std::string group;
+  std::string topic;
+  std::int32_t partition = -1;
+};
+
+/// Request: where the effects of this partition end. Nothing: none were stored yet.
+struct load_offset {
+  partition_name of;
+};
+struct loaded_offset {
+  std::optional<broker::offset> next;
+};
+
+/// Request: give these records their effect. With `fence`, only while the stored offset is still `fence->from` (or none is
+/// stored), and move it to `fence->next`; without, the batch came over a local route.
+struct commit_batch {
+  struct fence_values {
+    broker::offset from = 0;
+    broker::offset next = 0;
+  };
+  partition_name of;
+  std::optional<fence_values> fence;
+  std::vector<broker::record> records;
+  std::string condemned;  // when not empty: dead-letter the batch's only record with this reason instead of handling it
+  std::uint32_t attempts = 1;
+};
+
+/// Reply. committed: effect and offset are stored (`rejected[i]`: why record i became a dead letter, empty for handled).
+/// fenced: the stored offset is another one, nothing was changed. unavailable: nothing is known to be stored; send the
+/// same batch again, the fence will tell if it was. poison: the database refuses these very records.
+struct batch_outcome {
+  enum class result : std::uint8_t { committed, fenced, unavailable, poison };
+  result what = result::committed;
+  std::string reason;
+  std::vector<std::string> rejected;
+};
+
+using fence_port = caf::typed_actor<caf::replies_to<load_offset>::with<loaded_offset>,
+                                    caf::replies_to<commit_batch>::with<batch_outcome>>;
+
+}  // namespace troupe::bridge
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::load_offset)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::loaded_offset)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::commit_batch)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::batch_outcome)

@@ -1,0 +1,76 @@
+#include "runtime/bridge/fence_sql.hpp"
+
+#include "schemas/envelope.hpp"
+
+namespace troupe::bridge {
+namespace {
+
+/// bytea as text: SOCI cuts a string at its first NUL.
+std::string to_hex(const std::string& bytes) {
+  static constexpr char digits[] = "0123456789abcdef";
+  std::string out;
+  out.reserve(bytes.size() * 2);
+  for (const auto byte : bytes) {
+    out += digits[static_cast<unsigned char>(byte) >> 4U];
+    out += digits[static_cast<unsigned char>(byte) & 15U];
+  }
+  return out;
+}
+
+/// Text columns take no NUL and no broken UTF-8, and headers and reasons may carry both.
+std::string printable(const std::string& text) {
+  std::string out;
+  for (const auto c : text)
+    out += static_cast<unsigned char>(c) >= 0x80 || (c != '\n' && static_cast<unsigned char>(c) < 0x20) ? '?' : c;
+  return out;
+}
+
+struct optional_text {
+  explicit optional_text(const std::optional<std::string>& from)
+      : value{from ? to_hex(*from) : ""}, present{from ? soci::i_ok : soci::i_null} {}
+  std::string value;
+  soci::indicator present;
+};
+
+void store_letter(soci::session& sql, const dead_letter& letter, const std::string& node_name) {
+  const auto placed = letter.record.at >= 0 ? soci::i_ok : soci::i_null;
+  const int partition = letter.record.from.partition;
+  const long long at = letter.record.at;
+  const optional_text key{letter.record.key}, payload{letter.record.value};
+  const auto headers = printable(schemas::to_text(letter.record.head)), reason = printable(letter.reason);
+  const auto print = fingerprint(letter.reason);
+  const int attempts = static_cast<int>(letter.attempts);
+  sql << "insert into dead_letters(consumer_group, topic, partition, \"offset\", key, headers, payload, reason, "
+         "fingerprint, attempts, node) values (:g, :t, :p, :o, decode(:k, 'hex'), :h, decode(:v, 'hex'), :r, :f, :a, :n) "
+         "on conflict do nothing",
+      soci::use(letter.group), soci::use(letter.topic), soci::use(partition, placed), soci::use(at, placed),
+      soci::use(key.value, key.present), soci::use(headers), soci::use(payload.value, payload.present),
+      soci::use(reason), soci::use(print), soci::use(attempts), soci::use(node_name);
+}
+
+}  // namespace
+
+std::optional<broker::offset> read_offset(soci::session& sql, const partition_name& of) {
+  long long next = 0;
+  sql << "select next_offset from consumer_offsets where consumer_group = :g and topic = :t and partition = :p",
+      soci::use(of.group), soci::use(of.topic), soci::use(of.partition), soci::into(next);
+  return sql.got_data() ? std::optional<broker::offset>{next} : std::nullopt;
+}
+
+bool move_offset(soci::session& sql, const partition_name& of, const commit_batch::fence_values& fence) {
+  const long long from = fence.from, next = fence.next;
+  soci::statement move =
+      (sql.prepare << "insert into consumer_offsets as stored (consumer_group, topic, partition, next_offset) "
+                      "values (:g, :t, :p, :next) on conflict (consumer_group, topic, partition) do update "
+                      "set next_offset = excluded.next_offset where stored.next_offset = :from",
+       soci::use(of.group), soci::use(of.topic), soci::use(of.partition), soci::use(next), soci::use(from));
+  move.execute(true);
+  return move.get_affected_rows() == 1;
+}
+
+void store_letters(soci::session& sql, const std::vector<dead_letter>& letters, const std::string& node_name) {
+  for (const auto& letter : letters)
+    store_letter(sql, letter, node_name);
+}
+
+}  // namespace troupe::bridge

@@ -1,0 +1,19 @@
+// consumer_offsets and dead_letters, statement by statement.
+#pragma once
+
+#include "runtime/bridge/dead_letter.hpp"
+#include "runtime/bridge/fence_port.hpp"
+#include "runtime/store/session.hpp"
+
+namespace troupe::bridge {
+
+std::optional<broker::offset> read_offset(soci::session& sql, const partition_name& of);
+
+/// Moves the offset from `fence.from` to `fence.next`; false when it stands elsewhere (another owner went on, or this very
+/// batch was committed before).
+bool move_offset(soci::session& sql, const partition_name& of, const commit_batch::fence_values& fence);
+
+/// Letters with an offset are stored once.
+void store_letters(soci::session& sql, const std::vector<dead_letter>& letters, const std::string& node_name);
+
+}  // namespace troupe::bridge

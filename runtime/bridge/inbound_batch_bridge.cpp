@@ -1,0 +1,307 @@
+#include "runtime/bridge/inbound_batch_bridge.hpp"
+
+#include "runtime/actor/observed.hpp"
+#include "runtime/bridge/batch_partition.hpp"
+#include "runtime/bridge/pressure_gauge.hpp"
+
+#include <random>
+#include <spdlog/spdlog.h>
+
+namespace troupe::bridge {
+
+struct load_due {
+  std::uint64_t generation = 0;
+};
+struct send_due {
+  std::uint64_t generation = 0;
+};
+struct abandon_due {
+  std::uint64_t generation = 0;
+};
+
+}  // namespace troupe::bridge
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::load_due)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::send_due)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::abandon_due)
+
+namespace troupe::bridge {
+namespace {
+
+constexpr auto reload_pause = std::chrono::milliseconds{200};
+
+struct held_partition {
+  broker::assignment which;
+  batch_partition work;
+  caf::actor_clock::time_point oldest_since;  // when the front of the queue last changed
+  bool started = false;
+  bool held_back = false;  // reloading the offset, or backing off after a failure
+  bool paused = false;
+  bool revoked = false;
+};
+
+class batch_bridge_state {
+public:
+  using self_pointer = caf::stateful_actor<batch_bridge_state, actor::observed<caf::event_based_actor>>*;
+  static inline const char* name = "inbound_bridge";
+
+  void start(self_pointer self, batch_bridge_settings settings, fence_port effects,
+             std::shared_ptr<consumer_link> link, const consumer_factory& make);
+  void assigned(const partitions_assigned& news);
+  void revoked(const partitions_revoked& news);
+  void records(const records_arrived& news);
+  void load(std::uint64_t generation);
+  void send_next(std::uint64_t generation);
+  void try_again(std::uint64_t generation);
+  void forget(std::uint64_t generation);
+  caf::result<bool> leave();
+  bridge_status status() const;
+
+private:
+  void loaded(std::uint64_t generation, std::optional<broker::offset> next);
+  void settled(std::uint64_t generation, const batch_outcome& outcome);
+  void release(held_partition& one);
+  void balance_pressure();
+  partition_status status_of(const held_partition& one) const;
+  held_partition* find(std::uint64_t generation);
+  partition_name name_of(const broker::assignment& which) const;
+  broker::consumer_port& consumer() const { return *link_->consumer; }
+
+  self_pointer self_ = nullptr;
+  batch_bridge_settings settings_;
+  fence_port effects_;
+  std::shared_ptr<consumer_link> link_;
+  std::map<std::uint64_t, held_partition> partitions_;  // by generation
+  pressure_gauge gauge_{0};
+  std::minstd_rand random_;
+  bridge_status figures_;
+  std::optional<caf::response_promise> leaving_;
+};
+
+void batch_bridge_state::start(self_pointer self, batch_bridge_settings settings, fence_port effects,
+                               std::shared_ptr<consumer_link> link, const consumer_factory& make) {
+  self_ = self;
+  settings_ = std::move(settings);
+  effects_ = std::move(effects);
+  link_ = std::move(link);
+  gauge_ = pressure_gauge{settings_.max_in_flight};
+  figures_.topic = settings_.topic;
+  figures_.group = settings_.group;
+  random_.seed(static_cast<std::minstd_rand::result_type>(self->id()));
+  self->observe_as("inbound_bridge " + settings_.topic);
+  link_->mailbox.attach(caf::actor{self});
+  link_->consumer = make(link_->mailbox);
+}
+
+void batch_bridge_state::assigned(const partitions_assigned& news) {
+  for (const auto& which : news.partitions) {
+    partitions_.try_emplace(
+        which.generation,
+        held_partition{which, batch_partition{name_of(which), settings_.max_batch, settings_.retry}, {}});
+    load(which.generation);
+  }
+}
+
+void batch_bridge_state::load(std::uint64_t generation) {
+  auto* one = find(generation);
+  if (one == nullptr || one->revoked)
+    return;
+  self_->request(effects_, caf::infinite, load_offset{name_of(one->which)})
+      .then([this, generation](const loaded_offset& found) { loaded(generation, found.next); },
+            [this, generation](const caf::error&) { self_->delayed_send(self_, reload_pause, load_due{generation}); });
+}
+
+void batch_bridge_state::loaded(std::uint64_t generation, std::optional<broker::offset> next) {
+  auto* one = find(generation);
+  if (one == nullptr || one->revoked)
+    return;
+  const auto behind = one->started && next && one->work.expected() && *next < *one->work.expected();
+  one->held_back = false;
+  one->work.expect(next);
+  if (!one->started || behind) {
+    one->started = true;
+    consumer().start_at(one->which, next);
+  }
+  balance_pressure();
+  send_next(generation);
+}
+
+void batch_bridge_state::records(const records_arrived& news) {
+  const auto now = self_->clock().now();
+  for (const auto& record : *news.records) {
+    auto* one = find(record.from.generation);
+    if (one == nullptr || one->revoked)
+      continue;
+    if (one->work.size() == 0)
+      one->oldest_since = now;
+    one->work.add(record);
+    ++figures_.records;
+  }
+  for (auto& [generation, one] : partitions_)
+    send_next(generation);
+  balance_pressure();
+}
+
+void batch_bridge_state::try_again(std::uint64_t generation) {
+  if (auto* one = find(generation)) {
+    one->held_back = false;
+    send_next(generation);
+  }
+}
+
+void batch_bridge_state::send_next(std::uint64_t generation) {
+  auto* one = find(generation);
+  if (one == nullptr || one->revoked || one->held_back || !one->started)
+    return;
+  auto batch = one->work.take();
+  if (!batch)
+    return;
+  self_->request(effects_, caf::infinite, std::move(*batch))
+      .then([this, generation](const batch_outcome& outcome) { settled(generation, outcome); },
+            [this, generation](const caf::error& fault) {
+              settled(generation,
+                      {batch_outcome::result::unavailable, self_->system().render(fault), {}});
+            });
+}
+
+void batch_bridge_state::settled(std::uint64_t generation, const batch_outcome& outcome) {
+  auto* one = find(generation);
+  if (one == nullptr) {
+    ++figures_.late_answers;
+    return;
+  }
+  for (const auto& reason : outcome.rejected)
+    figures_.dead_lettered += reason.empty() ? 0 : 1;
+  const auto advice = one->work.settle(outcome, std::uniform_real_distribution<>{}(random_));
+  if (advice.store) {
+    one->oldest_since = self_->clock().now();
+    consumer().store(one->which, *advice.store);
+  }
+  if (one->revoked)
+    return release(*one);
+  balance_pressure();
+  switch (advice.next) {
+    case batch_partition::advice::action::go_on: return send_next(generation);
+    case batch_partition::advice::action::reload:
+      one->held_back = true;
+      self_->delayed_send(self_, reload_pause, load_due{generation});
+      return;
+    case batch_partition::advice::action::wait:
+      one->held_back = true;
+      ++figures_.retried;
+      self_->delayed_send(self_, advice.wait, send_due{generation});
+  }
+}
+
+void batch_bridge_state::revoked(const partitions_revoked& news) {
+  for (const auto& which : news.partitions) {
+    auto* one = find(which.generation);
+    if (one == nullptr)
+      continue;
+    one->revoked = true;
+    if (news.lost)
+      forget(which.generation);
+    else if (one->work.is_out())
+      self_->delayed_send(self_, settings_.revoke_timeout, abandon_due{which.generation});
+    else
+      release(*one);
+  }
+}
+
+void batch_bridge_state::release(held_partition& one) {
+  const auto which = one.which;
+  forget(which.generation);
+  consumer().release(which);
+}
+
+void batch_bridge_state::forget(std::uint64_t generation) {
+  if (partitions_.erase(generation) == 0)
+    return;
+  balance_pressure();
+  if (leaving_ && partitions_.empty())
+    std::exchange(leaving_, std::nullopt)->deliver(true);
+}
+
+void batch_bridge_state::balance_pressure() {
+  std::size_t held = 0;
+  for (const auto& [generation, one] : partitions_)
+    held += one.work.size();
+  const auto pressed = gauge_.update(held);
+  for (auto& [generation, one] : partitions_) {
+    if (one.paused == pressed || one.revoked || !one.started)
+      continue;
+    one.paused = pressed;
+    if (pressed)
+      consumer().pause(one.which);
+    else
+      consumer().resume(one.which);
+  }
+}
+
+caf::result<bool> batch_bridge_state::leave() {
+  consumer().stop();
+  if (partitions_.empty())
+    return true;
+  leaving_ = self_->make_response_promise();
+  return caf::delegated<bool>{};
+}
+
+bridge_status batch_bridge_state::status() const {
+  auto out = figures_;
+  for (const auto& [generation, one] : partitions_)
+    out.partitions.push_back(status_of(one));
+  return out;
+}
+
+partition_status batch_bridge_state::status_of(const held_partition& one) const {
+  partition_status out;
+  out.topic = settings_.topic;
+  out.group = settings_.group;
+  out.style = "batch";
+  out.which = one.which;
+  out.watermark = one.work.expected();
+  out.log_end = consumer().log_end(one.which);
+  out.oldest_unfinished = one.work.oldest();
+  out.unfinished = one.work.size();
+  out.backing_off = one.work.failures() > 0 ? 1 : 0;
+  out.paused = one.paused;
+  out.last_error = one.work.last_error();
+  if (one.work.size() > 0)
+    out.oldest_age =
+        std::chrono::duration_cast<std::chrono::milliseconds>(self_->clock().now() - one.oldest_since);
+  return out;
+}
+
+held_partition* batch_bridge_state::find(std::uint64_t generation) {
+  const auto found = partitions_.find(generation);
+  return found == partitions_.end() ? nullptr : &found->second;
+}
+
+partition_name batch_bridge_state::name_of(const broker::assignment& which) const {
+  return {settings_.group, settings_.topic, which.partition};
+}
+
+caf::behavior inbound_batch_bridge(batch_bridge_state::self_pointer self, batch_bridge_settings settings,
+                                   fence_port effects, std::shared_ptr<consumer_link> link,
+                                   const consumer_factory& make) {
+  auto& state = self->state;
+  state.start(self, std::move(settings), std::move(effects), std::move(link), make);
+  return {[&state](const partitions_assigned& news) { state.assigned(news); },
+          [&state](const partitions_revoked& news) { state.revoked(news); },
+          [&state](const records_arrived& news) { state.records(news); },
+          [&state](const load_due& due) { state.load(due.generation); },
+          [&state](const send_due& due) { state.try_again(due.generation); },
+          [&state](const abandon_due& due) { state.forget(due.generation); },
+          [](const consumer_trouble& trouble) { spdlog::warn("{}", trouble.what); },
+          [&state](const leave_group&) { return state.leave(); },
+          [&state](const get_bridge_status&) { return state.status(); }};
+}
+
+}  // namespace
+
+caf::actor spawn_inbound_batch_bridge(caf::actor_system& system, batch_bridge_settings settings, fence_port effects,
+                                      std::shared_ptr<consumer_link> link, const consumer_factory& make) {
+  return system.spawn(inbound_batch_bridge, std::move(settings), std::move(effects), std::move(link), make);
+}
+
+}  // namespace troupe::bridge

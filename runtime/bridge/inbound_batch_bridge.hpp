@@ -1,0 +1,23 @@
+// From a topic to a transactional handler: batches in offset order, offsets fenced in the database.
+#pragma once
+
+#include "runtime/bridge/fence_port.hpp"
+#include "runtime/bridge/inbound_keyed_bridge.hpp"
+
+namespace troupe::bridge {
+
+struct batch_bridge_settings {
+  std::string topic;
+  std::string group;
+  retry_policy retry;
+  std::size_t max_in_flight = 5000;  // records held, in all partitions
+  std::size_t max_batch = 1000;
+  std::chrono::milliseconds revoke_timeout{3000};
+};
+
+/// Scheduled. Understands the messages of consumer_mailbox, get_bridge_status and leave_group. Begins each partition
+/// where the database says its effects end; what Kafka has committed counts only when the database has nothing.
+caf::actor spawn_inbound_batch_bridge(caf::actor_system& system, batch_bridge_settings settings, fence_port effects,
+                                      std::shared_ptr<consumer_link> link, const consumer_factory& make);
+
+}  // namespace troupe::bridge

@@ -1,0 +1,32 @@
+// From a topic to a keyed handler: thousands of records in hand, offsets committed by the contiguous watermark.
+#pragma once
+
+#include "runtime/bridge/consumer_mailbox.hpp"
+#include "runtime/bridge/keyed_dispatch.hpp"
+#include "runtime/bridge/partition_status.hpp"
+
+#include <caf/fwd.hpp>
+
+namespace troupe::bridge {
+
+/// A consumer, the mailbox it talks to and the bridge behind it. Shared by the bridge and the node: the node drops it
+/// last, outside any actor, because the consumer's destructor waits for its thread.
+struct consumer_link {
+  consumer_mailbox mailbox;
+  std::unique_ptr<broker::consumer_port> consumer;
+};
+
+struct keyed_bridge_settings {
+  dispatch_settings dispatch;
+  std::size_t max_in_flight = 2000;  // records held, in all partitions; above it partitions pause, at half they resume
+  std::chrono::milliseconds store_interval{100};   // how often moved watermarks go to the consumer
+  std::chrono::milliseconds revoke_timeout{3000};  // after it a revoked partition is forgotten, finished or not
+};
+
+/// Scheduled. Owns the offsets of every partition assigned to this node. Understands the messages of consumer_mailbox,
+/// get_bridge_status and leave_group.
+caf::actor spawn_inbound_keyed_bridge(caf::actor_system& system, keyed_bridge_settings settings,
+                                      keyed_subscription handler, dead_letter_port letters,
+                                      std::shared_ptr<consumer_link> link, const consumer_factory& make);
+
+}  // namespace troupe::bridge

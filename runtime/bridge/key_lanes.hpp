@@ -1,0 +1,63 @@
+// One lane per key: records with equal keys one after the other, different keys at the same time. Pure.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+namespace troupe::bridge {
+
+/// Items under ids that the caller chooses (an offset, a sequence number), unique among those in the lanes. The head of
+/// each lane is in the caller's hands, everything behind it waits. Owned by one actor; not thread-safe.
+template <class Item>
+class key_lanes {
+public:
+  /// Appends to the key's lane. Returns the item when its lane was empty, so that it may be handled now; else null.
+  /// No key: no order was asked for, the item is always free to go.
+  Item* add(std::uint64_t id, const std::optional<std::string>& key, Item item) {
+    auto& held = items_.insert_or_assign(id, entry{std::move(item), nullptr}).first->second;
+    if (!key)
+      return &held.item;
+    auto& lane = *lanes_.try_emplace(*key).first;
+    held.lane = &lane;  // nodes of an unordered_map stay where they are
+    lane.second.push_back(id);
+    return lane.second.size() == 1 ? &held.item : nullptr;
+  }
+
+  Item* find(std::uint64_t id) {
+    const auto found = items_.find(id);
+    return found == items_.end() ? nullptr : &found->second.item;
+  }
+
+  /// The head with this id is finished. Returns the id of the record behind it, which may be handled now.
+  std::optional<std::uint64_t> remove(std::uint64_t id) {
+    const auto found = items_.find(id);
+    if (found == items_.end())
+      return std::nullopt;
+    auto* lane = found->second.lane;
+    items_.erase(found);
+    if (lane == nullptr)
+      return std::nullopt;
+    lane->second.pop_front();
+    if (!lane->second.empty())
+      return lane->second.front();
+    lanes_.erase(lanes_.find(lane->first));
+    return std::nullopt;
+  }
+
+  std::size_t size() const { return items_.size(); }
+  std::size_t keys() const { return lanes_.size(); }
+
+private:
+  using lane = std::pair<const std::string, std::deque<std::uint64_t>>;
+  struct entry {
+    Item item;
+    lane* lane;
+  };
+  std::unordered_map<std::uint64_t, entry> items_;
+  std::unordered_map<std::string, std::deque<std::uint64_t>> lanes_;
+};
+
+}  // namespace troupe::bridge

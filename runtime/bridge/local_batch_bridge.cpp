@@ -1,0 +1,100 @@
+#include "runtime/bridge/local_batch_bridge.hpp"
+
+#include "runtime/actor/observed.hpp"
+#include "runtime/bridge/local_record.hpp"
+
+namespace troupe::bridge {
+namespace {
+
+struct waiting_request {
+  schemas::event event;
+  caf::typed_response_promise<published> promise;
+};
+
+class local_batch_state {
+public:
+  using self_pointer = caf::stateful_actor<local_batch_state, actor::observed<caf::event_based_actor>>*;
+  static inline const char* name = "local_bridge";
+
+  caf::result<published> accept(publish& asked) {
+    if (waiting_.size() >= settings.max_waiting)
+      return published{published::result::unavailable, "too many requests wait for the database"};
+    auto promise = self->make_response_promise<published>();
+    waiting_.push_back({std::move(asked.event), promise});
+    if (out_.empty())
+      send_next();
+    return promise;
+  }
+
+  self_pointer self = nullptr;
+  local_batch_settings settings;
+  fence_port effects;
+
+private:
+  void send_next() {
+    const auto size = std::min(waiting_.size(), limit_);
+    const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(size);
+    out_.assign(std::make_move_iterator(waiting_.begin()), std::make_move_iterator(end));
+    waiting_.erase(waiting_.begin(), end);
+    if (out_.empty())
+      return;
+    commit_batch batch;
+    batch.of.topic = settings.topic;
+    for (const auto& one : out_)
+      batch.records.push_back(to_record(one.event));
+    self->request(effects, caf::infinite, std::move(batch))
+        .then([this](const batch_outcome& outcome) { settled(outcome); },
+              [this](const caf::error& fault) {
+                settled({batch_outcome::result::unavailable, self->system().render(fault), {}});
+              });
+  }
+
+  void settled(const batch_outcome& outcome) {
+    using result = batch_outcome::result;
+    if (outcome.what == result::poison && out_.size() > 1) {
+      // One of them is refused by the database: go on in halves until it stands alone.
+      limit_ = out_.size() / 2;
+      waiting_.insert(waiting_.begin(), std::make_move_iterator(out_.begin()), std::make_move_iterator(out_.end()));
+    } else {
+      answer_all(outcome);
+      limit_ = std::min(settings.max_batch, limit_ * 2);
+    }
+    out_.clear();
+    send_next();
+  }
+
+  void answer_all(const batch_outcome& outcome) {
+    using result = batch_outcome::result;
+    for (std::size_t i = 0; i < out_.size(); ++i) {
+      const auto& rejected = i < outcome.rejected.size() ? outcome.rejected[i] : std::string{};
+      if (outcome.what == result::poison)
+        out_[i].promise.deliver(published{published::result::refused, outcome.reason});
+      else if (outcome.what != result::committed)
+        out_[i].promise.deliver(published{published::result::unavailable, outcome.reason});
+      else
+        out_[i].promise.deliver(rejected.empty() ? published{} : published{published::result::refused, rejected});
+    }
+  }
+
+  std::deque<waiting_request> waiting_;
+  std::vector<waiting_request> out_;
+  std::size_t limit_ = 1000;
+};
+
+caf::behavior local_batch_bridge(local_batch_state::self_pointer self, local_batch_settings settings,
+                                 fence_port effects) {
+  auto& state = self->state;
+  state.self = self;
+  state.settings = std::move(settings);
+  state.effects = std::move(effects);
+  self->observe_as("local_bridge " + state.settings.topic);
+  return {[&state](publish& asked) { return state.accept(asked); }};
+}
+
+}  // namespace
+
+caf::actor spawn_local_batch_bridge(caf::actor_system& system, local_batch_settings settings, fence_port effects) {
+  return system.spawn(local_batch_bridge, std::move(settings), std::move(effects));
+}
+
+}  // namespace troupe::bridge

@@ -1,0 +1,14 @@
+// The "local" route to a keyed handler: same lanes, retries and dead letters as behind a topic, without a topic.
+#pragma once
+
+#include "runtime/bridge/keyed_dispatch.hpp"
+#include "runtime/bridge/publish_port.hpp"
+
+namespace troupe::bridge {
+
+/// Scheduled; understands publish like an outbound bridge. An event is answered durable when the handler
+/// is done with it (or it was dead-lettered), so the outbox row stays until then.
+caf::actor spawn_local_keyed_bridge(caf::actor_system& system, dispatch_settings settings, std::size_t max_in_flight,
+                                    keyed_subscription handler, dead_letter_port letters);
+
+}  // namespace troupe::bridge

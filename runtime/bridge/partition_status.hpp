@@ -1,0 +1,46 @@
+// What an inbound bridge says about one of its partitions when asked.
+#pragma once
+
+#include "runtime/broker/record.hpp"
+
+#include <caf/allowed_unsafe_message_type.hpp>
+#include <chrono>
+#include <vector>
+
+namespace troupe::bridge {
+
+struct partition_status {
+  std::string topic;
+  std::string group;
+  std::string style;  // "keyed" or "batch"
+  broker::assignment which;
+  std::optional<broker::offset> watermark;
+  std::optional<broker::offset> log_end;
+  std::optional<broker::offset> oldest_unfinished;
+  std::chrono::milliseconds oldest_age{0};
+  std::size_t unfinished = 0;
+  std::size_t gaps = 0;  // finished above the watermark
+  std::size_t backing_off = 0;
+  bool paused = false;
+  std::string last_error;
+};
+
+/// Figures of the whole bridge, since its start.
+struct bridge_status {
+  std::string topic;
+  std::string group;
+  std::uint64_t records = 0, retried = 0, dead_lettered = 0, late_answers = 0;
+  std::vector<partition_status> partitions;
+};
+
+/// Request with high priority; answered with a bridge_status.
+struct get_bridge_status {};
+
+/// Request: leave the group in order. Answered with true when no partition is held any more.
+struct leave_group {};
+
+}  // namespace troupe::bridge
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::bridge_status)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::get_bridge_status)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::leave_group)
