@@ -9,14 +9,17 @@
 
 namespace troupe::store {
 
-/// Builds '{1,2,NULL}'. All arrays of one statement must get the same number of elements: unnest pads with NULL silently.
+/// Builds '{1,2,NULL}'. All arrays of one statement must get the same number of elements: unnest pads with NULL
+/// silently.
 class array_literal {
 public:
   array_literal& add(std::integral auto value) { return add_raw(std::to_string(value)); }
   array_literal& add(std::string_view text);  // quoted and escaped
   array_literal& add_null();
   template <class T>
-  array_literal& add(const std::optional<T>& value) { return value ? add(*value) : add_null(); }
+  array_literal& add(const std::optional<T>& value) {
+    return value ? add(*value) : add_null();
+  }
   std::size_t size() const { return size_; }
   /// The literal; the builder can go on being filled.
   const std::string& text();

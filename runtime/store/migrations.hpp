@@ -17,9 +17,11 @@ struct migration_error {
   std::string detail;  // says what to do
 };
 
-/// Brings the database to the newest of `known`: each migration in a transaction of its own, all under one advisory
-/// lock, so that nodes may start at once. A database with a version not in `known` is refused (newer_schema). Returns the
-/// names applied now.
+/// Brings the database to the newest of `known`: each migration in a transaction of its own, each under the same
+/// advisory lock, so that nodes may start at once. A script that fails leaves nothing of itself. A database with a
+/// version not in `known` is refused (newer_schema). Returns the names applied now. `with` says where; the work is done
+/// in a session of its own with limits of minutes. Does not wait for a server that is down: unreachable, the caller
+/// decides.
 tl::expected<std::vector<std::string>, migration_error> migrate(session& with, const std::vector<migration>& known);
 
 }  // namespace troupe::store

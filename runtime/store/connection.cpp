@@ -1,0 +1,46 @@
+#include "runtime/store/connection.hpp"
+
+#include <poll.h>
+#include <soci/postgresql/soci-postgresql.h>
+#include <memory>
+
+namespace troupe::store {
+namespace {
+
+constexpr const char* connection_failure = "08006";
+
+[[noreturn]] void raise(PGconn* connection, const PGresult* result) {
+  const char* state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : nullptr;
+  const char* message = result ? PQresultErrorMessage(result) : PQerrorMessage(connection);
+  throw soci::postgresql_soci_error(message, state ? state : connection_failure);
+}
+
+}  // namespace
+
+PGconn* connection_of(soci::session& sql) {
+  return static_cast<soci::postgresql_session_backend*>(sql.get_backend())->conn_;
+}
+
+std::string execute_script(soci::session& sql, const std::string& script) {
+  auto* connection = connection_of(sql);
+  std::unique_ptr<PGresult, decltype(&PQclear)> result{PQexec(connection, script.c_str()), PQclear};
+  const auto status = PQresultStatus(result.get());
+  if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY)
+    raise(connection, result.get());
+  return PQcmdStatus(result.get());
+}
+
+bool has_died_idle(PGconn* connection) {
+  pollfd readable{PQsocket(connection), POLLIN, 0};
+  if (poll(&readable, 1, 0) == 0)
+    return PQstatus(connection) != CONNECTION_OK;
+  // Something arrived unasked: a notice, or the server's farewell.
+  return PQconsumeInput(connection) == 0 || PQstatus(connection) != CONNECTION_OK;
+}
+
+void silence_notices(PGconn* connection) {
+  PQsetNoticeProcessor(
+      connection, [](void*, const char*) {}, nullptr);
+}
+
+}  // namespace troupe::store

@@ -1,0 +1,23 @@
+// What SOCI does not offer and libpq does, on SOCI's own connection.
+#pragma once
+
+#include <libpq-fe.h>
+#include <soci/soci.h>
+#include <string>
+
+namespace troupe::store {
+
+PGconn* connection_of(soci::session& sql);
+
+/// Sends `script` as it is: several statements, colons and apostrophes included, which SOCI's parser would take for
+/// variables. Outside a transaction the statements of one script share one. Throws soci::postgresql_soci_error. Returns
+/// the last statement's tag, "COMMIT".
+std::string execute_script(soci::session& sql, const std::string& script);
+
+/// True when the server has closed the connection while nothing was under way. Does not wait.
+bool has_died_idle(PGconn* connection);
+
+/// NOTICE and WARNING would go to stderr, past the log.
+void silence_notices(PGconn* connection);
+
+}  // namespace troupe::store

@@ -1,0 +1,175 @@
+#include "runtime/store/session.hpp"
+
+#include "runtime/store/abandon.hpp"
+#include "runtime/store/classification.hpp"
+#include "runtime/store/connection.hpp"
+#include "runtime/store/connection_string.hpp"
+#include "runtime/store/watchdog.hpp"
+
+#include <soci/postgresql/soci-postgresql.h>
+#include <stdexcept>
+
+namespace troupe::store {
+namespace {
+
+using work_function = std::function<void(soci::session&)>;
+
+stored<void> failed(store_error why) { return tl::unexpected(std::move(why)); }
+
+std::string limits_of(const settings& with) {
+  const auto set = [](const char* name, std::chrono::milliseconds limit) {
+    return std::string{"set "} + name + " = " + std::to_string(limit.count()) + ';';
+  };
+  // A transaction that lasts longer than the watchdog has no owner any more.
+  return set("statement_timeout", with.statement_timeout) + set("lock_timeout", with.lock_timeout) +
+         set("idle_in_transaction_session_timeout", with.watchdog);
+}
+
+}  // namespace
+
+struct session::state {
+  explicit state(settings with) : configured{std::move(with)} {}
+
+  stored<void> call(const work_function& work, bool in_transaction);
+
+  settings configured;
+  work_function prepare = [](soci::session&) {};
+  // Statements of the owner refer to a session even in their destructors: a broken one stays until they are rebuilt.
+  std::unique_ptr<soci::session> retired;
+  std::unique_ptr<soci::session> sql;  // null: closed
+  socket_handle socket;                // of `sql`
+
+private:
+  void connect();
+  stored<void> open();
+  stored<void> attempt(const work_function& work, bool in_transaction);
+  void retire();
+  stored<void> set_up();
+  void perform(const work_function& work, bool in_transaction, moment& now);
+  store_error recover(store_error why, const watched_call& watched);
+  bool roll_back();
+  bool is_connected() const { return PQstatus(connection_of(*sql)) == CONNECTION_OK; }
+
+  bool is_broken = false;
+};
+
+void session::state::connect() {
+  const auto target = soci_connection_string(configured.url, configured.application_name);
+  if (!target)
+    throw std::invalid_argument(target.error());
+  auto fresh = std::make_unique<soci::session>(soci::postgresql, *target);
+  silence_notices(connection_of(*fresh));
+  socket_handle its_socket{PQsocket(connection_of(*fresh))};
+  watched_call watched{its_socket, configured.watchdog};
+  execute_script(*fresh, limits_of(configured));
+  sql = std::move(fresh);
+  socket = socket_handle{PQsocket(connection_of(*sql))};
+}
+
+stored<void> session::state::set_up() {
+  watched_call watched{socket, configured.watchdog};
+  try {
+    prepare(*sql);
+    retired.reset();
+    return {};
+  } catch (const std::exception& thrown) {
+    is_broken = true;
+    return failed(classify(thrown, is_connected(), moment::before_commit));
+  }
+}
+
+stored<void> session::state::open() {
+  if (sql && has_died_idle(connection_of(*sql)))
+    retire();
+  if (sql)
+    return {};
+  try {
+    connect();
+  } catch (const std::invalid_argument& unreadable) {
+    return failed({fault::bug, "", unreadable.what()});
+  } catch (const std::exception& thrown) {
+    return failed(classify_connect(thrown));
+  }
+  return set_up();
+}
+
+void session::state::retire() {
+  socket.shut_down();  // the server sees the end now, and rolls back, although the object lives on
+  socket = {};
+  retired = std::move(sql);
+  is_broken = false;
+}
+
+// Outside a transaction a statement commits by itself: whether it did is unknown from the moment it is sent.
+void session::state::perform(const work_function& work, bool in_transaction, moment& now) {
+  if (!in_transaction) {
+    now = moment::commit;
+    work(*sql);
+    if (PQtransactionStatus(connection_of(*sql)) != PQTRANS_IDLE)
+      throw soci::soci_error("the work left a transaction open");
+    return;
+  }
+  execute_script(*sql, "begin");
+  work(*sql);
+  // COMMIT of a transaction in which a statement failed is answered without an error, and rolls back.
+  if (PQtransactionStatus(connection_of(*sql)) != PQTRANS_INTRANS)
+    throw soci::soci_error("the work swallowed the error of a statement or ended its transaction itself");
+  now = moment::commit;
+  execute_script(*sql, "commit");
+}
+
+bool session::state::roll_back() try {
+  const auto status = PQtransactionStatus(connection_of(*sql));
+  if (status == PQTRANS_INTRANS || status == PQTRANS_INERROR)
+    execute_script(*sql, "rollback");
+  return PQtransactionStatus(connection_of(*sql)) == PQTRANS_IDLE;
+} catch (const std::exception&) {
+  return false;
+}
+
+store_error session::state::recover(store_error why, const watched_call& watched) {
+  is_broken = needs_new_session(why.sqlstate) || !roll_back() || watched.was_cut();
+  if (watched.was_cut() && (why.kind == fault::disconnected || why.kind == fault::ambiguous))
+    why.detail = "no answer within " + std::to_string(configured.watchdog.count()) + " ms: connection cut";
+  return why;
+}
+
+stored<void> session::state::attempt(const work_function& work, bool in_transaction) {
+  auto now = moment::before_commit;
+  watched_call watched{socket, configured.watchdog};
+  try {
+    perform(work, in_transaction, now);
+    return {};
+  } catch (const abandon& wish) {
+    return failed(recover({fault::refused, wish.sqlstate, wish.detail}, watched));
+  } catch (const std::exception& thrown) {
+    return failed(recover(classify(thrown, is_connected(), now), watched));
+  } catch (...) {
+    return failed(recover({fault::bug, "", "thrown: not an exception"}, watched));
+  }
+}
+
+stored<void> session::state::call(const work_function& work, bool in_transaction) {
+  auto done = open();
+  if (done)
+    done = attempt(work, in_transaction);
+  if (is_broken)
+    retire();  // only now: the watchdog looks at the socket until the attempt is over
+  return done;
+}
+
+session::session(settings with) : state_{std::make_unique<state>(std::move(with))} {}
+session::~session() = default;
+session::session(session&&) noexcept = default;
+
+void session::on_open(std::function<void(soci::session&)> prepare) { state_->prepare = std::move(prepare); }
+
+bool session::is_open() const { return state_->sql != nullptr; }
+
+const settings& session::configured() const { return state_->configured; }
+
+stored<void> session::guarded(const std::function<void(soci::session&)>& work, bool in_transaction) {
+  return state_->call(work, in_transaction);
+}
+
+}  // namespace troupe::store
