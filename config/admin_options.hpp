@@ -1,0 +1,18 @@
+#pragma once
+
+#include "config/options.hpp"
+
+namespace troupe::config {
+
+/// [admin]
+struct admin_options {
+  std::string listen = "127.0.0.1:9090";
+};
+
+template <class Visitor>
+void describe(Visitor& visit, admin_options& section) {
+  visit("listen", section.listen, "health, metrics, dashboard; other than loopback requires TROUPE_ADMIN_TOKEN",
+        form::host_port);
+}
+
+}  // namespace troupe::config

@@ -1,0 +1,100 @@
+#include "config/rules.hpp"
+
+#include "config/address.hpp"
+#include "config/kafka_rules.hpp"
+#include "config/secret_file.hpp"
+#include "config/url.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+namespace troupe::config {
+namespace {
+
+bool hosts(const node_file& file, const std::string& kind) {
+  return std::count(file.actors.begin(), file.actors.end(), kind) > 0;
+}
+
+bool is_postgres_url(const std::string& url) {
+  return url.starts_with("postgresql://") || url.starts_with("postgres://");
+}
+
+void check_name(const node_file& file, findings& found) {
+  if (file.node.name.empty() && !found.blames("node.name"))
+    found.add("node.name", "missing; give this node a name no other live node has: [node] name = \"order-1\"");
+}
+
+void take_postgres_url(node_file& file, const environment& from, findings& found) {
+  auto& url = file.postgres.url;
+  if (!url.empty() && !is_postgres_url(url))
+    found.add("postgres.url", "allowed: \"postgresql://user@host:port/database\"");
+  if (has_password(url))
+    found.add("postgres.url",
+              "holds a password; take it out and use TROUPE_POSTGRES_URL, PGPASSWORD or postgres.password_file");
+  const auto replacement = from("TROUPE_POSTGRES_URL");
+  if (!replacement || replacement->empty())
+    return;
+  url = *replacement;
+  if (!is_url(url) || !is_postgres_url(url))
+    found.add_at(0, "TROUPE_POSTGRES_URL", "allowed: \"postgresql://user:password@host:port/database\"");
+}
+
+void require_postgres_url(const node_file& file, findings& found) {
+  if (file.postgres.url.empty() && !file.actors.empty() && !found.blames("postgres.url"))
+    found.add("postgres.url", "missing; actors store their effects in PostgreSQL: set it or TROUPE_POSTGRES_URL");
+}
+
+void take_password(node_file& file, findings& found) {
+  const auto& name = file.postgres.password_file;
+  if (name.empty())
+    return;
+  const auto text = read_secret_file((std::filesystem::path{found.path()}.parent_path() / name).string());
+  if (text)
+    file.postgres.password = *text;
+  else
+    found.add("postgres.password_file", text.error());
+}
+
+void check_admin(node_file& file, const environment& from, findings& found) {
+  file.admin_token = from("TROUPE_ADMIN_TOKEN").value_or("");
+  if (!file.admin)
+    return;
+  const auto where = parse_address(file.admin->listen);
+  if (where && !is_loopback(*where) && file.admin_token.empty())
+    found.add("admin.listen", "can be reached from other machines; set TROUPE_ADMIN_TOKEN or listen on 127.0.0.1");
+  if (where && where->port != 0 && file.http && file.http->listen == file.admin->listen)
+    found.add("admin.listen", "is http.listen, too; each needs an address of its own");
+}
+
+// Only where a hosted kind sends: a node that hosts neither end never meets the message.
+void check_local_routes(const node_file& file, const vocabulary& with, findings& found) {
+  for (const auto& message : with.messages) {
+    const bool judged = file.routes.at(message.name) == "local" && !message.handled_by.empty();
+    if (judged && hosts(file, message.sent_by) && !hosts(file, message.handled_by))
+      found.add("routes." + message.name, "is local, but " + message.handled_by +
+                                              ", which handles it, is not hosted here; add [actors." +
+                                              message.handled_by + "] or use \"kafka\"");
+  }
+}
+
+void check_retries(const node_file& file, findings& found) {
+  for (const auto& [message, topic] : file.topics)
+    if (topic.retry.max_backoff < topic.retry.backoff)
+      found.add("topics." + message + ".retry.max_backoff",
+                "is shorter than backoff, which is " + to_string(topic.retry.backoff));
+}
+
+}  // namespace
+
+void apply_rules(node_file& file, const vocabulary& with, const environment& from, findings& found) {
+  check_name(file, found);
+  take_postgres_url(file, from, found);
+  require_postgres_url(file, found);
+  take_password(file, found);
+  check_admin(file, from, found);
+  check_local_routes(file, with, found);
+  check_retries(file, found);
+  apply_kafka_rules(file.kafka, with, from, found);
+}
+
+}  // namespace troupe::config

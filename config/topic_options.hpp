@@ -1,0 +1,45 @@
+#pragma once
+
+#include "config/options.hpp"
+
+namespace troupe::config {
+
+/// [topics.<message>.retry]: a record that cannot be handled is tried again, then dead-lettered.
+struct retry_options {
+  std::uint32_t attempts = 5;
+  duration backoff{100};
+  duration max_backoff{10'000};
+};
+
+template <class Visitor>
+void describe(Visitor& visit, retry_options& section) {
+  const auto pause = between(duration{1}, std::chrono::hours{1});
+  visit("attempts", section.attempts, "tries before a record is dead-lettered", between(1, 1000));
+  visit("backoff", section.backoff, "pause before the second try; doubles with each one after", pause);
+  visit("max_backoff", section.max_backoff, "longest pause between two tries", pause);
+}
+
+/// [topics.<message>]
+struct topic_options {
+  std::string topic;  // default: the message's name
+  std::string group;  // default: the consumer's
+  std::string format = "json";
+  std::int32_t partitions = 4;
+  std::uint32_t max_in_flight = 2000;
+  std::uint32_t max_batch = 1000;
+  retry_options retry;
+};
+
+template <class Visitor>
+void describe(Visitor& visit, topic_options& section) {
+  visit("topic", section.topic, "its name in Kafka", form::name);
+  visit("group", section.group, "consumer group, shared by all nodes that handle this message", form::filled);
+  visit("format", section.format, "what this node writes; it reads both", one_of({"json", "binary"}));
+  visit("partitions", section.partitions, "when the topic has to be created", between(1, 10'000));
+  visit("max_in_flight", section.max_in_flight, "records of one partition being handled at once",
+        between(1, 1'000'000));
+  visit("max_batch", section.max_batch, "records in one database transaction", between(1, 100'000));
+  visit("retry", section.retry, "what happens to a record that cannot be handled");
+}
+
+}  // namespace troupe::config

@@ -1,0 +1,52 @@
+// What the program brings besides the built-in sections: its actor kinds, its messages, its knowledge of librdkafka.
+#pragma once
+
+#include "config/options.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace troupe::config {
+
+/// The [actors.<name>] table of one kind, type-erased so that config/ knows no kind. Made by actor_section().
+struct section {
+  std::string name;                                      // "order"
+  std::function<void(section_visitor&)> visit;           // describe() on the bound struct
+  std::function<void(section_visitor&)> visit_defaults;  // describe() on a fresh one
+  std::function<void()> reset;                           // the bound struct back to its defaults
+};
+
+/// `bound` must outlive the section; every load() sets it anew.
+template <class T>
+section actor_section(std::string name, T& bound) {
+  return {std::move(name), [&bound](section_visitor& visit) { describe(visit, bound); },
+          [](section_visitor& visit) {
+            T fresh{};
+            describe(visit, fresh);
+          },
+          [&bound] { bound = T{}; }};
+}
+
+struct known_message {
+  std::string name;           // "order-completed": its route key and default topic
+  std::string default_group;  // of its consumer
+  std::string handled_by;     // the kind that consumes it; empty: not judged
+  std::string sent_by;        // the kind that publishes it
+};
+
+struct vocabulary {
+  std::vector<section> actors;
+  std::vector<known_message> messages;
+  /// Asked for each [kafka.client|consumer|producer] property with its role ("client", "consumer", "producer"); returns
+  /// what is wrong. Supplied by the program, which knows librdkafka.
+  std::function<std::optional<std::string>(const std::string& role, const std::string& name, const std::string& value)>
+      kafka_property_error;
+};
+
+/// Reads environment variables through this, so that tests decide them.
+using environment = std::function<std::optional<std::string>(const std::string& name)>;
+environment process_environment();
+
+}  // namespace troupe::config
