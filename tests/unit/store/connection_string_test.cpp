@@ -1,0 +1,71 @@
+#include "runtime/store/connection_string.hpp"
+
+#include <libpq-fe.h>
+#include <catch2/catch.hpp>
+#include <map>
+
+using namespace troupe::store;
+
+namespace {
+
+std::map<std::string, std::string> parsed(const std::string& given) {
+  const auto made = soci_connection_string(given, "troupe order 1");
+  REQUIRE(made);
+  CHECK(made->find(' ') == made->npos);
+  std::map<std::string, std::string> found;
+  auto* options = PQconninfoParse(made->c_str(), nullptr);
+  REQUIRE(options);
+  for (auto* one = options; one->keyword; ++one)
+    if (one->val)
+      found[one->keyword] = one->val;
+  PQconninfoFree(options);
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("both forms of a connection string mean the same", "[store][unit]") {
+  const auto url = parsed("postgresql://app@db.example:5433/troupe");
+  CHECK(url == parsed("host=db.example port=5433 dbname=troupe user=app"));
+  CHECK(url.at("dbname") == "troupe");
+  CHECK(url.at("application_name") == "troupe order 1");
+  CHECK(url.at("connect_timeout") == "3");
+}
+
+TEST_CASE("a password with blanks and signs arrives unharmed", "[store][unit]") {
+  const std::string password = "a b'\\=&?%/:@#\xC3\xA9";
+  CHECK(parsed(R"(host=h user=u password='a b\'\\=&?%/:@#)"
+               "\xC3\xA9'")
+            .at("password") == password);
+  CHECK(parsed("postgresql://u:a%20b%27%5C%3D%26%3F%25%2F%3A%40%23%C3%A9@h/d").at("password") == password);
+}
+
+TEST_CASE("what the connection string sets is kept", "[store][unit]") {
+  const auto found = parsed("postgresql://h/d?connect_timeout=9&application_name=mine&sslmode=require");
+  CHECK(found.at("connect_timeout") == "9");
+  CHECK(found.at("application_name") == "mine");
+  CHECK(found.at("sslmode") == "require");
+}
+
+TEST_CASE("several hosts stay several hosts", "[store][unit]") {
+  const auto found = parsed("postgresql://u@a:1,b:2/d");
+  CHECK(found.at("host") == "a,b");
+  CHECK(found.at("port") == "1,2");
+}
+
+TEST_CASE("a mistake in a connection string never shows the password", "[store][unit]") {
+  for (const auto* given : {"host=h password=top secret", "postgresql://u:top%2@h/secret?secret=1"}) {
+    const auto made = soci_connection_string(given, "x");
+    REQUIRE_FALSE(made);
+    CHECK(made.error().find("secret") == std::string::npos);
+    CHECK(without_password(given) == "(unreadable)");
+  }
+}
+
+TEST_CASE("a URL for logs has everything but the password", "[store][unit]") {
+  CHECK(without_password("postgresql://app:secret@127.0.0.1:55432/troupe") ==
+        "postgresql://app@127.0.0.1:55432/troupe");
+  CHECK(without_password("host=h user=u password=secret dbname=d sslmode=require") ==
+        "postgresql://u@h/d?sslmode=require");
+  CHECK(without_password("postgresql://h/d?password=secret") == "postgresql://h/d");
+}
