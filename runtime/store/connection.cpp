@@ -31,11 +31,11 @@ std::string execute_script(soci::session& sql, const std::string& script) {
 }
 
 bool has_died_idle(PGconn* connection) {
-  pollfd readable{PQsocket(connection), POLLIN, 0};
-  if (poll(&readable, 1, 0) == 0)
-    return PQstatus(connection) != CONNECTION_OK;
-  // Something arrived unasked: a notice, or the server's farewell.
-  return PQconsumeInput(connection) == 0 || PQstatus(connection) != CONNECTION_OK;
+  // What arrives unasked is a notice or the server's farewell; the end of the stream comes behind it.
+  for (pollfd readable{PQsocket(connection), POLLIN, 0}; poll(&readable, 1, 0) > 0;)
+    if (PQconsumeInput(connection) == 0)
+      return true;
+  return PQstatus(connection) != CONNECTION_OK;
 }
 
 void silence_notices(PGconn* connection) {

@@ -111,6 +111,8 @@ void session::state::perform(const work_function& work, bool in_transaction, mom
   }
   execute_script(*sql, "begin");
   work(*sql);
+  if (has_died_idle(connection_of(*sql)))
+    throw soci::soci_error("the server closed the connection before COMMIT");  // known now, a doubt after sending it
   // COMMIT of a transaction in which a statement failed is answered without an error, and rolls back.
   if (PQtransactionStatus(connection_of(*sql)) != PQTRANS_INTRANS)
     throw soci::soci_error("the work swallowed the error of a statement or ended its transaction itself");
@@ -161,6 +163,7 @@ stored<void> session::state::call(const work_function& work, bool in_transaction
 session::session(settings with) : state_{std::make_unique<state>(std::move(with))} {}
 session::~session() = default;
 session::session(session&&) noexcept = default;
+session& session::operator=(session&&) noexcept = default;
 
 void session::on_open(std::function<void(soci::session&)> prepare) { state_->prepare = std::move(prepare); }
 

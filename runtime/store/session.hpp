@@ -30,6 +30,7 @@ public:
   explicit session(settings with);
   ~session();
   session(session&&) noexcept;
+  session& operator=(session&&) noexcept;
 
   /// Called with every newly opened session before it is used; prepare statements here, drop older ones first.
   void on_open(std::function<void(soci::session&)> prepare);

@@ -1,0 +1,97 @@
+#include "runtime/store/migrations.hpp"
+#include "tests/support/test_database.hpp"
+
+#include <catch2/catch.hpp>
+#include <thread>
+
+using namespace troupe;
+using namespace troupe::store;
+using names = std::vector<std::string>;
+using cause = migration_error::cause;
+
+namespace {
+
+struct fixture {
+  tests::test_database database;
+  session subject{database.settings()};
+  std::vector<migration> known{{1, "0001_first", "create table a (t text default 'it''s: 12:30'); -- don't :bind"},
+                               {2, "0002_second", "create table b (id int); insert into b values (1), (2);"}};
+
+  std::string versions() {
+    return database.ask("select string_agg(version || ' ' || name, ',' order by version) from schema_migrations");
+  }
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(fixture, "migrations are applied once in order", "[store][contract]") {
+  std::swap(known[0], known[1]);
+  CHECK(migrate(subject, known) == names{"0001_first", "0002_second"});
+  CHECK(migrate(subject, known) == names{});
+  CHECK(database.ask("select count(*) from b") == "2");
+  CHECK(versions() == "1 0001_first,2 0002_second");
+}
+
+TEST_CASE_METHOD(fixture, "a migration added later is applied to what is there", "[store][contract]") {
+  REQUIRE(migrate(subject, known));
+  known.push_back({3, "0003_third", "insert into b values (3)"});
+  CHECK(migrate(subject, known) == names{"0003_third"});
+  CHECK(database.ask("select count(*) from b") == "3");
+}
+
+TEST_CASE_METHOD(fixture, "nodes that start at once migrate once", "[store][contract]") {
+  std::vector<tl::expected<names, migration_error>> results(4);
+  std::vector<std::thread> nodes;
+  for (auto& result : results)
+    nodes.emplace_back([&] {
+      session own{database.settings()};
+      result = migrate(own, known);
+    });
+  for (auto& node : nodes)
+    node.join();
+  std::size_t applied = 0;
+  for (const auto& result : results) {
+    REQUIRE(result);
+    applied += result->size();
+  }
+  CHECK(applied == 2);
+  CHECK(database.ask("select count(*) from b") == "2");
+}
+
+TEST_CASE_METHOD(fixture, "a database of a newer program is refused untouched", "[store][contract]") {
+  auto newer = known;
+  newer.push_back({9, "0009_future", "create table c (id int)"});
+  REQUIRE(migrate(subject, newer));
+  known.push_back({3, "0003_third", "create table d (id int)"});
+  const auto refused = migrate(subject, known);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().why == cause::newer_schema);
+  CHECK(refused.error().detail.find("0009_future") != std::string::npos);
+  CHECK(database.ask("select to_regclass('d') is null") == "t");
+}
+
+TEST_CASE_METHOD(fixture, "a failing script names itself and leaves nothing", "[store][contract]") {
+  known.push_back({3, "0003_broken", "create table c (id int); insert into nowhere values (1);"});
+  const auto failed = migrate(subject, known);
+  REQUIRE_FALSE(failed);
+  CHECK(failed.error().why == cause::failed);
+  CHECK(failed.error().detail == "migration 0003_broken: relation \"nowhere\" does not exist (SQLSTATE 42P01)");
+  CHECK(database.ask("select to_regclass('c') is null") == "t");
+  CHECK(versions() == "1 0001_first,2 0002_second");
+}
+
+TEST_CASE_METHOD(fixture, "a server that is down is unreachable", "[store][contract]") {
+  auto absent = database.settings();
+  absent.url = "postgresql://app@127.0.0.1:1/troupe";
+  session nowhere{absent};
+  const auto failed = migrate(nowhere, known);
+  REQUIRE_FALSE(failed);
+  CHECK(failed.error().why == cause::unreachable);
+  CHECK(failed.error().detail.find("Connection refused") != std::string::npos);
+}
+
+TEST_CASE_METHOD(fixture, "the schema of the project can be created", "[store][contract]") {
+  database.migrate();
+  for (const auto* table : {"nodes", "outbox", "consumer_offsets", "dead_letters", "coupons", "orders", "products"})
+    CHECK(database.ask("select to_regclass('" + std::string{table} + "') is not null") == "t");
+}
