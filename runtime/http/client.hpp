@@ -18,8 +18,8 @@ struct target {
 /// "http://host[:port][/path]" only.
 tl::expected<target, std::string> parse_url(const std::string& url);
 
-/// Keeps one connection open between calls. Not thread-safe. The error is one sentence for a person; `timeout` covers the
-/// whole call.
+/// Keeps one connection open between calls. Not thread-safe. The error is one sentence for a person; `timeout` covers
+/// the whole call.
 class client {
 public:
   client(std::string host, std::string port);

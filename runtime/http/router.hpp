@@ -4,7 +4,7 @@
 #include "runtime/http/message.hpp"
 
 #include <cstddef>
-#include <optional>
+#include <map>
 #include <string>
 #include <variant>
 #include <vector>
@@ -26,6 +26,8 @@ struct wrong_method {
   std::string allow;  // "GET, POST"
 };
 
+/// A literal segment beats a parameter, whatever the method: with POST /coupon/rush and GET /coupon/{id}, GET
+/// /coupon/rush is a wrong method. A parameter takes one segment that is not empty. HEAD goes to the GET route.
 class router {
 public:
   explicit router(std::vector<route> routes);
@@ -33,7 +35,13 @@ public:
   const route& at(std::size_t index) const { return routes_[index]; }
 
 private:
+  using segments = std::vector<std::string>;
+
+  const segments* most_literal(const segments& asked) const;
+  std::map<std::string, std::string> parameters(std::size_t route, const segments& asked) const;
+
   std::vector<route> routes_;
+  std::vector<segments> segments_;  // of the patterns, same index
 };
 
 }  // namespace troupe::http

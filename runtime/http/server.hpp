@@ -1,5 +1,5 @@
-// The HTTP/1.1 door: sockets, parsing, limits, admission. It answers everything that is wrong with a request as such (400,
-// 404, 405, 408, 413, 415, 431, 503) by itself; what is left goes to the sink in batches.
+// The HTTP/1.1 door: sockets, parsing, limits, admission. It answers everything that is wrong with a request as such
+// (400, 404, 405, 408, 413, 415, 431, 503) by itself; what is left goes to the sink in batches.
 #pragma once
 
 #include "runtime/http/exchange.hpp"
@@ -8,6 +8,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <memory>
 
 namespace troupe::http {
 
@@ -44,12 +45,12 @@ public:
   const server_figures& figures() const;
 
   /// Stops accepting, closes idle connections, lets open requests be answered (with Connection: close) until the
-  /// deadline, then closes all. Blocks the caller; idempotent.
+  /// deadline, then closes all. Blocks the caller; idempotent. Not from the sink.
   void stop(std::chrono::milliseconds deadline);
 
 private:
   struct core;
-  std::shared_ptr<core> core_;
+  std::unique_ptr<core> core_;
 };
 
 }  // namespace troupe::http

@@ -1,0 +1,88 @@
+#include "runtime/http/request_reader.hpp"
+
+#include <algorithm>
+
+namespace troupe::http {
+
+namespace beast_http = boost::beast::http;
+
+request_reader::request_reader(std::size_t max_header, std::size_t max_body) : max_header_{max_header} {
+  eager(true);
+  header_limit(static_cast<std::uint32_t>(max_header));
+  body_limit(max_body);
+}
+
+request_reader::progress request_reader::feed(std::string_view& bytes) {
+  error_code failed;
+  if (!bytes.empty())
+    bytes.remove_prefix(put({bytes.data(), bytes.size()}, failed));
+  if (failed && failed != beast_http::error::need_more)
+    return verdict(failed);
+  return is_done() ? progress::complete : progress::incomplete;
+}
+
+request_reader::progress request_reader::verdict(error_code failed) {
+  if (failed == beast_http::error::body_limit)
+    return progress::body_too_large;
+  if (failed == beast_http::error::header_limit)
+    return progress::header_too_large;
+  if (fault_.empty())
+    fault_ = "The request is not HTTP/1.1 as it should be: " + failed.message() + ".";
+  return progress::malformed;
+}
+
+void request_reader::on_request_impl(beast_http::verb, string_view method, string_view raw, int version,
+                                     error_code& failed) {
+  version_ = version;
+  asked.method.assign(method.data(), method.size());
+  target.assign(raw.data(), raw.size());
+  add_to_header_size(method.size() + raw.size(), failed);
+}
+
+void request_reader::on_field_impl(field known, string_view name, string_view value, error_code& failed) {
+  if (header_complete_)
+    return;
+  add_to_header_size(name.size() + value.size() + 4, failed);
+  if (known == field::host)
+    ++hosts_;
+  // Beast takes any other coding for "no body", and the body then for the next request.
+  if (known == field::transfer_encoding && (version_ == 10 || !boost::beast::iequals(value, "chunked")))
+    return refuse("The only Transfer-Encoding served is \"chunked\", in HTTP/1.1.", failed);
+  if (known == field::expect && version_ == 11)
+    expects_continue_ = boost::beast::iequals(value, "100-continue");
+  auto& line = asked.head.emplace_back(std::string{name.data(), name.size()}, std::string{value.data(), value.size()});
+  std::transform(line.first.begin(), line.first.end(), line.first.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+}
+
+void request_reader::on_header_impl(error_code& failed) {
+  header_complete_ = true;
+  if (hosts_ > 1 || (hosts_ == 0 && version_ == 11))
+    refuse("An HTTP/1.1 request names its Host exactly once.", failed);
+}
+
+void request_reader::on_body_init_impl(const boost::optional<std::uint64_t>& size, error_code&) {
+  asked.body.reserve(size.value_or(0));  // at most the body limit, checked before
+}
+
+std::size_t request_reader::on_body_impl(string_view part, error_code&) {
+  asked.body.append(part.data(), part.size());
+  return part.size();
+}
+
+std::size_t request_reader::on_chunk_body_impl(std::uint64_t, string_view part, error_code& failed) {
+  return on_body_impl(part, failed);
+}
+
+void request_reader::add_to_header_size(std::size_t bytes, error_code& failed) {
+  header_size_ += bytes;  // Beast's own limit is per step: many short lines get past it
+  if (header_size_ > max_header_)
+    failed = beast_http::error::header_limit;
+}
+
+void request_reader::refuse(std::string why, error_code& failed) {
+  fault_ = std::move(why);
+  failed = beast_http::error::bad_value;
+}
+
+}  // namespace troupe::http
