@@ -24,7 +24,7 @@ std::string text_allowed(form wanted) {
     case form::filled:
       return "text, not empty";
     case form::name:
-      return "letters, digits, dot, dash, underscore; not empty";
+      return "1 to 249 letters, digits, dots, dashes, underscores";
     case form::host_port:
       return "an address \"host:port\"";
     case form::url:

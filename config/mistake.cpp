@@ -8,6 +8,15 @@ namespace troupe::config {
 namespace {
 
 constexpr std::size_t longest_shown = 60;
+constexpr std::size_t longest_key = 120;
+
+// What a file says is repeated on a terminal: no control characters, not endless.
+std::string printable(std::string_view text, std::size_t most) {
+  std::string shown{text.substr(0, most)};
+  std::replace_if(
+      shown.begin(), shown.end(), [](unsigned char c) { return c < 0x20 || c >= 0x7f; }, '?');
+  return text.size() > most ? shown + "..." : shown;
+}
 
 // Levenshtein, one row at a time. `written` is user input: its length is bounded by the caller.
 std::size_t edit_distance(std::string_view written, std::string_view known) {
@@ -43,15 +52,10 @@ std::string to_string(const mistake& one) {
   if (one.line > 0)
     text += ":" + std::to_string(one.line);
   text += ": ";
-  return one.key.empty() ? text + one.what : text + one.key + ": " + one.what;
+  return one.key.empty() ? text + one.what : text + printable(one.key, longest_key) + ": " + one.what;
 }
 
-std::string in_quotes(std::string_view text) {
-  std::string shown{text.substr(0, longest_shown)};
-  std::replace_if(
-      shown.begin(), shown.end(), [](unsigned char c) { return c < 0x20 || c >= 0x7f; }, '?');
-  return text.size() > longest_shown ? "\"" + shown + "...\"" : "\"" + shown + "\"";
-}
+std::string in_quotes(std::string_view text) { return "\"" + printable(text, longest_shown) + "\""; }
 
 std::string listed(const std::vector<std::string>& words) {
   std::string text;

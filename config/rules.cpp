@@ -84,6 +84,12 @@ void check_retries(const node_file& file, findings& found) {
                 "is shorter than backoff, which is " + to_string(topic.retry.backoff));
 }
 
+void check_watchdog(const node_file& file, findings& found) {
+  if (file.postgres.watchdog <= file.postgres.statement_timeout)
+    found.add("postgres.watchdog", "would cut healthy statements; make it longer than statement_timeout, which is " +
+                                       to_string(file.postgres.statement_timeout));
+}
+
 }  // namespace
 
 void apply_rules(node_file& file, const vocabulary& with, const environment& from, findings& found) {
@@ -94,6 +100,7 @@ void apply_rules(node_file& file, const vocabulary& with, const environment& fro
   check_admin(file, from, found);
   check_local_routes(file, with, found);
   check_retries(file, found);
+  check_watchdog(file, found);
   apply_kafka_rules(file.kafka, with, from, found);
 }
 

@@ -61,7 +61,7 @@ void section_writer::visit_nested(const option& declared, const std::function<vo
 }
 
 void section_writer::explain(const option& declared, const field& bound) {
-  own_ += "# " + declared.help + "\n#   " + allowed_values(declared, bound) + "\n";
+  own_ += "\n# " + declared.help + "\n#   " + allowed_values(declared, bound) + "\n";
 }
 
 void section_writer::write_table(const option& declared, const properties& entries) {

@@ -7,7 +7,7 @@ namespace {
 
 // Each dot of a key is one table inside another, and toml++ 3.3 takes a tree down recursively, some 250 bytes of stack
 // a level, without a limit of its own (it has one for arrays and inline tables: 256). This many dots a line and
-// largest_file together keep the worst file below 7 MiB of stack.
+// largest_file together keep the worst file below 1 MiB of stack.
 constexpr std::ptrdiff_t most_dots = 100;
 
 int line_with_too_many_dots(const std::string& text) {

@@ -141,6 +141,11 @@ TEST_CASE("a control character in a text is refused", "[config][unit]") {
   CHECK_THAT(program{}.mistakes_in(named + "[kafka]\nbrokers = \"a:1\\u0000b\""), Contains("is \"a:1?b\""));
 }
 
+TEST_CASE("what a file says is repeated without control characters", "[config][unit]") {
+  const auto told = program{}.mistakes_in(named + "\"\\u001b[31mred\" = 1");
+  CHECK_THAT(told, Contains("node.?[31mred: unknown key"));
+}
+
 TEST_CASE("text that is not TOML is one mistake on its line", "[config][unit]") {
   CHECK_THAT(program{}.mistakes_in("[node]\nname = \n"), Contains("node.toml:2: not TOML: "));
 }

@@ -119,6 +119,11 @@ TEST_CASE("a longest pause shorter than the first one is refused", "[config][uni
              Contains("retry.max_backoff: is shorter than backoff, which is 20s"));
 }
 
+TEST_CASE("a watchdog faster than a statement may be is refused", "[config][unit]") {
+  const auto told = program{}.mistakes_in(named + "[postgres]\nwatchdog = \"5s\"");
+  CHECK_THAT(told, Contains("node.toml:4: postgres.watchdog: would cut healthy statements"));
+}
+
 TEST_CASE("a property Troupe sets itself is refused with the reason", "[config][unit]") {
   program demo;
   for (const std::string name : {"enable.auto.commit", "enable.auto.offset.store", "group.id", "enable.idempotence",
