@@ -1,21 +1,10 @@
 #include "runtime/bridge/fence_sql.hpp"
 
+#include "runtime/store/hex.hpp"
 #include "schemas/envelope.hpp"
 
 namespace troupe::bridge {
 namespace {
-
-/// bytea as text: SOCI cuts a string at its first NUL.
-std::string to_hex(const std::string& bytes) {
-  static constexpr char digits[] = "0123456789abcdef";
-  std::string out;
-  out.reserve(bytes.size() * 2);
-  for (const auto byte : bytes) {
-    out += digits[static_cast<unsigned char>(byte) >> 4U];
-    out += digits[static_cast<unsigned char>(byte) & 15U];
-  }
-  return out;
-}
 
 /// Text columns take no NUL and no broken UTF-8, and headers and reasons may carry both.
 std::string printable(const std::string& text) {
@@ -27,16 +16,16 @@ std::string printable(const std::string& text) {
 
 struct optional_text {
   explicit optional_text(const std::optional<std::string>& from)
-      : value{from ? to_hex(*from) : ""}, present{from ? soci::i_ok : soci::i_null} {}
+      : value{from ? store::to_hex(*from) : ""}, present{from ? soci::i_ok : soci::i_null} {}
   std::string value;
   soci::indicator present;
 };
 
 void store_letter(soci::session& sql, const dead_letter& letter, const std::string& node_name) {
-  const auto placed = letter.record.at >= 0 ? soci::i_ok : soci::i_null;
+  auto placed = letter.record.at >= 0 ? soci::i_ok : soci::i_null;
   const int partition = letter.record.from.partition;
   const long long at = letter.record.at;
-  const optional_text key{letter.record.key}, payload{letter.record.value};
+  optional_text key{letter.record.key}, payload{letter.record.value};
   const auto headers = printable(schemas::to_text(letter.record.head)), reason = printable(letter.reason);
   const auto print = fingerprint(letter.reason);
   const int attempts = static_cast<int>(letter.attempts);

@@ -20,10 +20,10 @@ public:
     auto& held = items_.insert_or_assign(id, entry{std::move(item), nullptr}).first->second;
     if (!key)
       return &held.item;
-    auto& lane = *lanes_.try_emplace(*key).first;
-    held.lane = &lane;  // nodes of an unordered_map stay where they are
-    lane.second.push_back(id);
-    return lane.second.size() == 1 ? &held.item : nullptr;
+    auto& queue = *lanes_.try_emplace(*key).first;
+    held.queue = &queue;  // nodes of an unordered_map stay where they are
+    queue.second.push_back(id);
+    return queue.second.size() == 1 ? &held.item : nullptr;
   }
 
   Item* find(std::uint64_t id) {
@@ -36,14 +36,14 @@ public:
     const auto found = items_.find(id);
     if (found == items_.end())
       return std::nullopt;
-    auto* lane = found->second.lane;
+    auto* queue = found->second.queue;
     items_.erase(found);
-    if (lane == nullptr)
+    if (queue == nullptr)
       return std::nullopt;
-    lane->second.pop_front();
-    if (!lane->second.empty())
-      return lane->second.front();
-    lanes_.erase(lanes_.find(lane->first));
+    queue->second.pop_front();
+    if (!queue->second.empty())
+      return queue->second.front();
+    lanes_.erase(lanes_.find(queue->first));
     return std::nullopt;
   }
 
@@ -54,7 +54,7 @@ private:
   using lane = std::pair<const std::string, std::deque<std::uint64_t>>;
   struct entry {
     Item item;
-    lane* lane;
+    lane* queue;
   };
   std::unordered_map<std::uint64_t, entry> items_;
   std::unordered_map<std::string, std::deque<std::uint64_t>> lanes_;

@@ -47,6 +47,9 @@ public:
   /// Answer to on_revoked: nothing of this assignment is in flight any more, store() has been called for the last time.
   virtual void release(assignment which) = 0;
 
+  /// The partition's end as of the last fetch; empty before the first or when the assignment is gone.
+  virtual std::optional<offset> log_end(assignment which) const = 0;
+
   /// Leaves the group in order: on_revoked, wait for release, commit, close. Returns at once; the destructor waits.
   virtual void stop() = 0;
 };

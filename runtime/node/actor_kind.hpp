@@ -5,8 +5,7 @@
 #include "runtime/bridge/delivered.hpp"
 #include "runtime/bridge/publish_port.hpp"
 #include "runtime/bridge/subscription.hpp"
-#include "runtime/http/exchange.hpp"
-#include "runtime/http/router.hpp"
+#include "runtime/http/door_actor.hpp"
 #include "runtime/outbox/relay_port.hpp"
 #include "runtime/store/migrations.hpp"
 
@@ -18,12 +17,7 @@
 
 namespace troupe::node {
 
-/// An HTTP route and the behaviour behind it. `handle` runs in the door actor: it may send requests from `door`, and
-/// answers the exchange then or later. It must not block.
-struct http_route {
-  http::route where;
-  std::function<void(caf::event_based_actor* door, http::exchange asked)> handle;
-};
+using http_route = http::door_route;
 
 /// What a node offers to a kind while it is being started. Valid during spawn() only; copy what is needed.
 struct surroundings {

@@ -29,4 +29,8 @@ private:
   store::array_literal ids_, topics_, keys_, types_, payloads_, headers_;
 };
 
+/// A payload as the column holds it (binary ones as hex), and back.
+std::string to_column(const std::string& payload);
+std::string from_column(const std::string& column);
+
 }  // namespace troupe::outbox

@@ -1,0 +1,98 @@
+#include "runtime/inspect/inspected_node.hpp"
+
+#include "runtime/inspect/resources.hpp"
+
+namespace troupe::inspect {
+namespace {
+
+std::string text_of(std::chrono::system_clock::time_point at) {
+  return schemas::to_rfc3339(std::chrono::floor<std::chrono::microseconds>(at));
+}
+
+std::int64_t number(std::uint64_t value) { return static_cast<std::int64_t>(value); }
+
+type_view view_of(const actor::type_figures& type) {
+  const auto handled = number(type.handled);
+  const auto mean = handled == 0 ? 0 : number(type.total_ns) / handled / 1000;
+  return {type.type, handled, number(type.failed), mean, number(type.max_ns) / 1000};
+}
+
+actor_view view_of(const actor::actor_figures& one) {
+  actor_view out{number(one.id), one.name(), number(one.mailbox_depth()), number(one.handled), number(one.failed),
+                 {},             0,          {}};
+  const auto* type = one.busy_with.load();
+  if (const auto since = one.busy_since_ns.load(); since != 0 && type != nullptr) {
+    out.busyWith = type->type;
+    out.busyMilliseconds = (std::chrono::steady_clock::now().time_since_epoch().count() - since) / 1'000'000;
+  }
+  for (const auto& each : one.types())
+    out.types.push_back(view_of(*each));
+  return out;
+}
+
+partition_view view_of(const bridge::partition_status& one) {
+  partition_view out;
+  out.topic = one.topic;
+  out.group = one.group;
+  out.style = one.style;
+  out.partition = one.which.partition;
+  out.generation = number(one.which.generation);
+  out.watermark = one.watermark;
+  out.logEnd = one.log_end;
+  if (one.watermark && one.log_end)
+    out.lag = std::max<std::int64_t>(0, *one.log_end - *one.watermark);
+  out.oldestUnfinished = one.oldest_unfinished;
+  out.oldestAgeMilliseconds = one.oldest_age.count();
+  out.unfinished = number(one.unfinished);
+  out.gaps = number(one.gaps);
+  out.backingOff = number(one.backing_off);
+  out.paused = one.paused;
+  out.lastError = one.last_error;
+  return out;
+}
+
+}  // namespace
+
+inspected_node::inspected_node(std::string name, std::string version, std::vector<std::string> actors)
+    : name_{std::move(name)}, version_{std::move(version)}, actors_{std::move(actors)} {}
+
+void inspected_node::show(parts now) {
+  std::lock_guard lock{guard_};
+  std::swap(parts_, now);
+}
+
+inspected_node::parts inspected_node::shown() const {
+  std::lock_guard lock{guard_};
+  return parts_;
+}
+
+ready_view inspected_node::look_at_readiness() const {
+  ready_view out;
+  for (const auto& reason : ready.reasons())
+    out.reasons.push_back({reason.subject, reason.what, text_of(reason.since)});
+  out.ready = out.reasons.empty();
+  return out;
+}
+
+node_view inspected_node::look_at_node() const {
+  const auto used = resources_used();
+  return {name_, version_, text_of(started_), actors_, ready.reasons().empty(), used.resident_bytes,
+          used.cpu.count()};
+}
+
+actors_view inspected_node::look_at_actors() const {
+  actors_view out{name_, {}};
+  for (const auto& one : actor::actor_table::instance().living())
+    out.actors.push_back(view_of(*one));
+  return out;
+}
+
+partitions_view inspected_node::look_at(const std::vector<bridge::bridge_status>& bridges) const {
+  partitions_view out{name_, {}};
+  for (const auto& one : bridges)
+    for (const auto& partition : one.partitions)
+      out.partitions.push_back(view_of(partition));
+  return out;
+}
+
+}  // namespace troupe::inspect

@@ -1,0 +1,46 @@
+// What there is to look at on this node. Filled while the node starts, read by the admin routes.
+#pragma once
+
+#include "runtime/actor/actor_table.hpp"
+#include "runtime/bridge/partition_status.hpp"
+#include "runtime/http/server.hpp"
+#include "runtime/inspect/readiness.hpp"
+#include "runtime/inspect/views.hpp"
+#include "runtime/outbox/relay_actor.hpp"
+
+#include <caf/actor.hpp>
+
+namespace troupe::inspect {
+
+/// The parts that come and go; guarded, because the node's main thread fills it while admin requests read it.
+class inspected_node {
+public:
+  struct parts {
+    std::vector<caf::actor> bridges;
+    caf::actor relay;
+    std::shared_ptr<const http::server> door;
+  };
+
+  inspected_node(std::string name, std::string version, std::vector<std::string> actors);
+
+  const std::string& name() const { return name_; }
+  void show(parts now);
+  void hide() { show({}); }
+  parts shown() const;
+
+  readiness ready;
+
+  ready_view look_at_readiness() const;
+  node_view look_at_node() const;
+  actors_view look_at_actors() const;
+  partitions_view look_at(const std::vector<bridge::bridge_status>& bridges) const;
+
+private:
+  std::string name_, version_;
+  std::vector<std::string> actors_;
+  std::chrono::system_clock::time_point started_ = std::chrono::system_clock::now();
+  mutable std::mutex guard_;
+  parts parts_;
+};
+
+}  // namespace troupe::inspect

@@ -1,0 +1,105 @@
+// What the admin API answers, declared once for the server and the CLI. Field names are stable.
+#pragma once
+
+#include "schemas/codec/json.hpp"
+
+#include <cereal/cereal.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace troupe::inspect {
+
+struct reason_view {
+  std::string subject, what, since;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(CEREAL_NVP(subject), CEREAL_NVP(what), CEREAL_NVP(since));
+  }
+};
+
+/// GET /readyz
+struct ready_view {
+  bool ready = false;
+  std::vector<reason_view> reasons;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(CEREAL_NVP(ready), CEREAL_NVP(reasons));
+  }
+};
+
+/// GET /v1/node
+struct node_view {
+  std::string name, version, startedAt;
+  std::vector<std::string> actors;
+  bool ready = false;
+  std::int64_t residentBytes = 0, cpuMilliseconds = 0;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(CEREAL_NVP(name), CEREAL_NVP(version), CEREAL_NVP(startedAt), CEREAL_NVP(actors), CEREAL_NVP(ready),
+       CEREAL_NVP(residentBytes), CEREAL_NVP(cpuMilliseconds));
+  }
+};
+
+struct type_view {
+  std::string type;
+  std::int64_t handled = 0, failed = 0, meanMicroseconds = 0, maxMicroseconds = 0;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(CEREAL_NVP(type), CEREAL_NVP(handled), CEREAL_NVP(failed), CEREAL_NVP(meanMicroseconds),
+       CEREAL_NVP(maxMicroseconds));
+  }
+};
+
+struct actor_view {
+  std::int64_t id = 0;
+  std::string name;
+  std::int64_t mailbox = 0, handled = 0, failed = 0;
+  std::optional<std::string> busyWith;
+  std::int64_t busyMilliseconds = 0;
+  std::vector<type_view> types;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(CEREAL_NVP(id), CEREAL_NVP(name), CEREAL_NVP(mailbox), CEREAL_NVP(handled), CEREAL_NVP(failed),
+       CEREAL_NVP(busyWith), CEREAL_NVP(busyMilliseconds), CEREAL_NVP(types));
+  }
+};
+
+/// GET /v1/actors
+struct actors_view {
+  std::string node;
+  std::vector<actor_view> actors;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(CEREAL_NVP(node), CEREAL_NVP(actors));
+  }
+};
+
+struct partition_view {
+  std::string topic, group, style;
+  std::int64_t partition = 0, generation = 0;
+  std::optional<std::int64_t> watermark, logEnd, lag, oldestUnfinished;
+  std::int64_t oldestAgeMilliseconds = 0, unfinished = 0, gaps = 0, backingOff = 0;
+  bool paused = false;
+  std::string lastError;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(CEREAL_NVP(topic), CEREAL_NVP(group), CEREAL_NVP(style), CEREAL_NVP(partition), CEREAL_NVP(generation),
+       CEREAL_NVP(watermark), CEREAL_NVP(logEnd), CEREAL_NVP(lag), CEREAL_NVP(oldestUnfinished),
+       CEREAL_NVP(oldestAgeMilliseconds), CEREAL_NVP(unfinished), CEREAL_NVP(gaps), CEREAL_NVP(backingOff),
+       CEREAL_NVP(paused), CEREAL_NVP(lastError));
+  }
+};
+
+/// GET /v1/partitions
+struct partitions_view {
+  std::string node;
+  std::vector<partition_view> partitions;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(CEREAL_NVP(node), CEREAL_NVP(partitions));
+  }
+};
+
+}  // namespace troupe::inspect

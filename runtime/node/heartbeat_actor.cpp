@@ -1,0 +1,82 @@
+#include "runtime/node/heartbeat_actor.hpp"
+
+#include "runtime/actor/observed.hpp"
+#include "runtime/node/heartbeat_sql.hpp"
+
+#include <thread>
+
+namespace troupe::node {
+
+struct beat_due {};
+
+}  // namespace troupe::node
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::node::beat_due)
+
+namespace troupe::node {
+namespace {
+
+constexpr auto interval = std::chrono::seconds{1};
+constexpr auto dead_after = std::chrono::milliseconds{3500};  // three beats missed
+
+struct heartbeat_state {
+  static inline const char* name = "heartbeat";
+  std::optional<store::session> session;
+  node_row row;
+  std::shared_ptr<inspect::readiness> ready;
+};
+
+void beat_once(heartbeat_state& state) {
+  const auto done = state.session->run([&](soci::session& sql) { return beat(sql, state.row); });
+  if (!done)
+    state.ready->blocked("postgresql", done.error().detail);
+  else
+    state.ready->cleared("postgresql");
+  if (done && !*done)
+    state.ready->blocked("node name", "another instance runs under the name " + state.row.name + "; stop one of them");
+}
+
+caf::behavior heartbeat(caf::stateful_actor<heartbeat_state, actor::observed<caf::event_based_actor>>* self,
+                        store::settings database, node_row row, std::shared_ptr<inspect::readiness> ready) {
+  auto& state = self->state;
+  state.session.emplace(std::move(database));
+  state.row = std::move(row);
+  state.ready = std::move(ready);
+  self->set_exit_handler([self](caf::exit_msg& exit) {
+    self->state.session->run([self](soci::session& sql) { remove_row(sql, self->state.row); });
+    self->quit(exit.reason);
+  });
+  self->send(self, beat_due{});
+  return {[self](const beat_due&) {
+    beat_once(self->state);
+    self->delayed_send(self, interval, beat_due{});
+  }};
+}
+
+}  // namespace
+
+std::optional<std::string> claim_name(store::session& session, const node_row& row) {
+  const auto in_use = "a live node is already called " + row.name + "; give this one another node.name";
+  const auto started = std::chrono::steady_clock::now();
+  for (long long last_age = -1;;) {
+    auto age = session.run([&](soci::session& sql) { return other_heartbeat_age(sql, row); });
+    if (!age)
+      return age.error().detail;
+    const bool beating = *age && last_age >= 0 && **age < last_age;
+    if (beating)
+      return in_use;
+    if (!*age || **age > dead_after.count() || std::chrono::steady_clock::now() - started > dead_after)
+      break;
+    last_age = **age;
+    std::this_thread::sleep_for(std::chrono::milliseconds{200});
+  }
+  const auto written = session.run([&](soci::session& sql) { write_row(sql, row); });
+  return written ? std::nullopt : std::optional{written.error().detail};
+}
+
+caf::actor spawn_heartbeat_actor(caf::actor_system& system, store::settings database, node_row row,
+                                 std::shared_ptr<inspect::readiness> ready) {
+  return system.spawn<caf::detached>(heartbeat, std::move(database), std::move(row), std::move(ready));
+}
+
+}  // namespace troupe::node

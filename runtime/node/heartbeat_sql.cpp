@@ -1,0 +1,32 @@
+#include "runtime/node/heartbeat_sql.hpp"
+
+namespace troupe::node {
+
+std::optional<long long> other_heartbeat_age(soci::session& sql, const node_row& row) {
+  long long age = 0;
+  sql << "select (extract(epoch from clock_timestamp() - heartbeat_at) * 1000)::bigint from nodes "
+         "where name = :name and instance <> :instance",
+      soci::use(row.name), soci::use(row.instance), soci::into(age);
+  return sql.got_data() ? std::optional{age} : std::nullopt;
+}
+
+void write_row(soci::session& sql, const node_row& row) {
+  sql << "insert into nodes(name, instance, version, admin_address, actors) values (:n, :i, :v, :a, :k) "
+         "on conflict (name) do update set instance = excluded.instance, version = excluded.version, admin_address = "
+         "excluded.admin_address, actors = excluded.actors, started_at = now(), heartbeat_at = now()",
+      soci::use(row.name), soci::use(row.instance), soci::use(row.version), soci::use(row.admin_address),
+      soci::use(row.actors);
+}
+
+bool beat(soci::session& sql, const node_row& row) {
+  soci::statement update = (sql.prepare << "update nodes set heartbeat_at = now() where name = :n and instance = :i",
+                            soci::use(row.name), soci::use(row.instance));
+  update.execute(true);
+  return update.get_affected_rows() == 1;
+}
+
+void remove_row(soci::session& sql, const node_row& row) {
+  sql << "delete from nodes where name = :n and instance = :i", soci::use(row.name), soci::use(row.instance);
+}
+
+}  // namespace troupe::node

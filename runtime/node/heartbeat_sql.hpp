@@ -1,0 +1,17 @@
+#pragma once
+
+#include "runtime/node/heartbeat_actor.hpp"
+
+namespace troupe::node {
+
+/// Age of the heartbeat of another instance under this name, in milliseconds; nothing when there is none.
+std::optional<long long> other_heartbeat_age(soci::session& sql, const node_row& row);
+
+void write_row(soci::session& sql, const node_row& row);
+
+/// False when the row is another instance's.
+bool beat(soci::session& sql, const node_row& row);
+
+void remove_row(soci::session& sql, const node_row& row);
+
+}  // namespace troupe::node

@@ -1,0 +1,16 @@
+// Sees to it that the topics exist, however late the broker comes.
+#pragma once
+
+#include "runtime/broker/settings.hpp"
+#include "runtime/inspect/readiness.hpp"
+
+#include <caf/actor.hpp>
+
+namespace troupe::node {
+
+/// Detached: it blocks in the broker's client. Tries until all topics exist, then idles. Until then the node is not ready
+/// and says which topic is missing.
+caf::actor spawn_topics_actor(caf::actor_system& system, broker::settings with, std::vector<broker::topic_spec> topics,
+                              std::shared_ptr<inspect::readiness> ready);
+
+}  // namespace troupe::node

@@ -1,0 +1,191 @@
+#include "runtime/node/wiring.hpp"
+
+#include "runtime/bridge/dead_letter_actor.hpp"
+#include "runtime/bridge/fence_actor.hpp"
+#include "runtime/bridge/inbound_batch_bridge.hpp"
+#include "runtime/bridge/local_batch_bridge.hpp"
+#include "runtime/bridge/local_keyed_bridge.hpp"
+#include "runtime/outbox/outbox_store_actor.hpp"
+#include "runtime/outbox/relay_actor.hpp"
+
+#include <set>
+
+namespace troupe::node {
+namespace {
+
+constexpr std::size_t outbound_limit = 20'000;  // events with the producer; librdkafka's own limit lies above
+
+class wirer {
+public:
+  wirer(caf::actor_system& system, const config::node_file& file, const std::vector<actor_kind>& hosted)
+      : system_{system},
+        file_{file},
+        hosted_{hosted},
+        around_{system, file.node.name, store_settings(file), {}, {}, file.topics} {}
+
+  wired run() {
+    letters_ = bridge::spawn_dead_letter_actor(system_, around_.database, file_.node.name);
+    keep_store(letters_);
+    subscribe();
+    open_local_routes();
+    open_kafka_routes();
+    start_relay();
+    start_kinds();
+    start_inbound_bridges();
+    return std::move(out_);
+  }
+
+private:
+  bool is_local(const std::string& message) const { return file_.routes.at(message) == "local"; }
+  const config::topic_options& topic(const std::string& message) const { return file_.topics.at(message); }
+
+  template <class Handle>
+  void keep_store(const Handle& actor) {
+    out_.stores.push_back(caf::actor_cast<caf::actor>(actor));
+  }
+
+  void subscribe() {
+    for (const auto& kind : hosted_)
+      if (kind.subscribe)
+        subscriptions_.merge(kind.subscribe(around_));
+  }
+
+  bridge::fence_port fence_for(const bridge::batch_subscription& handler) {
+    auto fence = bridge::spawn_fence_actor(system_, around_.database, file_.node.name, handler);
+    keep_store(fence);
+    return fence;
+  }
+
+  static bridge::retry_policy retry_of(const config::topic_options& options) {
+    return {options.retry.attempts, options.retry.backoff, options.retry.max_backoff};
+  }
+
+  void open_local_routes() {
+    for (const auto& [message, subscription] : subscriptions_)
+      if (is_local(message))
+        add_local(local_bridge(message, subscription), message);
+  }
+
+  void add_local(const caf::actor& bridge, const std::string& message) {
+    out_.local_bridges.push_back(bridge);
+    around_.routes.emplace(message, caf::actor_cast<bridge::publish_port>(bridge));
+  }
+
+  caf::actor local_bridge(const std::string& message, const bridge::subscription& handler) {
+    const auto& options = topic(message);
+    if (const auto* batch = std::get_if<bridge::batch_subscription>(&handler))
+      return bridge::spawn_local_batch_bridge(system_, {options.topic, options.max_batch, options.max_in_flight},
+                                              fence_for(*batch));
+    return bridge::spawn_local_keyed_bridge(system_, {options.topic, "", retry_of(options)}, options.max_in_flight,
+                                            std::get<bridge::keyed_subscription>(handler), letters_);
+  }
+
+  void open_kafka_routes() {
+    for (const auto& kind : hosted_)
+      for (const auto& message : kind.publishes)
+        if (!is_local(message.name))
+          around_.routes.emplace(message.name, caf::actor_cast<bridge::publish_port>(outbound()));
+  }
+
+  const caf::actor& outbound() {
+    if (!out_.outbound_bridge) {
+      out_.producer = bridge::make_producer_link();
+      out_.outbound_bridge = bridge::spawn_outbound_bridge(
+          system_, outbound_limit, out_.producer, [with = broker_settings(file_)](broker::producer_listener& listener) {
+            return broker::make_producer(with, listener);
+          });
+    }
+    return out_.outbound_bridge;
+  }
+
+  void start_relay() {
+    std::map<std::string, bridge::publish_port> sinks;
+    for (const auto& [message, port] : around_.routes)
+      sinks.emplace(topic(message).topic, port);
+    auto rows = outbox::spawn_outbox_store_actor(system_, around_.database, file_.node.name);
+    keep_store(rows);
+    outbox::relay_settings settings;
+    settings.sweep_interval = file_.outbox.sweep;
+    settings.max_in_flight = file_.outbox.max_in_flight;
+    out_.relay = outbox::spawn_relay_actor(system_, settings, std::move(sinks), rows, letters_);
+    around_.relay = caf::actor_cast<outbox::relay_port>(out_.relay);
+  }
+
+  void start_kinds() {
+    for (const auto& kind : hosted_) {
+      auto running = kind.spawn(around_);
+      std::move(running.http_routes.begin(), running.http_routes.end(), std::back_inserter(out_.http_routes));
+      std::move(running.actors.begin(), running.actors.end(), std::back_inserter(out_.kinds));
+    }
+  }
+
+  void start_inbound_bridges() {
+    for (const auto& [message, subscription] : subscriptions_)
+      if (!is_local(message))
+        start_inbound(topic(message), subscription);
+  }
+
+  void start_inbound(const config::topic_options& options, const bridge::subscription& handler) {
+    auto link = std::make_shared<bridge::consumer_link>();
+    const auto make = [with = broker_settings(file_), topic = options.topic,
+                       group = options.group](broker::consumer_listener& listener) {
+      return broker::make_consumer(with, topic, group, listener);
+    };
+    if (const auto* batch = std::get_if<bridge::batch_subscription>(&handler))
+      out_.inbound_bridges.push_back({bridge::spawn_inbound_batch_bridge(
+                                          system_,
+                                          {options.topic, options.group, retry_of(options), options.max_in_flight,
+                                           options.max_batch, file_.kafka.revoke_timeout},
+                                          fence_for(*batch), link, make),
+                                      link});
+    else
+      out_.inbound_bridges.push_back(
+          {bridge::spawn_inbound_keyed_bridge(
+               system_,
+               {{options.topic, options.group, retry_of(options)},
+                options.max_in_flight,
+                std::chrono::milliseconds{100},
+                file_.kafka.revoke_timeout},
+               std::get<bridge::keyed_subscription>(handler), letters_, link, make),
+           link});
+  }
+
+  caf::actor_system& system_;
+  const config::node_file& file_;
+  const std::vector<actor_kind>& hosted_;
+  surroundings around_;
+  bridge::dead_letter_port letters_;
+  std::map<std::string, bridge::subscription> subscriptions_;  // by message
+  wired out_;
+};
+
+}  // namespace
+
+broker::settings broker_settings(const config::node_file& file) {
+  return {file.kafka.brokers,  file.node.name,       file.kafka.client,          file.kafka.consumer,
+          file.kafka.producer, file.kafka.commit_interval, file.kafka.revoke_timeout};
+}
+
+store::settings store_settings(const config::node_file& file) {
+  return {file.postgres.url, "troupe-" + file.node.name, file.postgres.statement_timeout, file.postgres.lock_timeout,
+          file.postgres.watchdog};
+}
+
+std::vector<broker::topic_spec> topics_of(const config::node_file& file, const std::vector<actor_kind>& hosted) {
+  std::set<std::string> messages;
+  for (const auto& kind : hosted)
+    for (const auto& list : {kind.publishes, kind.handles})
+      for (const auto& message : list)
+        if (file.routes.at(message.name) == "kafka")
+          messages.insert(message.name);
+  std::vector<broker::topic_spec> topics;
+  for (const auto& message : messages)
+    topics.push_back({file.topics.at(message).topic, file.topics.at(message).partitions});
+  return topics;
+}
+
+wired wire(caf::actor_system& system, const config::node_file& file, const std::vector<actor_kind>& hosted) {
+  return wirer{system, file, hosted}.run();
+}
+
+}  // namespace troupe::node

@@ -1,0 +1,38 @@
+// Talking to the owner of the outbox table's session.
+#pragma once
+
+#include "schemas/event.hpp"
+
+#include <caf/allowed_unsafe_message_type.hpp>
+#include <caf/replies_to.hpp>
+#include <caf/typed_actor.hpp>
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace troupe::outbox {
+
+/// Request: rows that wait although nobody may be working on them: this node's own older than `grace`, and those of nodes
+/// whose heartbeat is older than `dead_after` (they become this node's). Oldest first, at most `limit` of each.
+struct sweep {
+  std::chrono::milliseconds grace{5000};
+  std::chrono::milliseconds dead_after{10'000};
+  int limit = 1000;
+};
+struct swept {
+  std::vector<schemas::event> events;
+};
+
+/// Request: these were delivered. Answered with true when the rows are gone; an error is retriable.
+struct erase {
+  std::vector<std::string> ids;
+};
+
+using outbox_store_port =
+    caf::typed_actor<caf::replies_to<sweep>::with<swept>, caf::replies_to<erase>::with<bool>>;
+
+}  // namespace troupe::outbox
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::outbox::sweep)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::outbox::swept)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::outbox::erase)

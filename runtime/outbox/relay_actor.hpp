@@ -1,0 +1,39 @@
+// Publishes committed events from memory, deletes their rows on the delivery report, and sweeps up what was left behind.
+#pragma once
+
+#include "runtime/bridge/dead_letter.hpp"
+#include "runtime/bridge/publish_port.hpp"
+#include "runtime/outbox/outbox_store_port.hpp"
+#include "runtime/outbox/relay_port.hpp"
+
+#include <map>
+
+namespace troupe::outbox {
+
+struct relay_settings {
+  std::chrono::milliseconds sweep_interval{5000};
+  std::chrono::milliseconds retry_pause{500};
+  std::size_t max_in_flight = 5000;  // events in memory; beyond it they stay in the table until a sweep
+};
+
+/// What inspection asks for; answered with relay_status.
+struct get_relay_status {};
+struct relay_status {
+  std::size_t in_flight = 0;
+  std::uint64_t published = 0, refused = 0, swept = 0, left_to_sweep = 0;
+};
+
+/// Request at the stop: answered with true when nothing is in memory any more.
+struct finish_relay {};
+
+/// Scheduled. `sinks`: by topic. Events of one key leave one after the other, each after the report of the one before.
+/// Understands relay_port, get_relay_status and finish_relay.
+caf::actor spawn_relay_actor(caf::actor_system& system, relay_settings settings,
+                             std::map<std::string, bridge::publish_port> sinks, outbox_store_port rows,
+                             bridge::dead_letter_port letters);
+
+}  // namespace troupe::outbox
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::outbox::get_relay_status)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::outbox::relay_status)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::outbox::finish_relay)

@@ -1,0 +1,43 @@
+#include "runtime/outbox/sweep_sql.hpp"
+
+#include "runtime/outbox/outbox_sql.hpp"
+#include "schemas/envelope.hpp"
+
+namespace troupe::outbox {
+namespace {
+
+// Rows of a dead node change hands before they are read, so that two sweepers never publish the same row.
+void take_over(soci::session& sql, const sweep& asked, const std::string& node_name) {
+  const long long dead_after = asked.dead_after.count();
+  sql << "update outbox set node = :me where event_id in (select event_id from outbox o where node <> :me2 and not exists "
+         "(select from nodes n where n.name = o.node and n.heartbeat_at > now() - :dead * interval '1 millisecond') "
+         "order by created_at, event_id limit :limit for update skip locked)",
+      soci::use(node_name), soci::use(node_name), soci::use(dead_after), soci::use(asked.limit);
+}
+
+}  // namespace
+
+std::vector<schemas::event> select_waiting(soci::session& sql, const sweep& asked, const std::string& node_name) {
+  take_over(sql, asked, node_name);
+  const long long grace = asked.grace.count();
+  soci::rowset<soci::row> rows =
+      (sql.prepare << "select event_id, topic, key, type, payload, headers from outbox where node = :me and created_at "
+                      "< now() - :grace * interval '1 millisecond' order by created_at, event_id limit :limit",
+       soci::use(node_name), soci::use(grace), soci::use(asked.limit));
+  std::vector<schemas::event> events;
+  for (const auto& row : rows)
+    events.push_back({row.get<std::string>(0), row.get<std::string>(1), row.get<std::string>(2),
+                      row.get<std::string>(3), from_column(row.get<std::string>(4)),
+                      schemas::headers_from_text(row.get<std::string>(5))});
+  return events;
+}
+
+void delete_rows(soci::session& sql, const std::vector<std::string>& ids) {
+  store::array_literal list;
+  for (const auto& id : ids)
+    list.add(id);
+  const auto literal = list.text();
+  sql << "delete from outbox where event_id = any(:ids::text[])", soci::use(literal);
+}
+
+}  // namespace troupe::outbox
