@@ -1,0 +1,119 @@
+#include "actors/order/order_actor.hpp"
+
+#include "runtime/actor/observed.hpp"
+
+#include <deque>
+
+namespace troupe::order {
+namespace {
+
+using promise = caf::typed_response_promise<placing_result>;
+
+struct waiting_order {
+  place_order asked;
+  promise asker;
+};
+
+struct order_state {
+  static inline const char* name = "order";
+  order_partners partners;
+  order_options options;
+  std::deque<waiting_order> pending;
+  std::vector<promise> in_flight;  // of the batch the writer has
+  bool is_stopping = false;
+};
+
+using self_pointer = actor::pointer<order_port, order_state>;
+
+placing_result refused(refusal::kind why, std::string detail) {
+  return {tl::unexpected(refusal{why, 0, std::move(detail)})};
+}
+
+void refuse_pending(order_state& state, const std::string& detail) {
+  for (auto& one : state.pending)
+    one.asker.deliver(refused(refusal::kind::unavailable, detail));
+  state.pending.clear();
+}
+
+void write_next(self_pointer self);
+
+void settle(self_pointer self) {
+  self->state.in_flight.clear();
+  if (self->state.is_stopping)
+    self->quit();
+  else
+    write_next(self);
+}
+
+void on_written(self_pointer self, batch_written& done) {
+  auto& state = self->state;
+  for (std::size_t i = 0; i < state.in_flight.size(); ++i)
+    state.in_flight[i].deliver(placing_result{std::move(done.results[i])});
+  if (!done.events.empty())
+    self->send(state.partners.relay, outbox::committed{std::move(done.events)});
+  // They waited while the database was being tried; trying it once per batch would keep the last of them for minutes.
+  if (!done.reachable)
+    refuse_pending(state, "the database cannot be reached");
+  settle(self);
+}
+
+void on_writer_fault(self_pointer self, const caf::error& fault) {
+  for (auto& asker : self->state.in_flight)
+    asker.deliver(refused(refusal::kind::outcome_unknown, self->system().render(fault)));
+  settle(self);
+}
+
+void write_next(self_pointer self) {
+  auto& state = self->state;
+  if (state.pending.empty() || !state.in_flight.empty())
+    return;
+  write_batch batch;
+  while (!state.pending.empty() && batch.orders.size() < state.options.max_batch) {
+    batch.orders.push_back(std::move(state.pending.front().asked));
+    state.in_flight.push_back(std::move(state.pending.front().asker));
+    state.pending.pop_front();
+  }
+  self->request(state.partners.writer, caf::infinite, std::move(batch))
+      .then([self](batch_written& done) { on_written(self, done); },
+            [self](const caf::error& fault) { on_writer_fault(self, fault); });
+}
+
+caf::result<placing_result> accept(self_pointer self, place_order& asked) {
+  auto& state = self->state;
+  if (state.is_stopping)
+    return refused(refusal::kind::unavailable, "this node is stopping");
+  if (state.pending.size() >= state.options.max_pending)
+    return refused(refusal::kind::overloaded, "too many orders wait for the database");
+  auto asker = self->make_response_promise<placing_result>();
+  state.pending.push_back({std::move(asked), asker});
+  write_next(self);
+  return asker;
+}
+
+void stop(self_pointer self) {
+  self->state.is_stopping = true;
+  refuse_pending(self->state, "this node is stopping");
+  if (self->state.in_flight.empty())
+    self->quit();
+}
+
+order_port::behavior_type order(self_pointer self, order_partners with, order_options options) {
+  self->state.partners = std::move(with);
+  self->state.options = options;
+  self->set_exit_handler([self](caf::exit_msg&) { stop(self); });
+  const auto to_writer = [self](auto& asked) { return self->delegate(self->state.partners.writer, std::move(asked)); };
+  const auto to_reader = [self](auto& asked) { return self->delegate(self->state.partners.reader, std::move(asked)); };
+  return {[self](place_order& asked) { return accept(self, asked); },
+          [to_writer](create_product& asked) { return to_writer(asked); },
+          [to_writer](restock_product& asked) { return to_writer(asked); },
+          [to_reader](get_product& asked) { return to_reader(asked); },
+          [to_reader](get_order& asked) { return to_reader(asked); }};
+}
+
+}  // namespace
+
+order_port spawn_order_actor(caf::actor_system& system, order_partners with, order_options options) {
+  return system.spawn(order, std::move(with), options);
+}
+
+}  // namespace troupe::order

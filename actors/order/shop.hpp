@@ -1,0 +1,98 @@
+// The words of the shop: what is asked for, what exists, what is answered. Plain values, money in the smallest unit.
+#pragma once
+
+#include "schemas/timestamp.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <tl/expected.hpp>
+#include <vector>
+
+namespace troupe::order {
+
+using identifier = std::int64_t;  // positive
+using money = std::int64_t;
+using schemas::timestamp;
+
+/// Totals, prices and stocks stay below this: exact in every JSON reader, and never near an overflow.
+constexpr std::int64_t amount_limit = 1'000'000'000'000'000;
+constexpr std::int64_t quantity_limit = 1'000'000;
+constexpr std::size_t line_limit = 100;  // of one order
+
+struct order_line {
+  identifier product_id = 0;
+  std::int64_t quantity = 0;
+};
+
+/// Command. `idempotency_key` is empty when the client sent none.
+struct place_order {
+  identifier user_id = 0;
+  std::optional<identifier> coupon_id;
+  std::vector<order_line> lines;
+  std::string idempotency_key;
+  std::string traceparent;
+};
+
+/// Reply. `prices` are those of the lines; empty on a repeat, which is an answer given before under the same key.
+struct placed_order {
+  identifier order_id = 0;
+  money total = 0;
+  money discount = 0;
+  timestamp occurred_at;
+  std::vector<money> prices;
+  bool is_repeat = false;
+
+  money payable() const { return total - discount; }
+};
+
+/// Why something was not done. All up to `not_found` are the shop's decision; the rest is the machinery's.
+struct refusal {
+  enum class kind : std::uint8_t {
+    out_of_stock,       // subject: the product
+    unknown_product,    // subject: the product
+    coupon_not_issued,  // to this user, or used already; subject: the coupon
+    coupon_not_yet_valid,
+    coupon_expired,
+    key_reused,        // the same key with another body
+    amount_too_large,  // a total or a stock would pass amount_limit
+    not_found,         // subject: what was looked for
+    overloaded,        // not stored: too many orders wait
+    unavailable,       // not stored: the database cannot be reached or does not get its work done
+    outcome_unknown,   // stored or not: the database went away before it said
+    failed             // not stored: a fault of this program or of the database's contents
+  };
+  kind why = kind::failed;
+  identifier subject = 0;
+  std::string detail;  // of the machinery's refusals: what the database said
+};
+
+template <class T>
+using answer = tl::expected<T, refusal>;
+
+struct product {
+  identifier product_id = 0;
+  std::string name;
+  money price = 0;
+  std::int64_t stock = 0;
+};
+
+struct ordered_item {
+  identifier product_id = 0;
+  std::int64_t quantity = 0;
+  money price = 0;
+};
+
+/// An order as stored.
+struct order_record {
+  identifier order_id = 0;
+  identifier user_id = 0;
+  std::optional<identifier> coupon_id;
+  std::string status;
+  money total = 0;
+  money discount = 0;
+  timestamp occurred_at;
+  std::vector<ordered_item> items;
+};
+
+}  // namespace troupe::order
