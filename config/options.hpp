@@ -57,6 +57,12 @@ struct example {
   std::string text;
 };
 
+/// What is wrong between the options of one section, each of them allowed by itself.
+struct complaint {
+  std::string option;
+  std::string what;
+};
+
 /// All that is declared about an option, its place in memory aside.
 struct option {
   std::string name;

@@ -84,6 +84,16 @@ void check_retries(const node_file& file, findings& found) {
                 "is shorter than backoff, which is " + to_string(topic.retry.backoff));
 }
 
+void check_actors(const node_file& file, const vocabulary& with, findings& found) {
+  for (const auto& kind : with.actors) {
+    if (!hosts(file, kind.name))
+      continue;
+    for (const auto& one : kind.complaints())
+      if (const auto key = "actors." + kind.name + "." + one.option; !found.blames(key))
+        found.add(key, one.what);
+  }
+}
+
 void check_watchdog(const node_file& file, findings& found) {
   if (file.postgres.watchdog <= file.postgres.statement_timeout)
     found.add("postgres.watchdog", "would cut healthy statements; make it longer than statement_timeout, which is " +
@@ -101,6 +111,7 @@ void apply_rules(node_file& file, const vocabulary& with, const environment& fro
   check_local_routes(file, with, found);
   check_retries(file, found);
   check_watchdog(file, found);
+  check_actors(file, with, found);
   apply_kafka_rules(file.kafka, with, from, found);
 }
 

@@ -10,7 +10,7 @@
 namespace troupe::config {
 namespace {
 
-constexpr std::uintmax_t longest = 64 * 1024;
+constexpr std::uintmax_t longest = 65'536;
 
 // What makes the file unfit, before it is opened.
 std::string fault_of(const std::string& path) {

@@ -10,7 +10,7 @@
 namespace troupe::config {
 
 /// A node file of an ordinary node has 2 KiB.
-inline constexpr std::size_t largest_file = 64 * 1024;
+inline constexpr std::size_t largest_file = 65'536;
 
 /// Nothing after having added a mistake.
 std::optional<toml::table> parse_toml(const std::string& text, findings& found);

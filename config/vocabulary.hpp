@@ -16,9 +16,11 @@ struct section {
   std::function<void(section_visitor&)> visit;           // describe() on the bound struct
   std::function<void(section_visitor&)> visit_defaults;  // describe() on a fresh one
   std::function<void()> reset;                           // the bound struct back to its defaults
+  std::function<std::vector<complaint>()> complaints;    // of the bound struct's options about each other
 };
 
-/// `bound` must outlive the section; every load() sets it anew.
+/// `bound` must outlive the section; every load() sets it anew. A kind whose options depend on each other has, next to
+/// its describe(), `std::vector<complaint> complaints(const T&)`; it is asked when the kind is hosted.
 template <class T>
 section actor_section(std::string name, T& bound) {
   return {std::move(name), [&bound](section_visitor& visit) { describe(visit, bound); },
@@ -26,7 +28,13 @@ section actor_section(std::string name, T& bound) {
             T fresh{};
             describe(visit, fresh);
           },
-          [&bound] { bound = T{}; }};
+          [&bound] { bound = T{}; },
+          [&bound]() -> std::vector<complaint> {
+            if constexpr (requires { complaints(bound); })
+              return complaints(bound);
+            else
+              return {};
+          }};
 }
 
 struct known_message {

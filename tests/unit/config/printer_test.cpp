@@ -18,6 +18,7 @@ TEST_CASE("effective settings load again as the same settings", "[config][unit]"
 max_batch = 3
 [actors.data_platform]
 sink = "http"
+url = "http://sink/orders"
 delay = "1500ms"
 [routes]
 request-coupon = "local"

@@ -124,6 +124,14 @@ TEST_CASE("a watchdog faster than a statement may be is refused", "[config][unit
   CHECK_THAT(told, Contains("node.toml:4: postgres.watchdog: would cut healthy statements"));
 }
 
+TEST_CASE("a hosted kind is asked about its options together", "[config][unit]") {
+  program demo;
+  const auto table = stored + "[actors.data_platform]\nsink = \"http\"\n";
+  CHECK(demo.mistakes_in(table) == "node.toml:5: actors.data_platform.url: missing; sink = \"http\" needs one\n");
+  CHECK(demo.mistakes_in(table + "url = \"http://h\"").empty());
+  CHECK_THAT(demo.mistakes_in(table + "url = \"h\""), Contains("allowed: a URL") && !Contains("missing"));
+}
+
 TEST_CASE("a property Troupe sets itself is refused with the reason", "[config][unit]") {
   program demo;
   for (const std::string name : {"enable.auto.commit", "enable.auto.offset.store", "group.id", "enable.idempotence",

@@ -42,6 +42,12 @@ void describe(Visitor& visit, data_platform_options& section) {
   visit("timeout", section.timeout, "of the http sink", between(duration{1}, std::chrono::minutes{1}));
 }
 
+inline std::vector<complaint> complaints(const data_platform_options& options) {
+  if (options.sink == "http" && options.url.empty())
+    return {{"url", "missing; sink = \"http\" needs one"}};
+  return {};
+}
+
 struct program {
   order_options order;
   coupon_options coupon;
