@@ -8,6 +8,7 @@ namespace troupe::store {
 namespace {
 
 constexpr const char* connection_failure = "08006";
+constexpr int farewell_ms = 20;
 
 [[noreturn]] void raise(PGconn* connection, const PGresult* result) {
   const char* state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : nullptr;
@@ -31,8 +32,10 @@ std::string execute_script(soci::session& sql, const std::string& script) {
 }
 
 bool has_died_idle(PGconn* connection) {
-  // What arrives unasked is a notice or the server's farewell; the end of the stream comes behind it.
-  for (pollfd readable{PQsocket(connection), POLLIN, 0}; poll(&readable, 1, 0) > 0;)
+  pollfd readable{PQsocket(connection), POLLIN, 0};
+  // What arrives unasked is a notice, which is rare, or the server's farewell: then the end of the stream is close
+  // behind.
+  for (int patience = 0; poll(&readable, 1, patience) > 0; patience = farewell_ms)
     if (PQconsumeInput(connection) == 0)
       return true;
   return PQstatus(connection) != CONNECTION_OK;

@@ -14,7 +14,7 @@ PGconn* connection_of(soci::session& sql);
 /// the last statement's tag, "COMMIT".
 std::string execute_script(soci::session& sql, const std::string& script);
 
-/// True when the server has closed the connection while nothing was under way. Does not wait.
+/// True when the server has closed the connection while nothing was under way. Does not wait on a silent connection.
 bool has_died_idle(PGconn* connection);
 
 /// NOTICE and WARNING would go to stderr, past the log.
