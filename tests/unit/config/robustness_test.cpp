@@ -93,6 +93,11 @@ TEST_CASE("tables as deep as the bounds allow are taken down again", "[config][u
   REQUIRE_FALSE(demo.load_text(deep));
 }
 
+TEST_CASE("a key nested beyond the bounds is told with its line", "[config][unit]") {
+  CHECK(program{}.mistakes_in("# first\n[" + repeated("a.", 101) + "a]\n") ==
+        "node.toml:2: more than 100 dots in one line; split it\n");
+}
+
 TEST_CASE("every cut of a good file is settings or mistakes", "[config][unit]") {
   program demo;
   const std::string good = R"([node]
