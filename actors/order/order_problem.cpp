@@ -44,7 +44,7 @@ http::response to_response(const refusal& why) {
       return http::to_response({422, "key-reused", "Idempotency-Key used before",
                                 "this Idempotency-Key came with another body before; use a new one", ""});
     case kind::amount_too_large:
-      return invalid("", "the amount must not be larger than " + std::to_string(amount_limit));
+      return invalid("", "the sum is larger than this shop can count; nothing was stored");
     case kind::not_found:
       return http::to_response({404, "not-found", "Not found", "there is no " + subject + " here", ""});
     case kind::overloaded:

@@ -61,7 +61,7 @@ private:
     for (const auto& line : asked.lines) {
       money cost = 0;
       const auto unit = shop_.products[line.product_id].price;
-      if (__builtin_mul_overflow(unit, line.quantity, &cost) || cost > amount_limit - out.total)
+      if (__builtin_mul_overflow(unit, line.quantity, &cost) || cost > total_limit - out.total)
         return refuse(reason::amount_too_large);
       out.total += cost;
       out.prices.push_back(unit);

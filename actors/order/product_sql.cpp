@@ -1,5 +1,7 @@
 #include "actors/order/product_sql.hpp"
 
+#include "runtime/store/abandon.hpp"
+
 #include <soci/soci.h>
 #include <thread>
 
@@ -9,9 +11,13 @@ namespace {
 using soci::into;
 using soci::use;
 
+constexpr auto stock_too_large = "TR002";
+
 refusal give_up(const store::store_error& fault) {
   if (fault.kind == store::fault::ambiguous)
     return {refusal::kind::outcome_unknown, 0, fault.detail};
+  if (fault.sqlstate == stock_too_large)
+    return {refusal::kind::amount_too_large, 0, {}};
   return {fault.is_retriable() ? refusal::kind::unavailable : refusal::kind::failed, 0, fault.detail};
 }
 
@@ -104,6 +110,8 @@ answer<product> restock_locked(soci::session& sql, const restock_product& asked)
     return tl::unexpected(refusal{refusal::kind::not_found, asked.product_id, {}});
   if (const auto earlier = note_restock(sql, asked))
     return earlier->map([&] { return found; });
+  if (found.stock > stock_limit - asked.quantity)
+    throw store::abandon{stock_too_large, "the stock would pass its limit"};  // the noted restock must go too
   found.stock += asked.quantity;
   sql << "update products set stock = :s where product_id = :id", use(found.stock, "s"), use(asked.product_id, "id");
   return found;

@@ -1,6 +1,7 @@
 // The words of the shop: what is asked for, what exists, what is answered. Plain values, money in the smallest unit.
 #pragma once
 
+#include "schemas/amounts.hpp"
 #include "schemas/timestamp.hpp"
 
 #include <cstdint>
@@ -15,10 +16,10 @@ using identifier = std::int64_t;  // positive
 using money = std::int64_t;
 using schemas::timestamp;
 
-/// Totals, prices and stocks stay below this: exact in every JSON reader, and never near an overflow.
-constexpr std::int64_t amount_limit = 1'000'000'000'000'000;
-constexpr std::int64_t quantity_limit = 1'000'000;
-constexpr std::size_t line_limit = 100;  // of one order
+/// What the wire can carry. Prices and quantities are checked at the door, sums where they arise.
+constexpr money total_limit = schemas::money::most;
+constexpr std::int64_t stock_limit = schemas::stock_level::most;
+constexpr std::size_t line_limit = 100;  // more than an order can have
 
 struct order_line {
   identifier product_id = 0;
@@ -55,7 +56,7 @@ struct refusal {
     coupon_not_yet_valid,
     coupon_expired,
     key_reused,        // the same key with another body
-    amount_too_large,  // a total or a stock would pass amount_limit
+    amount_too_large,  // a total or a stock would pass its limit
     not_found,         // subject: what was looked for
     overloaded,        // not stored: too many orders wait
     unavailable,       // not stored: the database cannot be reached or does not get its work done
