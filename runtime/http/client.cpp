@@ -145,8 +145,10 @@ error_code client::connection::transfer(const wire_request& wire, wire_response&
   beast_http::response_parser<beast_http::string_body> parser;
   parser.body_limit(largest_answer);
   parser.skip(wire.method() == beast_http::verb::head);
-  const auto failed = await([&](auto done) { beast_http::async_read(socket, received, parser, done); });
-  if (failed)
+  // The header by itself: read in one go with the body, Beast 1.74 forgets that Content-Length is over the limit.
+  if (const auto failed = await([&](auto done) { beast_http::async_read_header(socket, received, parser, done); }))
+    return failed;
+  if (const auto failed = await([&](auto done) { beast_http::async_read(socket, received, parser, done); }))
     return failed;
   if (!parser.keep_alive())
     drop();

@@ -62,11 +62,7 @@ void connection::take_in(std::string_view bytes) {
     invited_ = false;
     enter(phase::reading);
   }
-  if (!unparsed_.empty())
-    bytes = unparsed_.append(bytes);
-  const auto progress = reader_->feed(bytes);
-  unparsed_ = std::string{bytes};
-  switch (progress) {
+  switch (feed(bytes)) {
     case request_reader::progress::complete:
       return complete();
     case request_reader::progress::malformed:
@@ -82,6 +78,19 @@ void connection::take_in(std::string_view bytes) {
       invite_body();
       await_readable();
   }
+}
+
+request_reader::progress connection::feed(std::string_view bytes) {
+  if (unparsed_.empty()) {
+    const auto progress = reader_->feed(bytes);
+    unparsed_ = bytes;
+    return progress;
+  }
+  unparsed_ += bytes;
+  std::string_view left = unparsed_;
+  const auto progress = reader_->feed(left);
+  unparsed_.erase(0, unparsed_.size() - left.size());
+  return progress;
 }
 
 void connection::invite_body() {

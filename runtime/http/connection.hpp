@@ -34,6 +34,7 @@ private:
   void await_readable();
   void receive();
   void take_in(std::string_view bytes);
+  request_reader::progress feed(std::string_view bytes);
   void invite_body();
   void complete();
   void identify(request& asked);

@@ -163,14 +163,15 @@ void door::begin_stop(std::chrono::milliseconds deadline) {
     stop_deadline_.expires_after(deadline);
     stop_deadline_.async_wait([this](boost::system::error_code failed) {
       if (!failed)
-        finish();
+        close({phase::fresh, phase::idle, phase::reading, phase::waiting, phase::writing, phase::draining});
     });
-    close_idle();
+    close({phase::fresh, phase::idle, phase::draining});
   });
 }
 
-void door::close_idle() {
-  for (const auto which : {phase::fresh, phase::idle, phase::draining})
+/// Ends the I/O thread when nothing is left.
+void door::close(std::initializer_list<phase> those) {
+  for (const auto which : those)
     for (const auto& each : table_.in(which))
       each->close();
   if (table_.size() == 0)

@@ -12,6 +12,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <initializer_list>
 
 namespace troupe::http {
 
@@ -60,7 +61,7 @@ private:
   void expire();
   void flush();
   void deliver();
-  void close_idle();
+  void close(std::initializer_list<phase> those);
   void finish();
 
   server_options options_;

@@ -6,19 +6,37 @@ namespace troupe::http {
 
 namespace beast_http = boost::beast::http;
 
+namespace {
+
+/// Beast waits for CR LF CR LF when such a line came in pieces.
+bool has_bare_line_feed(std::string_view text) {
+  for (auto at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1))
+    if (at == 0 || text[at - 1] != '\r')
+      return true;
+  return false;
+}
+
+}  // namespace
+
 request_reader::request_reader(std::size_t max_header, std::size_t max_body) : max_header_{max_header} {
-  eager(true);
   header_limit(static_cast<std::uint32_t>(max_header));
   body_limit(max_body);
 }
 
 request_reader::progress request_reader::feed(std::string_view& bytes) {
   error_code failed;
-  if (!bytes.empty())
+  // Step by step: an eager parser goes on behind a header whose Content-Length is over the limit, and forgets the
+  // error.
+  while (!failed && !is_done() && !bytes.empty())
     bytes.remove_prefix(put({bytes.data(), bytes.size()}, failed));
   if (failed && failed != beast_http::error::need_more)
     return verdict(failed);
-  return is_done() ? progress::complete : progress::incomplete;
+  if (is_done())
+    return progress::complete;
+  if (header_complete_ || !has_bare_line_feed(bytes))
+    return progress::incomplete;
+  fault_ = "A line of the request ends without a carriage return.";
+  return progress::malformed;
 }
 
 request_reader::progress request_reader::verdict(error_code failed) {
