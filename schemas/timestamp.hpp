@@ -10,6 +10,11 @@ namespace troupe::schemas {
 /// A moment in UTC with microseconds, the precision PostgreSQL keeps.
 using timestamp = std::chrono::sys_time<std::chrono::microseconds>;
 
+/// What our formats can say: the years 1970 to 9999.
+inline constexpr timestamp earliest_timestamp{};
+inline constexpr timestamp latest_timestamp{std::chrono::sys_days{std::chrono::year{9999} / 12 / 31} +
+                                            std::chrono::days{1} - std::chrono::microseconds{1}};
+
 /// RFC 3339 in UTC: "2026-05-29T01:43:46.137371Z".
 std::string to_rfc3339(timestamp at);
 

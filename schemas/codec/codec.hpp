@@ -1,5 +1,5 @@
-// Text and binary forms of every declared struct. The archives behind these templates are json_reader, json_writer and
-// the memory streams of binary.hpp; include them through json.hpp and binary.hpp.
+// Text and binary forms of every declared struct. The archives behind these templates are json_reader, json_writer,
+// binary_reader and binary_writer; include them through json.hpp and binary.hpp.
 #pragma once
 
 #include <string>
@@ -11,7 +11,14 @@ namespace troupe::schemas {
 struct decode_error {
   std::string field;
   std::string reason;  // a sentence part for a person: "must be an integer from 1 to 1000000"
+
+  bool operator==(const decode_error&) const = default;
 };
+
+/// "items[2].quantity: must be ...", or the reason alone when the whole text is to blame.
+inline std::string to_string(const decode_error& error) {
+  return error.field.empty() ? error.reason : error.field + ": " + error.reason;
+}
 
 template <class T>
 using decoded = tl::expected<T, decode_error>;

@@ -1,0 +1,51 @@
+#include "schemas/envelope.hpp"
+
+namespace troupe::schemas {
+namespace {
+
+std::string find(const headers& head, std::string_view name) {
+  for (auto one = head.rbegin(); one != head.rend(); ++one)
+    if (equal_but_case(one->first, name))
+      return one->second;
+  return {};
+}
+
+decode_error wrong_type(const std::string& found, std::string_view name, int version) {
+  const auto family = "troupe." + std::string{name} + ".v";
+  const auto wanted = family + std::to_string(version);
+  if (found.starts_with(family))
+    return {"ce_type", "is \"" + found + "\", a version this program does not know; it reads \"" + wanted +
+                           "\": update this node"};
+  return {"ce_type", "is \"" + found + "\", but this topic carries \"" + wanted + "\""};
+}
+
+}  // namespace
+
+envelope read_envelope(const headers& head) {
+  return {find(head, "ce_id"),        find(head, "ce_source"),   find(head, "ce_type"),
+          find(head, "content-type"), find(head, "traceparent"), from_rfc3339(find(head, "ce_time"))};
+}
+
+headers write_envelope(const envelope& from) {
+  headers head{{"ce_specversion", "1.0"}, {"ce_id", from.id}, {"ce_source", from.source}, {"ce_type", from.type}};
+  if (from.time)
+    head.emplace_back("ce_time", to_rfc3339(*from.time));
+  head.emplace_back("content-type", from.content_type);
+  if (!from.traceparent.empty())
+    head.emplace_back("traceparent", from.traceparent);
+  return head;
+}
+
+decoded<format> record_format(const envelope& of, std::string_view name, int version) {
+  if (!of.type.empty() && of.type != "troupe." + std::string{name} + ".v" + std::to_string(version))
+    return tl::unexpected(wrong_type(of.type, name, version));
+  if (of.content_type.empty())
+    return format::json;
+  if (const auto known = format_of(of.content_type))
+    return *known;
+  return tl::unexpected(decode_error{"content-type", "is \"" + of.content_type + "\"; must be \"" +
+                                                         std::string{content_type_of(format::json)} + "\" or \"" +
+                                                         std::string{content_type_of(format::binary)} + '"'});
+}
+
+}  // namespace troupe::schemas
