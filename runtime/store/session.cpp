@@ -40,11 +40,11 @@ struct session::state {
   socket_handle socket;                // of `sql`
 
 private:
-  void connect();
   stored<void> open();
-  stored<void> attempt(const work_function& work, bool in_transaction);
-  void retire();
+  void connect();
   stored<void> set_up();
+  void retire();
+  stored<void> attempt(const work_function& work, bool in_transaction);
   void perform(const work_function& work, bool in_transaction, moment& now);
   store_error recover(store_error why, const watched_call& watched);
   bool roll_back();
@@ -60,10 +60,12 @@ void session::state::connect() {
   auto fresh = std::make_unique<soci::session>(soci::postgresql, *target);
   silence_notices(connection_of(*fresh));
   socket_handle its_socket{PQsocket(connection_of(*fresh))};
-  watched_call watched{its_socket, configured.watchdog};
-  execute_script(*fresh, limits_of(configured));
+  {
+    watched_call watched{its_socket, configured.watchdog};
+    execute_script(*fresh, limits_of(configured));
+  }
   sql = std::move(fresh);
-  socket = socket_handle{PQsocket(connection_of(*sql))};
+  socket = std::move(its_socket);
 }
 
 stored<void> session::state::set_up() {
