@@ -51,7 +51,8 @@ void connection::receive() {
     return await_readable();
   if (failed)
     return close();
-  if (place_->at == phase::draining)
+  // Refused: what still comes is read only so that the client can finish and hear the answer.
+  if (place_->at == phase::draining || place_->at == phase::writing)
     return await_readable();
   take_in({into.data(), size});
 }
@@ -152,7 +153,7 @@ void connection::refuse(const response& with) {
 void connection::send(const response& with) {
   framing_.keep_alive = framing_.keep_alive && !owner_.is_stopping();
   if (entry_)
-    owner_.record(*entry_, with);
+    owner_.record(std::move(*entry_), with);
   entry_.reset();
   owner_.count_answer(with.status);
   auto& text = owner_.outgoing();

@@ -38,8 +38,8 @@ std::vector<std::shared_ptr<connection>> connection_table::in(phase wanted) cons
   return out;
 }
 
-std::shared_ptr<connection> connection_table::oldest_idle() const {
-  for (const auto p : {phase::idle, phase::fresh})
+std::shared_ptr<connection> connection_table::dispensable() const {
+  for (const auto p : {phase::draining, phase::idle, phase::fresh})
     if (const auto& list = lists_[index(p)]; !list.empty())
       return list.front().owner;
   return nullptr;

@@ -45,8 +45,9 @@ public:
   std::vector<std::shared_ptr<connection>> expired(instant now) const;
   std::vector<std::shared_ptr<connection>> in(phase wanted) const;
 
-  /// The one that has been idle for longest, else the oldest silent newcomer, else null.
-  std::shared_ptr<connection> oldest_idle() const;
+  /// Whose place to give away: one that was answered for the last time, else the one idle for longest, else the oldest
+  /// silent newcomer, else null.
+  std::shared_ptr<connection> dispensable() const;
 
 private:
   static std::size_t index(phase p) { return static_cast<std::size_t>(p); }

@@ -73,10 +73,10 @@ void door::accept() {
   });
 }
 
-/// Out of descriptors, mostly. An idle client's is given up for the next.
+// Out of descriptors, mostly. A dispensable connection's is given up for the next client.
 void door::retry_accept() {
-  if (const auto oldest = table_.oldest_idle())
-    oldest->close();
+  if (const auto spare = table_.dispensable())
+    spare->close();
   accept_pause_.expires_after(tick);
   accept_pause_.async_wait([this](boost::system::error_code failed) {
     if (!failed && !stopping_)
@@ -86,8 +86,8 @@ void door::retry_accept() {
 
 void door::admit(tcp_socket socket) {
   if (table_.size() >= options_.max_connections)
-    if (const auto oldest = table_.oldest_idle())
-      oldest->close();
+    if (const auto spare = table_.dispensable())
+      spare->close();
   const auto open = table_.size();
   if (open >= options_.max_connections + refusals_above_limit)
     return;
@@ -144,10 +144,9 @@ void door::forget(connection_table::place which) {
     finish();
 }
 
-void door::record(const access_entry& entry, const response& given) const {
-  auto timed = entry;
-  timed.took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now() - entry.at);
-  spdlog::info("{}", options_.access_log == access_log::full ? full_text(timed, given) : brief_text(timed, given));
+void door::record(access_entry entry, const response& given) const {
+  entry.took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now() - entry.at);
+  spdlog::info("{}", options_.access_log == access_log::full ? full_text(entry, given) : brief_text(entry, given));
 }
 
 void door::count_answer(int status) {
@@ -169,7 +168,7 @@ void door::begin_stop(std::chrono::milliseconds deadline) {
   });
 }
 
-/// Ends the I/O thread when nothing is left.
+// Ends the I/O thread when nothing is left.
 void door::close(std::initializer_list<phase> those) {
   for (const auto which : those)
     for (const auto& each : table_.in(which))

@@ -41,7 +41,7 @@ public:
   /// Hands a request to the sink together with the others of this turn. False when too many are with it already.
   bool submit(std::size_t route, request asked, const std::shared_ptr<connection>& from);
   void forget(connection_table::place which);
-  void record(const access_entry& entry, const response& given) const;
+  void record(access_entry entry, const response& given) const;
   void count_answer(int status);
 
   const server_options& options() const { return options_; }
