@@ -1,0 +1,54 @@
+#include "actors/coupon/coupon_kind.hpp"
+
+#include "actors/coupon/coupon_handler.hpp"
+#include "actors/coupon/coupon_routes.hpp"
+#include "actors/coupon/coupon_store_actor.hpp"
+#include "actors/coupon/request_issue_route.hpp"
+#include "schemas/migrations.hpp"
+
+#include <algorithm>
+
+namespace troupe::coupon {
+namespace {
+
+constexpr auto message_name = "request-coupon";
+const config::known_message wish{message_name, "request-coupon-consumer-group", "coupon", "coupon"};
+
+/// [actors.coupon]: hosting it is all there is to say.
+struct coupon_options {};
+
+template <class Visitor>
+void describe(Visitor&, coupon_options&) {}
+
+store::migration migration() {
+  const auto& all = schemas::sql_scripts();
+  const auto own = std::find_if(all.begin(), all.end(), [](const auto& one) { return one.name == "0002_coupon"; });
+  return {own->version, std::string{own->name}, std::string{own->text}};
+}
+
+std::map<std::string, bridge::subscription> subscribe(const node::surroundings&) {
+  return {{message_name,
+           bridge::transactional<schemas::coupon_requested>([] { return std::make_unique<coupon_handler>(); })}};
+}
+
+request_issue_settings request_settings(const node::surroundings& around) {
+  const auto& topic = around.topics.at(message_name);
+  return {around.routes.at(message_name), topic.topic,
+          topic.format == "binary" ? schemas::format::binary : schemas::format::json, "troupe/" + around.node_name};
+}
+
+node::hosted_kind spawn(const node::surroundings& around) {
+  const auto store = spawn_coupon_store_actor(around.system, around.database);
+  auto routes = coupon_routes(store);
+  routes.push_back(request_issue_route(request_settings(around)));
+  return {std::move(routes), {caf::actor_cast<caf::actor>(store)}};
+}
+
+}  // namespace
+
+node::actor_kind kind() {
+  static coupon_options options;
+  return {"coupon", config::actor_section("coupon", options), {wish}, {wish}, {migration()}, subscribe, spawn};
+}
+
+}  // namespace troupe::coupon

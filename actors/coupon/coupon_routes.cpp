@@ -1,0 +1,84 @@
+#include "actors/coupon/coupon_routes.hpp"
+
+#include "actors/coupon/coupon_problem.hpp"
+#include "runtime/http/problem.hpp"
+#include "schemas/codec/json.hpp"
+
+#include <caf/all.hpp>
+
+namespace troupe::coupon {
+namespace {
+
+using schemas::identifier;
+
+template <class T>
+http::response json(int status, const T& body) {
+  return {status, schemas::to_json(body), "application/json", {}};
+}
+
+/// Asks the store; `show` makes the answer of what it found.
+template <class Reply, class Question, class Show>
+void ask(caf::event_based_actor* door, const coupon_store_port& store, const http::exchange& asked, Question question,
+         Show show) {
+  door->request(store, caf::infinite, std::move(question))
+      .then([asked, show](const Reply& found) { asked.answer(found ? show(*found) : not_stored(found.error())); },
+            [asked](const caf::error&) {
+              asked.answer(http::unavailable("this node is stopping; nothing was stored, try again"));
+            });
+}
+
+void create(const coupon_store_port& store, caf::event_based_actor* door, const http::exchange& asked) {
+  auto terms = schemas::from_json<schemas::new_coupon>(asked.asked().body, schemas::unknown_fields::refuse);
+  if (!terms)
+    return asked.answer(invalid(terms.error()));
+  ask<created_coupon>(door, store, asked, create_coupon{std::move(*terms)}, [](const schemas::coupon_created& made) {
+    auto answer = json(201, made);
+    answer.head.emplace_back("Location", "/api/v1/coupon/" + std::to_string(made.coupon_id.value()));
+    return answer;
+  });
+}
+
+void show_coupon(const coupon_store_port& store, caf::event_based_actor* door, const http::exchange& asked) {
+  const auto& digits = asked.asked().params.at("id");
+  const auto id = schemas::parse_identifier(digits);
+  if (!id)
+    return asked.answer(no_such("coupon", digits));
+  ask<found_coupon>(door, store, asked, find_coupon{*id}, [digits](const std::optional<schemas::coupon_view>& found) {
+    return found ? json(200, *found) : no_such("coupon", digits);
+  });
+}
+
+void show_issue(const coupon_store_port& store, caf::event_based_actor* door, const http::exchange& asked) {
+  const auto& params = asked.asked().params;
+  const auto coupon = schemas::parse_identifier(params.at("id")), user = schemas::parse_identifier(params.at("userId"));
+  if (!coupon || !user)
+    return asked.answer(json(404, schemas::coupon_not_issued{}));
+  ask<found_issue>(door, store, asked, find_issue{*coupon, *user},
+                   [](const std::optional<schemas::coupon_issue>& found) {
+                     return found ? json(200, *found) : json(404, schemas::coupon_not_issued{});
+                   });
+}
+
+void show_user_coupons(const coupon_store_port& store, caf::event_based_actor* door, const http::exchange& asked) {
+  const auto& digits = asked.asked().params.at("id");
+  const auto user = schemas::parse_identifier(digits);
+  if (!user)
+    return asked.answer(no_such("user", digits));
+  ask<listed_coupons>(door, store, asked, list_coupons{*user},
+                      [](const schemas::user_coupons& found) { return json(200, found); });
+}
+
+}  // namespace
+
+std::vector<http::door_route> coupon_routes(const coupon_store_port& store) {
+  const auto route = [&](http::route where, auto handle) {
+    return http::door_route{std::move(where), [store, handle](caf::event_based_actor* door, http::exchange asked) {
+                              handle(store, door, asked);
+                            }};
+  };
+  return {route({"POST", "/api/v1/coupon", true}, create), route({"GET", "/api/v1/coupon/{id}"}, show_coupon),
+          route({"GET", "/api/v1/coupon/{id}/issue/{userId}"}, show_issue),
+          route({"GET", "/api/v1/user/{id}/coupon"}, show_user_coupons)};
+}
+
+}  // namespace troupe::coupon

@@ -1,0 +1,42 @@
+#include "actors/data_platform/cloud_event_request.hpp"
+
+#include "schemas/codec/json.hpp"
+
+namespace troupe::data_platform {
+namespace {
+
+bool is_plain(char c) { return c > ' ' && c < 0x7f && c != '"' && c != '%'; }
+
+// As the binding wants it: everything outside printable ASCII, and blank, quote and percent, as %XX.
+std::string header_value(const std::string& text) {
+  constexpr auto digits = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (is_plain(c))
+      out += c;
+    else
+      out += {'%', digits[byte >> 4], digits[byte & 15]};
+  }
+  return out;
+}
+
+}  // namespace
+
+http::request cloud_event_request(const order_event& event, const std::string& path) {
+  http::request out;
+  out.method = "POST";
+  out.path = path;
+  out.head = {{"ce-specversion", "1.0"},
+              {"ce-id", header_value(event.from.event_id)},
+              {"ce-source", header_value("troupe/" + event.from.topic)},
+              {"ce-type", schemas::type_name<schemas::order_completed>()},
+              {"ce-time", schemas::to_rfc3339(event.message.occurred_at)},
+              {"content-type", "application/json"}};
+  if (!event.from.traceparent.empty())
+    out.head.emplace_back("traceparent", header_value(event.from.traceparent));
+  out.body = schemas::to_json(event.message);
+  return out;
+}
+
+}  // namespace troupe::data_platform

@@ -1,0 +1,45 @@
+#include "actors/data_platform/data_platform_kind.hpp"
+
+#include "actors/data_platform/data_platform_actor.hpp"
+#include "actors/data_platform/sinks.hpp"
+#include "schemas/migrations.hpp"
+
+namespace troupe::data_platform {
+namespace {
+
+/// Lives as long as the kind: the section writes into `options`, subscribe() leaves the actors for spawn().
+struct hosted {
+  data_platform_options options;
+  std::vector<caf::actor> actors;
+};
+
+store::migration migration() {
+  const auto& all = schemas::sql_scripts();
+  const auto own =
+      std::find_if(all.begin(), all.end(), [](const auto& one) { return one.name == "0004_data_platform"; });
+  return {own->version, std::string{own->name}, std::string{own->text}};
+}
+
+std::map<std::string, bridge::subscription> subscribe(hosted& own, const node::surroundings& around) {
+  const auto sink = spawn_sink(around.system, own.options, around.database);
+  const auto front = spawn_data_platform_actor(around.system, sink, own.options.delay);
+  own.actors = {caf::actor_cast<caf::actor>(front), caf::actor_cast<caf::actor>(sink)};
+  return {{"order-completed", bridge::keyed<schemas::order_completed>(front)}};
+}
+
+}  // namespace
+
+node::actor_kind kind() {
+  auto own = std::make_shared<hosted>();
+  return {"data_platform",
+          config::actor_section("data_platform", own->options),
+          {},
+          {{"order-completed", "my-consumer-group", "data_platform", "order"}},
+          {migration()},
+          [own](const node::surroundings& around) { return subscribe(*own, around); },
+          [own](const node::surroundings&) {
+            return node::hosted_kind{{}, std::exchange(own->actors, {})};
+          }};
+}
+
+}  // namespace troupe::data_platform

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "actors/data_platform/sink_port.hpp"
+#include "runtime/http/client.hpp"
+
+#include <caf/fwd.hpp>
+#include <chrono>
+
+namespace troupe::data_platform {
+
+/// Starts one connection to the sink. Detached; blocks for at most `timeout` per event and posts one at a time.
+sink_port spawn_http_sink_worker(caf::actor_system& system, http::target to, std::chrono::milliseconds timeout);
+
+}  // namespace troupe::data_platform

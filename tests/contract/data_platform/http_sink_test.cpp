@@ -1,0 +1,154 @@
+#include "actors/data_platform/sinks.hpp"
+
+#include "runtime/actor/actor_system.hpp"
+#include "runtime/http/server.hpp"
+#include "tests/contract/data_platform/handing_over.hpp"
+
+#include <catch2/catch.hpp>
+#include <mutex>
+
+using namespace troupe;
+using namespace troupe::data_platform;
+using namespace std::chrono_literals;
+using tests::event_of;
+using tests::hand_over;
+using verdict = bridge::outcome::verdict;
+
+namespace {
+
+/// A receiver of events that answers with one status, or, with 0, not at all.
+class receiver {
+public:
+  explicit receiver(int status) : status_{status} {}
+
+  std::uint16_t port() const { return server_.port(); }
+  std::vector<http::request> received() const {
+    const std::lock_guard held{guard_};
+    return received_;
+  }
+
+private:
+  void take(std::vector<http::exchange> all) {
+    const std::lock_guard held{guard_};
+    for (auto& one : all) {
+      received_.push_back(one.asked());
+      if (status_ == 0)
+        unanswered_.push_back(one);
+      else
+        one.answer({status_, "", "text/plain", {}});
+    }
+  }
+
+  static http::server_options any_port() {
+    http::server_options out;
+    out.listen = "127.0.0.1:0";
+    return out;
+  }
+
+  const int status_;
+  mutable std::mutex guard_;
+  std::vector<http::request> received_;
+  std::vector<http::exchange> unanswered_;
+  http::server server_{any_port(), http::router{{{"POST", "/events", true}}},
+                       [this](std::vector<http::exchange> all) { take(std::move(all)); }};
+};
+
+/// The sink as the settings make it, in front of that port.
+struct scene {
+  explicit scene(std::uint16_t port) {
+    options.sink = "http";
+    options.url = "http://127.0.0.1:" + std::to_string(port) + "/events";
+    options.connections = 4;
+    options.timeout = 300ms;
+    sink = spawn_sink(system, options, {});
+  }
+  ~scene() { caf::anon_send_exit(sink, caf::exit_reason::user_shutdown); }
+
+  bridge::outcome hand_over_one() { return hand_over(system, sink, {event_of(15)}).at(0); }
+
+  data_platform_options options;
+  actor::system_config config{2};
+  caf::actor_system system{config};
+  sink_port sink;
+};
+
+std::string header(const http::request& of, const std::string& name) {
+  const auto* found = of.header(name);
+  return found ? *found : "(absent)";
+}
+
+}  // namespace
+
+TEST_CASE("an event is posted as a CloudEvent in binary mode", "[data_platform][contract]") {
+  receiver there{200};
+  scene on{there.port()};
+  REQUIRE(on.hand_over_one().what == verdict::done);
+  const auto got = there.received().at(0);
+  CHECK(got.body == R"({"occurredAt":"2026-05-28T20:26:40.000015Z","orderId":15})");
+  CHECK(header(got, "content-type") == "application/json");
+  CHECK(header(got, "ce-specversion") == "1.0");
+  CHECK(header(got, "ce-id") == "event-15");
+  CHECK(header(got, "ce-source") == "troupe/order-completed");
+  CHECK(header(got, "ce-type") == "troupe.order-completed.v1");
+  CHECK(header(got, "ce-time") == "2026-05-28T20:26:40.000015Z");
+  CHECK(header(got, "traceparent") == "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+}
+
+TEST_CASE("an event id can break out of no header", "[data_platform][contract]") {
+  receiver there{200};
+  scene on{there.port()};
+  auto event = event_of(15);
+  event.from.event_id = "a\r\nx-evil: 1 %";
+  REQUIRE(hand_over(on.system, on.sink, {event}).at(0).what == verdict::done);
+  CHECK(header(there.received().at(0), "ce-id") == "a%0D%0Ax-evil:%201%20%25");
+  CHECK(header(there.received().at(0), "x-evil") == "(absent)");
+}
+
+TEST_CASE("a busy or broken receiver is asked again later", "[data_platform][contract]") {
+  for (const int status : {429, 500, 503}) {
+    receiver there{status};
+    scene on{there.port()};
+    CHECK(on.hand_over_one().what == verdict::retry);
+  }
+}
+
+TEST_CASE("a receiver that does not know the path is not asked again", "[data_platform][contract]") {
+  receiver there{404};
+  scene on{there.port()};
+  CHECK(on.hand_over_one().what == verdict::reject);
+}
+
+TEST_CASE("nobody listening is worth another try", "[data_platform][contract]") {
+  const auto port = receiver{200}.port();
+  scene on{port};
+  const auto said = on.hand_over_one();
+  CHECK(said.what == verdict::retry);
+  CHECK_FALSE(said.reason.empty());
+}
+
+TEST_CASE("a receiver that does not answer in time is worth another try", "[data_platform][contract]") {
+  receiver there{0};
+  scene on{there.port()};
+  CHECK(on.hand_over_one().what == verdict::retry);
+}
+
+TEST_CASE("many events share the connections and each is answered", "[data_platform][contract]") {
+  receiver there{204};
+  scene on{there.port()};
+  std::vector<order_event> events;
+  for (std::int64_t id = 1; id <= 500; ++id)
+    events.push_back(event_of(id));
+  for (const auto& said : hand_over(on.system, on.sink, events))
+    REQUIRE(said.what == verdict::done);
+  CHECK(there.received().size() == 500);
+}
+
+TEST_CASE("the http sink without a url says which key is missing", "[data_platform][contract]") {
+  actor::system_config config{1};
+  caf::actor_system system{config};
+  data_platform_options options;
+  options.sink = "http";
+  CHECK_THROWS_WITH(spawn_sink(system, options, {}), Catch::Contains("actors.data_platform.url: is missing"));
+  options.url = "ftp://somewhere";
+  CHECK_THROWS_WITH(spawn_sink(system, options, {}), Catch::Contains("actors.data_platform.url"));
+}
