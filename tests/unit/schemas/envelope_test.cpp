@@ -4,6 +4,7 @@
 #include "schemas/order_completed.hpp"
 
 #include <catch2/catch.hpp>
+#include <cctype>
 
 using namespace troupe::schemas;
 
@@ -32,4 +33,72 @@ TEST_CASE("an event carries CloudEvents headers", "[schemas][unit]") {
                              {"ce_time", "2026-05-29T12:00:00.000000Z"},
                              {"content-type", "application/json"},
                              {"traceparent", "00-aa-bb-01"}});
+}
+
+TEST_CASE("an event without a trace has no traceparent header", "[schemas][unit]") {
+  for (const auto& [name, value] : made(format::json).head)
+    CHECK(name != "traceparent");
+}
+
+TEST_CASE("a record is decoded in the format its header names", "[schemas][unit]") {
+  for (const auto as : {format::json, format::binary}) {
+    const auto sent = made(as);
+    CHECK(decode_record<coupon_requested>(sent.head, sent.payload) == wanted);
+  }
+}
+
+TEST_CASE("what an envelope says is read back whatever the case of its names", "[schemas][unit]") {
+  auto head = made(format::binary, "00-aa-bb-01").head;
+  for (auto& [name, value] : head)
+    for (auto& one : name)
+      one = static_cast<char>(std::toupper(one));
+  const auto said = read_envelope(head);
+  CHECK(said.id == "id-1");
+  CHECK(said.source == "troupe/door-1");
+  CHECK(said.type == "troupe.request-coupon.v1");
+  CHECK(said.content_type == "application/vnd.troupe.cereal");
+  CHECK(said.traceparent == "00-aa-bb-01");
+  CHECK(said.time == noon);
+}
+
+TEST_CASE("of equal headers the last counts", "[schemas][unit]") {
+  CHECK(read_envelope({{"ce_id", "first"}, {"CE_ID", "last"}}).id == "last");
+}
+
+TEST_CASE("a record without our headers is JSON of what its topic carries", "[schemas][unit]") {
+  const headers foreign{{"__TypeId__", "com.example.CouponRequest"}, {"ce_time", "yesterday"}};
+  for (const auto& head : {headers{}, foreign})
+    CHECK(decode_record<coupon_requested>(head, R"({"couponId":"3","userId":7,"more":[{}]})") == wanted);
+  CHECK_FALSE(read_envelope(foreign).time);
+}
+
+TEST_CASE("a content type may carry parameters", "[schemas][unit]") {
+  const headers head{{"content-type", "Application/JSON ; charset=UTF-8"}};
+  CHECK(decode_record<coupon_requested>(head, R"({"couponId":3,"userId":7})") == wanted);
+}
+
+TEST_CASE("a record of another type or version or format is refused by name", "[schemas][unit]") {
+  const auto refusal = [](const headers& head) {
+    const auto value = decode_record<coupon_requested>(head, R"({"couponId":3,"userId":7})");
+    REQUIRE_FALSE(value);
+    return to_string(value.error());
+  };
+  CHECK(refusal({{"ce_type", "troupe.order-completed.v1"}}) ==
+        "ce_type: is \"troupe.order-completed.v1\", but this topic carries \"troupe.request-coupon.v1\"");
+  CHECK(refusal({{"ce_type", "troupe.request-coupon.v2"}}) ==
+        "ce_type: is \"troupe.request-coupon.v2\", a version this program does not know; it reads "
+        "\"troupe.request-coupon.v1\": update this node");
+  CHECK(refusal({{"content-type", "application/avro"}}) ==
+        "content-type: is \"application/avro\"; must be \"application/json\" or \"application/vnd.troupe.cereal\"");
+}
+
+TEST_CASE("a record without a value is refused", "[schemas][unit]") {
+  for (const auto& value : {std::optional<std::string>{}, std::optional<std::string>{""}})
+    CHECK_THAT(to_string(decode_record<coupon_requested>({}, value).error()),
+               Catch::StartsWith("the record has no value"));
+}
+
+TEST_CASE("a binary record announced as JSON is refused and the other way round", "[schemas][unit]") {
+  CHECK_FALSE(decode_record<coupon_requested>(made(format::binary).head, made(format::json).payload));
+  CHECK_FALSE(decode_record<coupon_requested>(made(format::json).head, made(format::binary).payload));
 }

@@ -1,0 +1,211 @@
+#include "schemas/codec/json.hpp"
+#include "schemas/coupon_requested.hpp"
+#include "schemas/order_requests.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace troupe::schemas;
+using namespace std::string_literals;
+
+namespace {
+
+struct probe {
+  std::string text;
+  std::string reason;  // a part of it
+};
+
+std::string nested(std::size_t depth, char open, char close) {
+  return std::string(depth, open) + std::string(depth, close);
+}
+
+/// An object of two good fields and a third one.
+std::string with(const std::string& third) { return R"({"userId":1,"couponId":2,)" + third + "}"; }
+
+std::string id(const std::string& written) { return R"({"userId":)" + written + R"(,"couponId":2})"; }
+
+decode_error refusal(const std::string& text, unknown_fields unknown) {
+  const auto value = from_json<coupon_requested>(text, unknown);
+  INFO(text.substr(0, 200));
+  REQUIRE_FALSE(value);
+  CHECK_FALSE(value.error().reason.empty());
+  return value.error();
+}
+
+void all_refused(const std::vector<probe>& probes) {
+  for (const auto& one : probes) {
+    INFO(one.text.substr(0, 200));
+    for (const auto mode : {unknown_fields::refuse, unknown_fields::ignore})
+      CHECK_THAT(refusal(one.text, mode).reason, Catch::Contains(one.reason));
+  }
+}
+
+const std::string not_json = "is not JSON";
+const std::string identifiers_only = "must be an identifier";
+
+}  // namespace
+
+TEST_CASE("what is not one JSON object is refused", "[schemas][unit]") {
+  all_refused({{"", "is empty"},
+               {" \n", "is empty"},
+               {"{", not_json},
+               {"}", not_json},
+               {"[", not_json},
+               {"nonsense", not_json},
+               {"null", "must be one JSON object"},
+               {"true", "must be one JSON object"},
+               {"1", "must be one JSON object"},
+               {"\"text\"", "must be one JSON object"},
+               {"[]", "must be one JSON object"},
+               {R"([{"userId":1,"couponId":2}])", "must be one JSON object"},
+               {R"({"userId":1,"couponId":2} {})", not_json},
+               {R"({"userId":1,"couponId":2}x)", not_json},
+               {R"({"userId":1,"couponId":2,})", not_json},
+               {R"({"userId":1 "couponId":2})", not_json},
+               {R"({"userId" 1,"couponId":2})", not_json},
+               {R"({userId:1,"couponId":2})", not_json},
+               {R"({'userId':1,"couponId":2})", not_json},
+               {R"({"userId":1,"couponId":2)", not_json},
+               {R"({"userId":1,"couponId":)", not_json},
+               {R"({"userId":1,"coup)", not_json},
+               {R"({"userId":1,/* two */"couponId":2})", not_json},
+               {"\xEF\xBB\xBF{\"userId\":1,\"couponId\":2}", not_json},
+               {"{\"userId\":1,\"couponId\":2}\0"s, not_json},
+               {"\0"s, not_json},
+               {"userId=1&couponId=2", not_json}});
+}
+
+TEST_CASE("numbers that are no identifier are refused", "[schemas][unit]") {
+  for (const auto* number : {"0",
+                             "-1",
+                             "1.0",
+                             "1.5",
+                             "1e3",
+                             "1E0",
+                             "-9223372036854775808",
+                             "9223372036854775808",
+                             "18446744073709551615",
+                             "\"0\"",
+                             "\"-1\"",
+                             "\"+1\"",
+                             "\" 1\"",
+                             "\"1 \"",
+                             "\"01\"",
+                             "\"1.0\"",
+                             "\"1e3\"",
+                             "\"0x1\"",
+                             "\"\"",
+                             "\"9223372036854775808\"",
+                             "true",
+                             "null",
+                             "[]",
+                             "[1]",
+                             "{}"}) {
+    all_refused({{id(number), identifiers_only}});
+    CHECK(refusal(id(number), unknown_fields::ignore).field == "userId");
+  }
+}
+
+TEST_CASE("numbers that JSON or 64 bits do not know are refused", "[schemas][unit]") {
+  all_refused({{id("-0"), "-0"},
+               {with(R"("more":[1,-0])"), "-0"},
+               {id("18446744073709551616"), "number"},
+               {id("1" + std::string(400, '0')), "number"},
+               {id("1e400"), "number"},
+               {id("-1e400"), "number"},
+               {id("01"), "number"},
+               {id("1."), "number"},
+               {id("-"), "number"},
+               {id("0x10"), "number"},
+               {id("+1"), not_json},
+               {id(".5"), not_json},
+               {id("NaN"), not_json},
+               {id("Infinity"), not_json}});
+}
+
+TEST_CASE("a minus and a zero within a string or an exponent are no negative zero", "[schemas][unit]") {
+  CHECK(from_json<coupon_requested>(with(R"("at":"\"-0,","less":1e-0,"more":-0.5)"), unknown_fields::ignore));
+}
+
+TEST_CASE("bytes and escapes that are no text are refused", "[schemas][unit]") {
+  all_refused({{with("\"note\":\"\xFF\""), "UTF-8"},
+               {with("\"note\":\"\xC0\xAF\""), "UTF-8"},
+               {with("\"note\":\"\xED\xA0\x80\""), "UTF-8"},
+               {with("\"note\":\"\xF4\x90\x80\x80\""), "UTF-8"},
+               {with("\"note\":\"\xE2\x82\""), "UTF-8"},
+               {with("\"\xFF\":1"), "UTF-8"},
+               {with(R"("note":"a\u0000b")"), "NUL"},
+               {with(R"("a\u0000b":1)"), "NUL"},
+               {with(R"("list":[{"deep":"\u0000"}])"), "NUL"},
+               {with("\"note\":\"a\0b\""s), "control character"},
+               {with("\"note\":\"a\nb\""), "control character"},
+               {with("\"note\":\"a\tb\""), "control character"},
+               {with(R"("note":"\x41")"), not_json},
+               {with(R"("note":"\u12")"), not_json},
+               {with(R"("note":"\ud800")"), not_json},
+               {with(R"("note":"\ud800\ud800")"), not_json},
+               {with(R"("note":"\)"), not_json}});
+}
+
+TEST_CASE("a key that is there twice is refused wherever it is", "[schemas][unit]") {
+  all_refused({{R"({"userId":1,"userId":1,"couponId":2})", "more than once"},
+               {R"({"userId":1,"couponId":2,"\u0075serId":3})", "more than once"},
+               {with(R"("more":1,"more":2)"), "more than once"},
+               {with(R"("more":{"a":1,"b":2,"a":3})"), "more than once"},
+               {with(R"("more":[{},[{"a":1,"a":1}]])"), "more than once"},
+               {with(R"("":1,"":2)"), "more than once"}});
+  CHECK(refusal(with(R"("more":[{},[{"a":1,"a":1}]])"), unknown_fields::ignore).field == "more[1][0].a");
+}
+
+TEST_CASE("nesting is limited to 8 levels", "[schemas][unit]") {
+  const auto list = [](std::size_t depth) { return with("\"more\":" + nested(depth, '[', ']')); };
+  CHECK(from_json<coupon_requested>(list(7), unknown_fields::ignore));
+  all_refused({{list(8), "8 levels"},
+               {list(9), "8 levels"},
+               {list(100'000), "8 levels"},
+               {std::string(100'000, '['), not_json},
+               {nested(1'000'000, '[', ']'), "8 levels"}});
+  std::string objects;
+  for (int i = 0; i < 100'000; ++i)
+    objects += R"({"a":)";
+  all_refused({{objects, not_json}, {objects + "1" + std::string(100'000, '}'), "8 levels"}});
+}
+
+TEST_CASE("a text with very many keys is checked in no time", "[schemas][unit]") {
+  std::string many = R"({"userId":1,"couponId":2)";
+  for (int i = 0; i < 20'000; ++i)
+    many += ",\"k" + std::to_string(i) + "\":1";
+  CHECK(from_json<coupon_requested>(many + "}", unknown_fields::ignore));
+  CHECK(refusal(many + "}", unknown_fields::refuse) == decode_error{"k0", "is not a known field"});
+  CHECK(refusal(many + R"(,"k7":1})", unknown_fields::ignore) == decode_error{"k7", "is there more than once"});
+}
+
+TEST_CASE("fields that are missing or not declared are refused", "[schemas][unit]") {
+  CHECK(refusal("{}", unknown_fields::ignore) == decode_error{"userId", "is missing"});
+  CHECK(refusal(R"({"userId":1})", unknown_fields::ignore) == decode_error{"couponId", "is missing"});
+  CHECK(refusal(R"({"userid":1,"couponId":2})", unknown_fields::ignore) == decode_error{"userId", "is missing"});
+  CHECK(refusal(with(R"("more":1)"), unknown_fields::refuse) == decode_error{"more", "is not a known field"});
+  CHECK(refusal(with(R"("":1)"), unknown_fields::refuse).reason == "is not a known field");
+  CHECK(from_json<coupon_requested>(with(R"("more":1)"), unknown_fields::ignore) == coupon_requested{1, 2});
+}
+
+TEST_CASE("strings are limited in bytes and hold no control characters", "[schemas][unit]") {
+  const auto named = [](const std::string& name) {
+    return from_json<new_product>(R"({"name":")" + name + R"(","price":1,"stock":1})", unknown_fields::refuse);
+  };
+  CHECK(named(std::string(100, 'x')));
+  CHECK(named(R"(\u00e4\ud83c\udfad)"));
+  for (const auto& bad : {""s, std::string(101, 'x'), R"(a\nb)"s, R"(a\u007f)"s, R"(a\u0085b)"s, R"(a\u001b[0m)"s}) {
+    INFO(bad);
+    CHECK_FALSE(named(bad));
+  }
+  for (const auto* other : {"1", "null", "[]", "{}", "true"})
+    CHECK_FALSE(from_json<new_product>(R"({"name":)"s + other + R"(,"price":1,"stock":1})", unknown_fields::refuse));
+}
+
+TEST_CASE("a reader is fit for use after any refusal", "[schemas][unit]") {
+  for (int i = 0; i < 100; ++i) {
+    CHECK_FALSE(from_json<coupon_requested>(nested(1000, '[', ']'), unknown_fields::refuse));
+    CHECK_FALSE(from_json<coupon_requested>(std::string(200'000, ' ') + "{}", unknown_fields::refuse));
+    REQUIRE(from_json<coupon_requested>(id("5"), unknown_fields::refuse) == coupon_requested{5, 2});
+  }
+}
