@@ -36,8 +36,8 @@ public:
   virtual void on_trouble(std::string what) = 0;
 };
 
-/// Idempotent producer with acks=all. Owns a thread and the client; recreates the client after a fatal error and reports
-/// what was in it as failed. Events of one key leave in the order of the publish() calls.
+/// Idempotent producer with acks=all. Owns a thread and the client; recreates the client after a fatal error and
+/// reports what was in it as failed. Events of one key leave in the order of the publish() calls.
 class producer_port {
 public:
   virtual ~producer_port() = default;

@@ -9,8 +9,8 @@
 
 namespace troupe::broker {
 
-/// What is in one partition: records from `low` (inclusive) to `high` (exclusive). `low` > 0 means that the beginning is
-/// gone. `committed` is the group's offset, empty when the group has none.
+/// What is in one partition: records from `low` (inclusive) to `high` (exclusive). `low` > 0 means that the beginning
+/// is gone. `committed` is the group's offset, empty when the group has none.
 struct partition_range {
   std::int32_t partition = -1;
   offset low = 0;
@@ -27,6 +27,7 @@ tl::expected<std::vector<partition_range>, std::string> partition_ranges(const s
 /// ranges' `high`; returns what could not be read as one sentence, nothing when all was read.
 std::optional<std::string> read_topic(const settings& with, const std::string& topic,
                                       const std::vector<partition_range>& ranges,
-                                      const std::function<void(const record&)>& each, std::chrono::milliseconds timeout);
+                                      const std::function<void(const record&)>& each,
+                                      std::chrono::milliseconds timeout);
 
 }  // namespace troupe::broker

@@ -15,6 +15,8 @@ struct embedded_options {
 };
 
 /// Runs while it lives. Throws std::runtime_error when a port is taken (the message names it).
+/// Its groups wait 3 s for their first members, so session.timeout.ms must be well above that (4500 to 6000), and a
+/// rebalance takes that timeout less 1 s. All members of a group must use the same assignor, or the program aborts.
 class embedded_broker {
 public:
   explicit embedded_broker(const embedded_options& options);
@@ -23,6 +25,9 @@ public:
   embedded_broker& operator=(const embedded_broker&) = delete;
 
   std::string bootstrap() const;  // "127.0.0.1:19092,..."
+
+  /// At any time. Throws std::runtime_error when it exists.
+  void create_topic(const topic_spec& topic);
 
   /// Fault injection for tests. Takes all brokers down (connections refused) or up again.
   void set_reachable(bool reachable);

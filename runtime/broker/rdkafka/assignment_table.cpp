@@ -1,0 +1,173 @@
+#include "runtime/broker/rdkafka/assignment_table.hpp"
+
+#include <algorithm>
+#include <atomic>
+
+namespace troupe::broker {
+namespace {
+
+std::uint64_t next_generation() {
+  static std::atomic<std::uint64_t> last{0};
+  return ++last;
+}
+
+}  // namespace
+
+std::vector<assignment> assignment_table::add(const std::vector<position>& partitions) {
+  std::vector<assignment> added;
+  for (const auto& each : partitions) {
+    added.push_back({each.partition, next_generation()});
+    entries_.insert_or_assign(each.partition, entry{}).first->second.which = added.back();
+  }
+  return added;
+}
+
+void assignment_table::start_at(assignment which, offset at) {
+  if (auto* held = find(which); held && held->now == phase::waiting)
+    held->start = at;
+}
+
+bool assignment_table::all_have_a_start() const {
+  return std::all_of(entries_.begin(), entries_.end(), [](const auto& each) {
+    return each.second.now != phase::waiting || each.second.start.has_value();
+  });
+}
+
+std::vector<position> assignment_table::waiting() const {
+  std::vector<position> all;
+  for (const auto& [partition, held] : entries_)
+    if (held.now == phase::waiting)
+      all.push_back({partition, held.start.value_or(RD_KAFKA_OFFSET_INVALID)});
+  return all;
+}
+
+void assignment_table::begin_reading() {
+  for (auto& [partition, held] : entries_)
+    if (held.now == phase::waiting)
+      held.now = phase::reading;
+}
+
+std::vector<position> assignment_table::reading() const {
+  std::vector<position> all;
+  for (const auto& [partition, held] : entries_)
+    if (held.now == phase::reading)
+      all.push_back({partition, *held.start});
+  return all;
+}
+
+std::optional<assignment> assignment_table::reading(std::int32_t partition) const {
+  return find(partition, phase::reading);
+}
+
+std::optional<assignment> assignment_table::waiting(std::int32_t partition) const {
+  return find(partition, phase::waiting);
+}
+
+std::vector<assignment> assignment_table::all_reading() const {
+  std::vector<assignment> all;
+  for (const auto& [partition, held] : entries_)
+    if (held.now == phase::reading)
+      all.push_back(held.which);
+  return all;
+}
+
+bool assignment_table::admit(std::int32_t partition, offset at) {
+  auto found = entries_.find(partition);
+  if (found == entries_.end() || found->second.now != phase::reading || at < *found->second.start)
+    return false;
+  found->second.start = at + 1;
+  return true;
+}
+
+void assignment_table::restart(std::int32_t partition) {
+  if (auto found = entries_.find(partition); found != entries_.end()) {
+    found->second.start = RD_KAFKA_OFFSET_BEGINNING;
+    found->second.stored = found->second.committed = -1;
+  }
+}
+
+bool assignment_table::set_paused(assignment which, bool paused) {
+  auto* held = find(which);
+  if (!held || held->now == phase::leaving || held->paused == paused)
+    return false;
+  held->paused = paused;
+  return held->now == phase::reading;
+}
+
+std::vector<std::int32_t> assignment_table::paused() const {
+  std::vector<std::int32_t> all;
+  for (const auto& [partition, held] : entries_)
+    if (held.paused && held.now == phase::reading)
+      all.push_back(partition);
+  return all;
+}
+
+void assignment_table::store(assignment which, offset next) {
+  if (auto* held = find(which))
+    held->stored = std::max(held->stored, next);
+}
+
+std::vector<watermark> assignment_table::uncommitted() const {
+  std::vector<watermark> all;
+  for (const auto& [partition, held] : entries_)
+    if (held.stored > held.committed)
+      all.push_back({held.which, held.stored});
+  return all;
+}
+
+void assignment_table::committed(const std::vector<watermark>& watermarks) {
+  for (const auto& each : watermarks)
+    if (auto* held = find(each.which))
+      held->committed = std::max(held->committed, each.next);
+}
+
+std::vector<assignment> assignment_table::leave(const std::vector<position>& partitions) {
+  std::vector<assignment> leaving;
+  for (const auto& each : partitions)
+    if (auto found = entries_.find(each.partition); found != entries_.end()) {
+      found->second.now = phase::leaving;
+      leaving.push_back(found->second.which);
+    }
+  return leaving;
+}
+
+std::vector<assignment> assignment_table::leave_all() {
+  std::vector<position> all;
+  for (const auto& [partition, held] : entries_)
+    all.push_back({partition, 0});
+  return leave(all);
+}
+
+void assignment_table::release(assignment which) {
+  if (auto* held = find(which))
+    held->released = true;
+}
+
+bool assignment_table::all_released() const {
+  return std::all_of(entries_.begin(), entries_.end(),
+                     [](const auto& each) { return each.second.now != phase::leaving || each.second.released; });
+}
+
+std::vector<watermark> assignment_table::uncommitted_leaving() const {
+  auto all = uncommitted();
+  std::erase_if(all, [this](const auto& each) { return reading(each.which.partition).has_value(); });
+  return all;
+}
+
+void assignment_table::remove_leaving() {
+  std::erase_if(entries_, [](const auto& each) { return each.second.now == phase::leaving; });
+}
+
+assignment_table::entry* assignment_table::find(assignment which) {
+  auto found = entries_.find(which.partition);
+  return found != entries_.end() && found->second.which == which ? &found->second : nullptr;
+}
+
+std::optional<assignment> assignment_table::find(std::int32_t partition, phase now) const {
+  const auto found = entries_.find(partition);
+  if (found == entries_.end() || found->second.now != now)
+    return std::nullopt;
+  return found->second.which;
+}
+
+}  // namespace troupe::broker

@@ -1,0 +1,71 @@
+// What a consumer holds: each partition's assignment, where reading starts, what is finished and committed. Pure.
+#pragma once
+
+#include "runtime/broker/rdkafka/topic_partitions.hpp"
+
+#include <map>
+
+namespace troupe::broker {
+
+/// Everything below `next` of this assignment is finished.
+struct watermark {
+  assignment which;
+  offset next = -1;
+};
+
+/// Owned by one consumer's owner thread. An assignment waits for its start, is read, leaves, is gone. Whatever is said
+/// about an assignment that is gone changes nothing.
+class assignment_table {
+public:
+  std::vector<assignment> add(const std::vector<position>& partitions);
+
+  void start_at(assignment which, offset at);
+  bool all_have_a_start() const;
+  std::vector<position> waiting() const;  // with their starts, or RD_KAFKA_OFFSET_INVALID
+  std::optional<assignment> waiting(std::int32_t partition) const;
+  void begin_reading();                   // all that wait
+  std::vector<position> reading() const;  // each at its next record
+
+  std::optional<assignment> reading(std::int32_t partition) const;
+  std::vector<assignment> all_reading() const;
+
+  /// False for a record that was admitted before: a resumed partition may repeat some.
+  bool admit(std::int32_t partition, offset at);
+
+  /// Forgets progress: the partition begins again, maybe below what was finished.
+  void restart(std::int32_t partition);
+
+  /// True when the client has to be told: the assignment is being read and was not in that state already.
+  bool set_paused(assignment which, bool paused);
+  std::vector<std::int32_t> paused() const;
+
+  void store(assignment which, offset next);
+  std::vector<watermark> uncommitted() const;
+  void committed(const std::vector<watermark>& watermarks);
+
+  std::vector<assignment> leave(const std::vector<position>& partitions);
+  std::vector<assignment> leave_all();
+  void release(assignment which);
+  bool all_released() const;  // of those that leave
+  std::vector<watermark> uncommitted_leaving() const;
+  void remove_leaving();
+
+private:
+  enum class phase { waiting, reading, leaving };
+  struct entry {
+    assignment which;
+    phase now = phase::waiting;
+    std::optional<offset> start;  // once reading: the next record
+    bool paused = false;
+    bool released = false;
+    offset stored = -1;
+    offset committed = -1;
+  };
+
+  entry* find(assignment which);
+  std::optional<assignment> find(std::int32_t partition, phase now) const;
+
+  std::map<std::int32_t, entry> entries_;
+};
+
+}  // namespace troupe::broker

@@ -1,0 +1,230 @@
+#include "runtime/broker/rdkafka/consumer_session.hpp"
+
+#include "runtime/broker/rdkafka/client.hpp"
+#include "runtime/broker/rdkafka/commit.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace troupe::broker {
+namespace {
+
+using std::chrono::steady_clock;
+
+constexpr std::size_t batch_limit = 1000;
+constexpr int watermark_query_ms = 1000;
+constexpr std::chrono::seconds close_grace{5};  // on top of the revoke timeout
+
+client_ptr make_member(const membership& member) {
+  auto conf = make_conf(role::consumer, member.with, {{"group.id", member.group}});
+  rd_kafka_conf_set_events(conf.get(), RD_KAFKA_EVENT_FETCH | RD_KAFKA_EVENT_REBALANCE | RD_KAFKA_EVENT_ERROR |
+                                           RD_KAFKA_EVENT_OFFSET_COMMIT);
+  return make_client(role::consumer, std::move(conf));
+}
+
+}  // namespace
+
+consumer_session::consumer_session(const membership& member, consumer_listener& listener, log_ends& ends)
+    : member_{member},
+      listener_{listener},
+      ends_{ends},
+      client_{make_member(member)},
+      queue_{rd_kafka_queue_new(client_.get())},
+      rebalance_{client_.get(), member.topic, member.with.revoke_timeout, table_, listener},
+      troubles_{member.with.brokers},
+      next_commit_{steady_clock::now() + member.with.commit_interval} {
+  subscribe();
+}
+
+// A queue must not outlive its client; a client that did not close in order may hang while it does.
+consumer_session::~consumer_session() {
+  rebalance_.lose_everything();
+  ends_.replace({});
+  const bool orderly = now() == state::closed && rd_kafka_consumer_closed(client_.get());
+  queue_.reset();
+  if (!orderly)
+    abandon(std::move(client_));
+}
+
+void consumer_session::subscribe() {
+  rd_kafka_poll_set_consumer(client_.get());
+  const queue_ptr own{rd_kafka_queue_get_consumer(client_.get())};
+  rd_kafka_queue_forward(own.get(), queue_.get());
+  rd_kafka_subscribe(client_.get(), to_list(member_.topic, {{RD_KAFKA_PARTITION_UA}}).get());
+}
+
+void consumer_session::apply(const consumer_command& command) {
+  using kind = consumer_command::kind;
+  switch (command.what) {
+    case kind::start_at:
+      table_.start_at(command.which, command.next.value_or(RD_KAFKA_OFFSET_STORED));
+      break;
+    case kind::store:
+      table_.store(command.which, *command.next);
+      break;
+    case kind::pause:
+      set_paused(command.which, true);
+      break;
+    case kind::resume:
+      set_paused(command.which, false);
+      break;
+    case kind::release:
+      table_.release(command.which);
+      break;
+    case kind::stop:
+      close();
+      break;
+  }
+}
+
+void consumer_session::turn() {
+  rebalance_.advance();
+  auto wait = static_cast<int>(until_due().count());
+  for (std::size_t taken = 0; taken < batch_limit; ++taken) {
+    const event_ptr event{rd_kafka_queue_poll(queue_.get(), std::exchange(wait, 0))};
+    if (!event)
+      break;
+    on_event(*event);
+  }
+  deliver();
+  commit_when_due();
+}
+
+consumer_session::state consumer_session::now() const {
+  if (broken_)
+    return state::broken;
+  const bool closed = close_by_ && (rd_kafka_consumer_closed(client_.get()) || steady_clock::now() > *close_by_);
+  return closed ? state::closed : state::open;
+}
+
+void consumer_session::on_event(rd_kafka_event_t& event) {
+  switch (rd_kafka_event_type(&event)) {
+    case RD_KAFKA_EVENT_FETCH:
+      while (const auto* message = rd_kafka_event_message_next(&event))
+        on_message(*message);
+      break;
+    case RD_KAFKA_EVENT_REBALANCE:
+      deliver();  // what was read before it
+      tell(troubles_.over());
+      rebalance_.on_event(event);
+      break;
+    case RD_KAFKA_EVENT_OFFSET_COMMIT:
+      on_commit_answer(event);
+      break;
+    case RD_KAFKA_EVENT_ERROR:
+      on_error(event);
+      break;
+    default:
+      break;
+  }
+}
+
+void consumer_session::on_message(const rd_kafka_message_t& message) {
+  if (message.err)
+    return tell(troubles_.begin(message.err, member_.topic, rd_kafka_message_errstr(&message)));
+  const auto from = table_.reading(message.partition);
+  if (!from || !table_.admit(message.partition, message.offset))
+    return;
+  batch_.push_back(to_record(message, *from));
+}
+
+void consumer_session::on_error(rd_kafka_event_t& event) {
+  const auto code = rd_kafka_event_error(&event);
+  const partition_ptr where{rd_kafka_event_topic_partition(&event)};
+  std::array<char, 512> words{};
+  if (code == RD_KAFKA_RESP_ERR__FATAL) {
+    broken_ = true;
+    rd_kafka_fatal_error(client_.get(), words.data(), words.size());
+    listener_.on_trouble("topic " + member_.topic + ": this consumer cannot go on and is replaced: " + words.data());
+  } else if (code == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET && where) {
+    restart_at_the_beginning({where->partition, where->offset});
+  } else {
+    tell(troubles_.begin(code, where ? member_.topic : "", rd_kafka_event_error_string(&event)));
+  }
+}
+
+void consumer_session::restart_at_the_beginning(const position& lost) {
+  if (!table_.reading(lost.partition))
+    return;
+  deliver();
+  offset low = 0, high = 0;
+  const bool known = !rd_kafka_query_watermark_offsets(client_.get(), member_.topic.c_str(), lost.partition, &low,
+                                                       &high, watermark_query_ms);
+  listener_.on_trouble(member_.topic + "/" + std::to_string(lost.partition) + ": offset " + std::to_string(lost.at) +
+                       " is not in the log" +
+                       (known ? ", which holds " + std::to_string(low) + " to " + std::to_string(high) : "") +
+                       "; reading on from its beginning. Records in between may be lost");
+  rebalance_.restart(lost.partition);
+}
+
+void consumer_session::set_paused(assignment which, bool paused) {
+  if (!table_.set_paused(which, paused))
+    return;
+  const auto list = to_list(member_.topic, {{which.partition}});
+  (paused ? rd_kafka_pause_partitions : rd_kafka_resume_partitions)(client_.get(), list.get());
+}
+
+void consumer_session::close() {
+  if (close_by_)
+    return;
+  close_by_ = steady_clock::now() + member_.with.revoke_timeout + close_grace;
+  rebalance_.cancel_start();
+  const error_ptr error{rd_kafka_consumer_close_queue(client_.get(), queue_.get())};
+  broken_ = broken_ || error;
+}
+
+void consumer_session::deliver() {
+  if (batch_.empty())
+    return;
+  tell(troubles_.over());
+  note_log_ends();
+  listener_.on_records(std::exchange(batch_, {}));
+}
+
+void consumer_session::commit_when_due() {
+  if (steady_clock::now() < next_commit_)
+    return;
+  next_commit_ = steady_clock::now() + member_.with.commit_interval;
+  note_log_ends();
+  if (!committing_.empty())
+    return;
+  committing_ = table_.uncommitted();
+  if (!committing_.empty() && commit_later(client_.get(), member_.topic, committing_, queue_.get()))
+    committing_.clear();
+}
+
+// A refused commit is tried again when the next is due.
+void consumer_session::on_commit_answer(rd_kafka_event_t& event) {
+  const auto answered = std::exchange(committing_, {});
+  if (const auto error = rd_kafka_event_error(&event)) {
+    if (!came_too_late(error))
+      tell(troubles_.begin(error, member_.topic, std::string{"commit refused: "} + rd_kafka_err2str(error)));
+    return;
+  }
+  table_.committed(answered);
+  tell(troubles_.over());
+}
+
+void consumer_session::note_log_ends() {
+  std::map<assignment, offset> ends;
+  offset low = 0, high = 0;
+  for (const auto& each : table_.all_reading())
+    if (!rd_kafka_get_watermark_offsets(client_.get(), member_.topic.c_str(), each.partition, &low, &high) && high >= 0)
+      ends[each] = high;
+  ends_.replace(std::move(ends));
+}
+
+std::chrono::milliseconds consumer_session::until_due() const {
+  auto due = std::min(next_commit_, rebalance_.deadline().value_or(next_commit_));
+  if (close_by_)
+    due = std::min(due, steady_clock::now() + std::chrono::milliseconds{10});  // "closed" has no event of its own
+  return std::max(std::chrono::milliseconds{0},
+                  std::chrono::ceil<std::chrono::milliseconds>(due - steady_clock::now()));
+}
+
+void consumer_session::tell(std::optional<std::string> sentence) {
+  if (sentence)
+    listener_.on_trouble(std::move(*sentence));
+}
+
+}  // namespace troupe::broker

@@ -1,0 +1,72 @@
+// One librdkafka consumer from its creation to its end, all on the owner thread of rdkafka_consumer.
+#pragma once
+
+#include "runtime/broker/rdkafka/log_ends.hpp"
+#include "runtime/broker/rdkafka/rebalance.hpp"
+#include "runtime/broker/rdkafka/troubles.hpp"
+
+namespace troupe::broker {
+
+struct membership {
+  settings with;
+  std::string topic;
+  std::string group;
+};
+
+/// What the port's callers ask of the owner thread.
+struct consumer_command {
+  enum class kind { start_at, store, pause, resume, release, stop };
+  kind what;
+  assignment which;
+  std::optional<offset> next;
+};
+
+class consumer_session {
+public:
+  enum class state { open, closed, broken };
+
+  /// Throws std::invalid_argument when a property is refused.
+  consumer_session(const membership& member, consumer_listener& listener, log_ends& ends);
+  ~consumer_session();
+  consumer_session(const consumer_session&) = delete;
+  consumer_session& operator=(const consumer_session&) = delete;
+
+  void apply(const consumer_command& command);
+
+  /// Waits for events until the next thing is due (rd_kafka_queue_yield() ends the wait) and deals with them.
+  void turn();
+
+  state now() const;
+  rd_kafka_queue_t* queue() const { return queue_.get(); }
+
+private:
+  void subscribe();
+  void on_event(rd_kafka_event_t& event);
+  void on_message(const rd_kafka_message_t& message);
+  void on_error(rd_kafka_event_t& event);
+  void on_commit_answer(rd_kafka_event_t& event);
+  void restart_at_the_beginning(const position& lost);
+  void set_paused(assignment which, bool paused);
+  void close();
+  void deliver();
+  void commit_when_due();
+  void note_log_ends();
+  std::chrono::milliseconds until_due() const;
+  void tell(std::optional<std::string> sentence);
+
+  const membership& member_;
+  consumer_listener& listener_;
+  log_ends& ends_;
+  client_ptr client_;
+  queue_ptr queue_;
+  assignment_table table_;
+  rebalance rebalance_;
+  troubles troubles_;
+  std::vector<record> batch_;
+  std::vector<watermark> committing_;  // sent, not answered
+  moment next_commit_;
+  std::optional<moment> close_by_;
+  bool broken_ = false;
+};
+
+}  // namespace troupe::broker

@@ -1,0 +1,16 @@
+// What a produce error means for the event. Pure.
+#pragma once
+
+#include "runtime/broker/producer_port.hpp"
+
+#include <librdkafka/rdkafka.h>
+
+namespace troupe::broker {
+
+/// `stored` is librdkafka's own view: an error after the broker has persisted the message is no failure.
+delivery::result delivery_verdict(rd_kafka_resp_err_t error, rd_kafka_msg_status_t stored);
+
+/// One sentence for the delivery report; empty without an error.
+std::string delivery_reason(rd_kafka_resp_err_t error, const std::string& topic);
+
+}  // namespace troupe::broker

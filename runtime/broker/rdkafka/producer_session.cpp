@@ -1,0 +1,154 @@
+#include "runtime/broker/rdkafka/producer_session.hpp"
+
+#include "runtime/broker/rdkafka/client.hpp"
+#include "runtime/broker/rdkafka/delivery_verdict.hpp"
+
+#include <array>
+#include <utility>
+
+namespace troupe::broker {
+namespace {
+
+constexpr std::size_t events_per_turn = 1000;
+
+client_ptr make_producer_client(const settings& with) {
+  auto conf = make_conf(role::producer, with);
+  rd_kafka_conf_set_events(conf.get(), RD_KAFKA_EVENT_DR | RD_KAFKA_EVENT_ERROR);
+  return make_client(role::producer, std::move(conf));
+}
+
+headers_ptr to_headers(const schemas::headers& head) {
+  headers_ptr made{rd_kafka_headers_new(head.size())};
+  for (const auto& [name, value] : head)
+    rd_kafka_header_add(made.get(), name.data(), static_cast<ssize_t>(name.size()), value.data(),
+                        static_cast<ssize_t>(value.size()));
+  return made;
+}
+
+rd_kafka_vu_t argument(rd_kafka_vtype_t type) {
+  rd_kafka_vu_t made{};
+  made.vtype = type;
+  return made;
+}
+
+rd_kafka_vu_t bytes(rd_kafka_vtype_t type, const std::string& from) {
+  auto made = argument(type);
+  made.u.mem = {const_cast<char*>(from.data()), from.size()};  // copied by the client
+  return made;
+}
+
+std::array<rd_kafka_vu_t, 6> arguments(const schemas::event& event, rd_kafka_headers_t* head, std::uintptr_t number) {
+  std::array<rd_kafka_vu_t, 6> all{argument(RD_KAFKA_VTYPE_TOPIC),
+                                   bytes(RD_KAFKA_VTYPE_KEY, event.key),
+                                   bytes(RD_KAFKA_VTYPE_VALUE, event.payload),
+                                   argument(RD_KAFKA_VTYPE_HEADERS),
+                                   argument(RD_KAFKA_VTYPE_OPAQUE),
+                                   argument(RD_KAFKA_VTYPE_MSGFLAGS)};
+  all[0].u.cstr = event.topic.c_str();
+  all[3].u.headers = head;
+  all[4].u.ptr = reinterpret_cast<void*>(number);
+  all[5].u.i = RD_KAFKA_MSG_F_COPY;
+  return all;
+}
+
+}  // namespace
+
+producer_session::producer_session(const settings& with, producer_listener& listener)
+    : listener_{listener},
+      client_{make_producer_client(with)},
+      queue_{rd_kafka_queue_get_main(client_.get())},
+      troubles_{with.brokers} {}
+
+void producer_session::produce(std::deque<outgoing>& waiting) {
+  while (!waiting.empty() && !broken_ && produce(waiting.front()) != taken::queue_full)
+    waiting.pop_front();
+}
+
+producer_session::taken producer_session::produce(const outgoing& each) {
+  auto head = to_headers(each.event.head);
+  const auto number = ++last_;
+  const auto all = arguments(each.event, head.get(), number);
+  const error_ptr error{rd_kafka_produceva(client_.get(), all.data(), all.size())};
+  if (!error) {
+    static_cast<void>(head.release());  // the message's now
+    in_client_.emplace(number, in_client{each.token, each.event.topic});
+    return taken::yes;
+  }
+  const auto code = rd_kafka_error_code(error.get());
+  if (code == RD_KAFKA_RESP_ERR__QUEUE_FULL)
+    return taken::queue_full;
+  broken_ = broken_ || code == RD_KAFKA_RESP_ERR__FATAL;
+  reports_.push_back({each.token, delivery_verdict(code, RD_KAFKA_MSG_STATUS_NOT_PERSISTED), -1, -1,
+                      delivery_reason(code, each.event.topic)});
+  return taken::no;
+}
+
+std::size_t producer_session::turn(std::chrono::milliseconds longest_wait) {
+  auto wait = reports_.empty() ? static_cast<int>(longest_wait.count()) : 0;
+  for (std::size_t served = 0; served < events_per_turn; ++served) {
+    const event_ptr event{rd_kafka_queue_poll(queue_.get(), std::exchange(wait, 0))};
+    if (!event)
+      break;
+    on_event(*event);
+  }
+  return report();
+}
+
+std::size_t producer_session::give_up(const std::string& reason) {
+  for (auto& [number, each] : std::exchange(in_client_, {}))
+    reports_.push_back({each.token, delivery::result::failed, -1, -1, "topic " + each.topic + ": " + reason});
+  rd_kafka_purge(client_.get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT | RD_KAFKA_PURGE_F_NON_BLOCKING);
+  queue_.reset();
+  abandon(std::move(client_));
+  return report();
+}
+
+void producer_session::on_event(rd_kafka_event_t& event) {
+  switch (rd_kafka_event_type(&event)) {
+    case RD_KAFKA_EVENT_DR:
+      while (const auto* message = rd_kafka_event_message_next(&event))
+        on_delivery(*message);
+      break;
+    case RD_KAFKA_EVENT_ERROR:
+      on_error(event);
+      break;
+    default:
+      break;
+  }
+}
+
+void producer_session::on_delivery(const rd_kafka_message_t& message) {
+  const auto found = in_client_.find(reinterpret_cast<std::uintptr_t>(message._private));
+  if (found == in_client_.end())
+    return;
+  const auto outcome = delivery_verdict(message.err, rd_kafka_message_status(&message));
+  const bool delivered = outcome == delivery::result::delivered;
+  reports_.push_back({found->second.token, outcome, message.partition, delivered ? message.offset : -1,
+                      delivered ? std::string{} : delivery_reason(message.err, found->second.topic)});
+  in_client_.erase(found);
+  if (delivered)
+    tell(troubles_.over());
+}
+
+void producer_session::on_error(rd_kafka_event_t& event) {
+  if (rd_kafka_event_error(&event) != RD_KAFKA_RESP_ERR__FATAL)
+    return tell(troubles_.begin(rd_kafka_event_error(&event), "", rd_kafka_event_error_string(&event)));
+  broken_ = true;
+  std::array<char, 512> words{};
+  rd_kafka_fatal_error(client_.get(), words.data(), words.size());
+  listener_.on_trouble(std::string{"this producer cannot go on and is replaced: "} + words.data());
+}
+
+std::size_t producer_session::report() {
+  const auto count = reports_.size();
+  if (count > 0)
+    listener_.on_deliveries(std::exchange(reports_, {}));
+  return count;
+}
+
+void producer_session::tell(std::optional<std::string> sentence) {
+  if (sentence)
+    listener_.on_trouble(std::move(*sentence));
+}
+
+}  // namespace troupe::broker

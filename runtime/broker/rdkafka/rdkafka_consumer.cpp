@@ -1,0 +1,102 @@
+#include "runtime/broker/rdkafka/rdkafka_consumer.hpp"
+
+#include <algorithm>
+
+namespace troupe::broker {
+namespace {
+
+using kind = consumer_command::kind;
+
+constexpr std::chrono::seconds shortest_pause{1};
+constexpr std::chrono::seconds longest_pause{30};
+
+}  // namespace
+
+std::unique_ptr<consumer_port> make_consumer(const settings& with, const std::string& topic, const std::string& group,
+                                             consumer_listener& listener) {
+  return std::make_unique<rdkafka_consumer>(membership{with, topic, group}, listener);
+}
+
+rdkafka_consumer::rdkafka_consumer(membership member, consumer_listener& listener)
+    : member_{std::move(member)},
+      listener_{listener},
+      session_{std::make_unique<consumer_session>(member_, listener_, ends_)} {
+  wake_ = session_->queue();
+  owner_ = std::thread{[this] { run(); }};
+}
+
+rdkafka_consumer::~rdkafka_consumer() {
+  rdkafka_consumer::stop();
+  owner_.join();
+}
+
+void rdkafka_consumer::start_at(assignment which, std::optional<offset> next) { post({kind::start_at, which, next}); }
+void rdkafka_consumer::store(assignment which, offset next) { post({kind::store, which, next}); }
+void rdkafka_consumer::pause(assignment which) { post({kind::pause, which, {}}); }
+void rdkafka_consumer::resume(assignment which) { post({kind::resume, which, {}}); }
+void rdkafka_consumer::release(assignment which) { post({kind::release, which, {}}); }
+
+std::optional<offset> rdkafka_consumer::log_end(assignment which) const { return ends_.of(which); }
+
+void rdkafka_consumer::stop() {
+  {
+    const std::lock_guard lock{mutex_};
+    stopping_ = true;
+  }
+  stop_asked_.notify_all();
+  post({kind::stop, {}, {}});
+}
+
+// One wake-up serves all commands that come before the owner looks.
+void rdkafka_consumer::post(consumer_command command) {
+  const std::lock_guard lock{mutex_};
+  commands_.push_back(std::move(command));
+  if (wake_ && commands_.size() == 1)
+    rd_kafka_queue_yield(wake_);
+}
+
+void rdkafka_consumer::run() {
+  while (serve() == consumer_session::state::broken)
+    if (!replace_session())
+      return;
+  end_session();
+}
+
+consumer_session::state rdkafka_consumer::serve() {
+  const auto begun = std::chrono::steady_clock::now();
+  while (session_->now() == consumer_session::state::open) {
+    for (const auto& command : take_commands())
+      session_->apply(command);
+    session_->turn();
+  }
+  if (std::chrono::steady_clock::now() - begun > longest_pause)
+    pause_ = shortest_pause;
+  return session_->now();
+}
+
+std::vector<consumer_command> rdkafka_consumer::take_commands() {
+  const std::lock_guard lock{mutex_};
+  return std::exchange(commands_, {});
+}
+
+bool rdkafka_consumer::replace_session() {
+  end_session();
+  std::unique_lock lock{mutex_};
+  if (stop_asked_.wait_for(lock, pause_, [this] { return stopping_; }))
+    return false;
+  pause_ = std::min(2 * pause_, longest_pause);
+  session_ = std::make_unique<consumer_session>(member_, listener_, ends_);
+  wake_ = session_->queue();
+  return true;
+}
+
+// Not under the lock: the listener hears of its losses and may answer.
+void rdkafka_consumer::end_session() {
+  {
+    const std::lock_guard lock{mutex_};
+    wake_ = nullptr;
+  }
+  session_.reset();
+}
+
+}  // namespace troupe::broker

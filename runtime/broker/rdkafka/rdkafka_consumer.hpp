@@ -1,0 +1,50 @@
+// The real consumer: one thread owns the client, everyone else leaves commands.
+#pragma once
+
+#include "runtime/broker/rdkafka/consumer_session.hpp"
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+namespace troupe::broker {
+
+/// After a fatal error the client is replaced, with growing pauses between attempts.
+class rdkafka_consumer final : public consumer_port {
+public:
+  /// Throws std::invalid_argument when a property is refused. `listener` must outlive this.
+  rdkafka_consumer(membership member, consumer_listener& listener);
+  ~rdkafka_consumer() override;
+
+  void start_at(assignment which, std::optional<offset> next) override;
+  void store(assignment which, offset next) override;
+  void pause(assignment which) override;
+  void resume(assignment which) override;
+  void release(assignment which) override;
+  std::optional<offset> log_end(assignment which) const override;
+  void stop() override;
+
+private:
+  void post(consumer_command command);
+  void run();
+  consumer_session::state serve();
+  std::vector<consumer_command> take_commands();
+  bool replace_session();  // false: stopped meanwhile
+  void end_session();
+
+  const membership member_;
+  consumer_listener& listener_;
+  log_ends ends_;
+
+  std::mutex mutex_;  // guards the four below
+  std::condition_variable stop_asked_;
+  std::vector<consumer_command> commands_;
+  rd_kafka_queue_t* wake_ = nullptr;
+  bool stopping_ = false;
+
+  std::unique_ptr<consumer_session> session_;
+  std::chrono::seconds pause_{1};  // before the next client
+  std::thread owner_;
+};
+
+}  // namespace troupe::broker

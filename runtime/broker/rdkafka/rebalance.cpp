@@ -1,0 +1,151 @@
+#include "runtime/broker/rdkafka/rebalance.hpp"
+
+#include "runtime/broker/rdkafka/commit.hpp"
+
+#include <cstring>
+
+namespace troupe::broker {
+namespace {
+
+constexpr std::chrono::milliseconds commit_timeout{3000};
+constexpr std::chrono::milliseconds lookup_timeout{1000};
+
+}  // namespace
+
+rebalance::rebalance(rd_kafka_t* client, std::string topic, std::chrono::milliseconds revoke_timeout,
+                     assignment_table& table, consumer_listener& listener)
+    : client_{client}, topic_{std::move(topic)}, revoke_timeout_{revoke_timeout}, table_{table}, listener_{listener} {}
+
+void rebalance::on_event(rd_kafka_event_t& event) {
+  auto partitions = to_positions(rd_kafka_event_topic_partition_list(&event));
+  if (rd_kafka_event_error(&event) == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS)
+    assigned(partitions);
+  else
+    revoked(std::move(partitions), rd_kafka_assignment_lost(client_) != 0);
+}
+
+void rebalance::assigned(const std::vector<position>& partitions) {
+  starting_ = true;
+  if (const auto added = table_.add(partitions); !added.empty())
+    listener_.on_assigned(added);
+}
+
+void rebalance::revoked(std::vector<position> partitions, bool lost) {
+  starting_ = false;
+  leaving_ = std::move(partitions);
+  auto leaving = table_.leave(leaving_);
+  release_by_ = std::chrono::steady_clock::now() + revoke_timeout_;
+  if (!leaving.empty())
+    listener_.on_revoked(std::move(leaving), lost);
+  if (lost)
+    give_up();
+}
+
+void rebalance::advance() {
+  if (starting_ && table_.all_have_a_start())
+    start();
+  if (!release_by_ || (!table_.all_released() && std::chrono::steady_clock::now() < *release_by_))
+    return;
+  if (!rd_kafka_assignment_lost(client_))
+    commit_leaving();
+  give_up();
+}
+
+void rebalance::start() {
+  if (!look_up_starts())
+    return;
+  starting_ = false;
+  const auto starts = table_.waiting();
+  table_.begin_reading();
+  answer(true, starts);
+  pause_paused();
+}
+
+// Asked here and not left to the client, because with auto.offset.reset=error it takes a group without an offset for a
+// fault. Nothing else is waiting meanwhile: reading has not begun.
+bool rebalance::look_up_starts() {
+  auto unknown = table_.waiting();
+  std::erase_if(unknown, [](const auto& each) { return each.at != RD_KAFKA_OFFSET_STORED; });
+  if (unknown.empty())
+    return true;
+  const auto list = to_list(topic_, unknown);
+  if (const auto error = rd_kafka_committed(client_, list.get(), static_cast<int>(lookup_timeout.count()))) {
+    if (!std::exchange(lookup_failed_, true))
+      tell(error, "reading the group's offsets");
+    return false;
+  }
+  lookup_failed_ = false;
+  for (const auto& each : to_positions(list.get()))
+    table_.start_at(*table_.waiting(each.partition), each.at >= 0 ? each.at : RD_KAFKA_OFFSET_BEGINNING);
+  return true;
+}
+
+// A new assignment begins unpaused for the client; nothing is polled before this.
+void rebalance::pause_paused() {
+  for (const auto partition : table_.paused())
+    rd_kafka_pause_partitions(client_, to_list(topic_, {{partition}}).get());
+}
+
+void rebalance::restart(std::int32_t partition) {
+  table_.restart(partition);
+  if (is_cooperative()) {
+    answer(false, {{partition}});
+    answer(true, {{partition, RD_KAFKA_OFFSET_BEGINNING}});
+  } else {
+    answer(true, table_.reading());
+  }
+  pause_paused();
+}
+
+void rebalance::cancel_start() {
+  if (!std::exchange(starting_, false))
+    return;
+  leaving_ = table_.waiting();
+  if (auto leaving = table_.leave(leaving_); !leaving.empty())
+    listener_.on_revoked(std::move(leaving), false);
+  give_up();
+}
+
+void rebalance::lose_everything() {
+  if (auto lost = table_.leave_all(); !lost.empty())
+    listener_.on_revoked(std::move(lost), true);
+  table_.remove_leaving();
+}
+
+void rebalance::give_up() {
+  release_by_.reset();
+  answer(false, leaving_);
+  table_.remove_leaving();
+}
+
+void rebalance::commit_leaving() {
+  const auto watermarks = table_.uncommitted_leaving();
+  if (watermarks.empty())
+    return;
+  if (const auto error = commit_and_wait(client_, topic_, watermarks, commit_timeout); !came_too_late(error))
+    tell(error, "commit on leaving");
+  table_.committed(watermarks);
+}
+
+bool rebalance::is_cooperative() const {
+  const char* protocol = rd_kafka_rebalance_protocol(client_);
+  return protocol && std::strcmp(protocol, "COOPERATIVE") == 0;
+}
+
+void rebalance::answer(bool add, const std::vector<position>& partitions) {
+  const auto list = to_list(topic_, partitions);
+  if (is_cooperative()) {
+    const auto change = add ? rd_kafka_incremental_assign : rd_kafka_incremental_unassign;
+    const error_ptr error{change(client_, list.get())};
+    tell(error ? rd_kafka_error_code(error.get()) : RD_KAFKA_RESP_ERR_NO_ERROR, "assignment");
+  } else {
+    tell(rd_kafka_assign(client_, add ? list.get() : nullptr), "assignment");
+  }
+}
+
+void rebalance::tell(rd_kafka_resp_err_t error, const std::string& doing) {
+  if (error != RD_KAFKA_RESP_ERR_NO_ERROR)
+    listener_.on_trouble("topic " + topic_ + ": " + doing + " failed: " + rd_kafka_err2str(error));
+}
+
+}  // namespace troupe::broker

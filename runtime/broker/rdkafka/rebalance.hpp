@@ -1,0 +1,60 @@
+// A consumer's side of the group protocol: assignments start when every start is known, end when every one is released.
+#pragma once
+
+#include "runtime/broker/consumer_port.hpp"
+#include "runtime/broker/rdkafka/assignment_table.hpp"
+#include "runtime/broker/settings.hpp"
+
+#include <chrono>
+
+namespace troupe::broker {
+
+using moment = std::chrono::steady_clock::time_point;
+
+/// Used by the owner thread only. The client waits for our answer to each of its rebalance events, so there is at most
+/// one assignment or revocation open at a time.
+class rebalance {
+public:
+  rebalance(rd_kafka_t* client, std::string topic, std::chrono::milliseconds revoke_timeout, assignment_table& table,
+            consumer_listener& listener);
+
+  void on_event(rd_kafka_event_t& event);
+
+  /// Completes what has become complete.
+  void advance();
+
+  /// Begins a partition again, at the beginning of its log. (A seek does not revive what an offset reset has stopped.)
+  void restart(std::int32_t partition);
+
+  /// Gives up an assignment that was never started, which a closing client would wait for forever.
+  void cancel_start();
+
+  /// All is gone with the client.
+  void lose_everything();
+
+  std::optional<moment> deadline() const { return release_by_; }
+
+private:
+  void assigned(const std::vector<position>& partitions);
+  void revoked(std::vector<position> partitions, bool lost);
+  void start();
+  bool look_up_starts();
+  void pause_paused();
+  void give_up();
+  void commit_leaving();
+  bool is_cooperative() const;
+  void answer(bool add, const std::vector<position>& partitions);
+  void tell(rd_kafka_resp_err_t error, const std::string& doing);
+
+  rd_kafka_t* client_;
+  std::string topic_;
+  std::chrono::milliseconds revoke_timeout_;
+  assignment_table& table_;
+  consumer_listener& listener_;
+  bool starting_ = false;
+  bool lookup_failed_ = false;        // and was told
+  std::optional<moment> release_by_;  // a revocation is open
+  std::vector<position> leaving_;
+};
+
+}  // namespace troupe::broker

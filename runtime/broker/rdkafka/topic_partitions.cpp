@@ -1,0 +1,48 @@
+#include "runtime/broker/rdkafka/topic_partitions.hpp"
+
+namespace troupe::broker {
+namespace {
+
+std::string text(const void* bytes, std::size_t size) { return {static_cast<const char*>(bytes), size}; }
+
+schemas::headers to_headers(const rd_kafka_message_t& message) {
+  rd_kafka_headers_t* found = nullptr;  // stays with the message
+  schemas::headers head;
+  if (rd_kafka_message_headers(&message, &found) != RD_KAFKA_RESP_ERR_NO_ERROR)
+    return head;
+  const char* name = nullptr;
+  const void* value = nullptr;
+  std::size_t size = 0;
+  for (std::size_t i = 0; !rd_kafka_header_get_all(found, i, &name, &value, &size); ++i)
+    head.emplace_back(name, value ? text(value, size) : std::string{});
+  return head;
+}
+
+}  // namespace
+
+partitions_ptr to_list(const std::string& topic, const std::vector<position>& positions) {
+  partitions_ptr list{rd_kafka_topic_partition_list_new(static_cast<int>(positions.size()))};
+  for (const auto& each : positions)
+    rd_kafka_topic_partition_list_add(list.get(), topic.c_str(), each.partition)->offset = each.at;
+  return list;
+}
+
+std::vector<position> to_positions(const rd_kafka_topic_partition_list_t* list) {
+  std::vector<position> positions;
+  for (int i = 0; list && i < list->cnt; ++i)
+    positions.push_back({list->elems[i].partition, list->elems[i].offset});
+  return positions;
+}
+
+record to_record(const rd_kafka_message_t& message, assignment from) {
+  record made{from, message.offset, {}, {}, to_headers(message), {}};
+  if (message.key)
+    made.key = text(message.key, message.key_len);
+  if (message.payload)
+    made.value = text(message.payload, message.len);
+  if (const auto at = rd_kafka_message_timestamp(&message, nullptr); at >= 0)
+    made.appended_at = schemas::timestamp{std::chrono::milliseconds{at}};
+  return made;
+}
+
+}  // namespace troupe::broker

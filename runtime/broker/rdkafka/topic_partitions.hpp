@@ -1,0 +1,26 @@
+// Partitions and offsets between our types and librdkafka's lists; records out of its messages.
+#pragma once
+
+#include "runtime/broker/rdkafka/handles.hpp"
+#include "runtime/broker/record.hpp"
+
+#include <string>
+#include <vector>
+
+namespace troupe::broker {
+
+/// A place in a partition; `at` may be one of librdkafka's logical offsets (negative).
+struct position {
+  std::int32_t partition = -1;
+  offset at = RD_KAFKA_OFFSET_INVALID;
+
+  bool operator==(const position&) const = default;
+};
+
+partitions_ptr to_list(const std::string& topic, const std::vector<position>& positions);
+std::vector<position> to_positions(const rd_kafka_topic_partition_list_t* list);  // null: none
+
+/// Copies; `message` keeps what it has.
+record to_record(const rd_kafka_message_t& message, assignment from);
+
+}  // namespace troupe::broker

@@ -1,0 +1,125 @@
+#include "runtime/broker/topic_reader.hpp"
+
+#include "runtime/broker/rdkafka/topic_metadata.hpp"
+#include "runtime/broker/rdkafka/topic_partitions.hpp"
+
+#include <map>
+
+namespace troupe::broker {
+namespace {
+
+using std::chrono::steady_clock;
+using ranges = std::vector<partition_range>;
+
+tl::expected<partition_range, std::string> range_of(rd_kafka_t* client, const std::string& topic,
+                                                    std::int32_t partition, moment deadline) {
+  partition_range range{partition, 0, 0, {}};
+  if (const auto error = rd_kafka_query_watermark_offsets(client, topic.c_str(), partition, &range.low, &range.high,
+                                                          remaining_ms(deadline)))
+    return tl::unexpected{topic + "/" + std::to_string(partition) +
+                          ": its offsets could not be read: " + rd_kafka_err2str(error)};
+  return range;
+}
+
+std::optional<std::string> add_committed(rd_kafka_t* client, const std::string& topic, ranges& all, moment deadline) {
+  std::vector<position> positions;
+  for (const auto& each : all)
+    positions.push_back({each.partition});
+  const auto list = to_list(topic, positions);
+  if (const auto error = rd_kafka_committed(client, list.get(), remaining_ms(deadline)))
+    return "topic " + topic + ": the group's offsets could not be read: " + rd_kafka_err2str(error);
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (const auto at = list->elems[i].offset; at >= 0)
+      all[i].committed = at;
+  return std::nullopt;
+}
+
+/// Reads until each range is through. Not a member of any group.
+class reading {
+public:
+  reading(const settings& with, const std::string& topic, const ranges& all)
+      : client_{make_inquirer(with, {{"group.id", "troupe-topic-reader"}, {"enable.partition.eof", "true"}})} {
+    rd_kafka_poll_set_consumer(client_.get());
+    std::vector<position> starts;
+    for (const auto& each : all)
+      if (each.low < each.high) {
+        starts.push_back({each.partition, each.low});
+        ends_[each.partition] = each.high;
+      }
+    rd_kafka_assign(client_.get(), to_list(topic, starts).get());
+  }
+
+  void until(moment deadline, const std::function<void(const record&)>& each) {
+    while (!ends_.empty() && steady_clock::now() < deadline && trouble_.empty())
+      if (const message_ptr message{rd_kafka_consumer_poll(client_.get(), remaining_ms(deadline))})
+        on_message(*message, each);
+  }
+
+  std::optional<std::string> unread(const std::string& topic) const {
+    if (ends_.empty())
+      return std::nullopt;
+    std::string names;
+    for (const auto& [partition, end] : ends_)
+      names += (names.empty() ? "" : ", ") + topic + "/" + std::to_string(partition);
+    return names + " could not be read to the end" + (trouble_.empty() ? " in time" : ": " + trouble_);
+  }
+
+private:
+  using message_ptr = owner<rd_kafka_message_t, rd_kafka_message_destroy>;
+
+  void on_message(const rd_kafka_message_t& message, const std::function<void(const record&)>& each) {
+    const auto end = ends_.find(message.partition);
+    if (message.err == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET)
+      trouble_ = "its beginning went away while it was read";
+    if (end == ends_.end() || (message.err && message.err != RD_KAFKA_RESP_ERR__PARTITION_EOF))
+      return;
+    if (!message.err && message.offset < end->second)
+      each(to_record(message, {message.partition, 0}));
+    // The last offsets may hold no record (a transaction's marker, compaction): the log's end ends it too.
+    if (message.err || message.offset + 1 >= end->second)
+      ends_.erase(end);
+  }
+
+  client_ptr client_;
+  std::map<std::int32_t, offset> ends_;  // of the partitions still to read
+  std::string trouble_;
+};
+
+}  // namespace
+
+tl::expected<ranges, std::string> partition_ranges(const settings& with, const std::string& topic,
+                                                   const std::string& group, std::chrono::milliseconds timeout) try {
+  const auto deadline = steady_clock::now() + timeout;
+  const auto client = make_inquirer(with, {{"group.id", group}});
+  const auto count = partition_count(client.get(), topic, deadline);
+  if (!count)
+    return tl::unexpected{"topic " + topic + " on " + with.brokers + ": " + count.error()};
+  if (*count == 0)
+    return tl::unexpected{"topic " + topic + " does not exist on " + with.brokers};
+  ranges all;
+  for (std::int32_t partition = 0; partition < *count; ++partition) {
+    auto range = range_of(client.get(), topic, partition, deadline);
+    if (!range)
+      return tl::unexpected{range.error()};
+    all.push_back(*range);
+  }
+  if (auto failed = add_committed(client.get(), topic, all, deadline))
+    return tl::unexpected{std::move(*failed)};
+  return all;
+} catch (const std::invalid_argument& refused) {
+  return tl::unexpected{std::string{"[kafka.client]: "} + refused.what()};
+}
+
+std::optional<std::string> read_topic(const settings& with, const std::string& topic, const ranges& all,
+                                      const std::function<void(const record&)>& each,
+                                      std::chrono::milliseconds timeout) {
+  try {
+    reading log{with, topic, all};
+    log.until(steady_clock::now() + timeout, each);
+    return log.unread(topic);
+  } catch (const std::invalid_argument& refused) {
+    return std::string{"[kafka.client]: "} + refused.what();
+  }
+}
+
+}  // namespace troupe::broker

@@ -1,0 +1,98 @@
+#include "runtime/broker/embedded/embedded_broker.hpp"
+
+#include "tests/contract/broker/ports_contract.hpp"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+namespace {
+
+/// One for the program; the suite's topics are created when first asked for.
+embedded_broker& shared_broker() {
+  static embedded_broker broker{{.brokers = 1, .first_port = 0, .topics = {}}};
+  return broker;
+}
+
+class listener_on {
+public:
+  explicit listener_on(std::uint16_t wanted) : socket_{::socket(AF_INET, SOCK_STREAM, 0)} {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(wanted);
+    socklen_t size = sizeof address;
+    REQUIRE(::bind(socket_, reinterpret_cast<const sockaddr*>(&address), size) == 0);
+    REQUIRE(::listen(socket_, 1) == 0);
+    REQUIRE(::getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size) == 0);
+    port = ntohs(address.sin_port);
+  }
+  ~listener_on() { ::close(socket_); }
+
+  std::uint16_t port = 0;
+
+private:
+  int socket_;
+};
+
+std::uint16_t free_port() { return listener_on{0}.port; }
+
+}  // namespace
+
+std::string bootstrap() { return shared_broker().bootstrap(); }
+
+void create_topic(const std::string& name, std::int32_t partitions) {
+  shared_broker().create_topic({name, partitions});
+}
+
+TEST_CASE("the embedded broker listens on the ports it was given", "[broker][contract]") {
+  const auto port = free_port();
+  const embedded_broker broker{{.brokers = 1, .first_port = port, .topics = {{"given", 3}}}};
+
+  CHECK(broker.bootstrap() == "127.0.0.1:" + std::to_string(port));
+  auto with = client_settings();
+  with.brokers = "127.0.0.1:" + std::to_string(port);
+  const auto ranges = partition_ranges(with, "given", "nobody", 10s);
+  REQUIRE(ranges);
+  CHECK(ranges->size() == 3);
+}
+
+TEST_CASE("a taken port is named", "[broker][contract]") {
+  const listener_on taken{0};
+  CHECK_THROWS_WITH((embedded_broker{{.brokers = 1, .first_port = taken.port, .topics = {}}}),
+                    Catch::Contains("127.0.0.1:" + std::to_string(taken.port) + ": the port is taken"));
+}
+
+TEST_CASE("a topic that is missing on the embedded broker comes with four partitions", "[broker][contract]") {
+  CHECK(ensure_topics(client_settings(), {{"made-up", 9}}, 10s).empty());
+  CHECK(partition_ranges(client_settings(), "made-up", "nobody", 10s)->size() == 4);
+}
+
+TEST_CASE("a broker that comes back delivers everything published meanwhile", "[broker][contract]") {
+  embedded_broker broker{{.brokers = 1, .first_port = 0, .topics = {{"meanwhile", 1}}}};
+  auto with = client_settings();
+  with.brokers = broker.bootstrap();
+  publishing out{with};
+  consuming in{"meanwhile", "group", with};
+  out.send_numbers("meanwhile", 1);
+  REQUIRE(in.wait_for_records(1).size() == 1);
+
+  broker.set_reachable(false);
+  REQUIRE(out.wait_until([&] { return !out.troubles().empty(); }));
+  CHECK_THAT(out.troubles()[0], Catch::Contains("none of the Kafka brokers " + with.brokers + " can be reached"));
+  out.send_numbers("meanwhile", 100);
+  broker.set_reachable(true);
+  CHECK(in.wait_for_records(101).size() == 101);
+  CHECK(out.flushed());
+  CHECK(out.delivered() == 101);
+  CHECK_THAT(out.troubles().back(), Catch::Contains("can be reached again"));
+}
+
+TEST_CASE("a missing topic on an unreachable broker is one sentence", "[broker][contract]") {
+  const auto port = free_port();
+  auto with = client_settings();
+  with.brokers = "127.0.0.1:" + std::to_string(port);
+  const auto ranges = partition_ranges(with, "any", "nobody", 300ms);
+  REQUIRE_FALSE(ranges);
+  CHECK_THAT(ranges.error(), Catch::Contains("topic any on " + with.brokers));
+}

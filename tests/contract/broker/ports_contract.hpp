@@ -1,0 +1,185 @@
+// What the broker ports promise, as one suite: included once by the program that runs it on the embedded broker and
+// once by the one that runs it on real Kafka. The including file says which by defining bootstrap().
+#pragma once
+
+#include "tests/contract/broker/broker_fixture.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace troupe::broker;
+using namespace std::chrono_literals;
+
+TEST_CASE("a record arrives with its key headers and value", "[broker][contract]") {
+  const auto topic = new_topic(1);
+  publishing out{client_settings()};
+  out.send(topic, "k1", "v1", {{"ce_type", "troupe.x.v1"}, {"empty", ""}});
+  consuming in{topic};
+
+  const auto records = in.wait_for_records(1);
+  REQUIRE(records.size() == 1);
+  CHECK(records[0].key == "k1");
+  CHECK(records[0].value == "v1");
+  CHECK(records[0].at == 0);
+  CHECK(records[0].head == troupe::schemas::headers{{"ce_type", "troupe.x.v1"}, {"empty", ""}});
+  CHECK(records[0].appended_at > std::chrono::system_clock::now() - 10min);
+  CHECK(in.wait_until([&] { return in.port->log_end(records[0].from) == 1; }));
+}
+
+TEST_CASE("records of one key keep their order", "[broker][contract]") {
+  const auto topic = new_topic(4);
+  publishing out{client_settings()};
+  for (int i = 0; i < 500; ++i)
+    out.send(topic, "key" + std::to_string(i % 5), std::to_string(i));
+  consuming in{topic};
+
+  const auto records = in.wait_for_records(500);
+  REQUIRE(records.size() == 500);
+  std::map<std::string, int> last;
+  for (const auto& each : records) {
+    const auto number = std::stoi(*each.value);
+    CHECK(last.emplace(*each.key, -1).first->second < number);
+    last[*each.key] = number;
+  }
+}
+
+TEST_CASE("a committed offset is where the next member starts", "[broker][contract]") {
+  const auto topic = new_topic(1);
+  publishing out{client_settings()};
+  out.send_numbers(topic, 10);
+  {
+    consuming first{topic};
+    const auto records = first.wait_for_records(10);
+    REQUIRE(records.size() == 10);
+    first.port->store(records[6].from, 7);
+    REQUIRE(first.wait_until([&] { return committed(topic, first.group) == 7; }));
+  }
+  consuming second{topic, topic};
+  CHECK(second.wait_for_records(3).front().value == "7");
+}
+
+TEST_CASE("a stop waits for release and commits what was stored", "[broker][contract]") {
+  const auto topic = new_topic(1);
+  publishing out{client_settings()};
+  out.send_numbers(topic, 5);
+  auto with = client_settings();
+  with.commit_interval = 1h;  // only the revocation commits
+  with.revoke_timeout = 20s;
+  consuming in{topic, topic, with};
+  const auto records = in.wait_for_records(5);
+  REQUIRE(records.size() == 5);
+  in.release_at_once = false;
+
+  in.port->stop();
+  REQUIRE(in.wait_until([&] { return !in.revoked().empty(); }));
+  CHECK_FALSE(committed(topic, topic).has_value());
+  in.port->store(records[0].from, 4);
+  in.port->release(records[0].from);
+  in.port.reset();
+  CHECK(committed(topic, topic) == 4);
+}
+
+TEST_CASE("store of a gone assignment changes nothing", "[broker][contract]") {
+  const auto topic = new_topic(1);
+  publishing out{client_settings()};
+  out.send_numbers(topic, 5);
+  consuming in{topic};
+  const auto records = in.wait_for_records(5);
+  REQUIRE(records.size() == 5);
+  const auto mine = records[0].from;
+
+  in.port->store({mine.partition, mine.generation - 1}, 5);
+  in.port->store(mine, 2);
+  REQUIRE(in.wait_until([&] { return committed(topic, topic).has_value(); }));
+  in.port.reset();
+  CHECK(committed(topic, topic) == 2);
+}
+
+TEST_CASE("a paused partition delivers nothing until resumed", "[broker][contract]") {
+  const auto topic = new_topic(2);
+  publishing out{client_settings()};
+  consuming in{topic};
+  const auto given = in.wait_for_assignments(2);
+  REQUIRE(given.size() == 2);
+  in.port->pause(given[0]);
+  // The first record of the other partition proves that the pause, asked for earlier, has been seen.
+  REQUIRE(in.wait_until([&] { return out.send_until(topic, given[1].partition), in.has_record_of(given[1]); }));
+
+  out.send_to(topic, given[0].partition, 3);
+  out.send_to(topic, given[1].partition, 3);
+  REQUIRE(in.wait_until([&] { return in.last_of(given[1]) + 1 == out.end_of(given[1].partition); }));
+  const auto before = in.last_of(given[0]);
+  in.port->resume(given[0]);
+  CHECK(in.wait_until([&] { return in.last_of(given[0]) + 1 == out.end_of(given[0].partition); }));
+  CHECK(before < in.last_of(given[0]));
+  CHECK(in.each_once());
+}
+
+TEST_CASE("an explicit start offset wins over the committed one", "[broker][contract]") {
+  const auto topic = new_topic(1);
+  publishing out{client_settings()};
+  out.send_numbers(topic, 10);
+  {
+    consuming first{topic};
+    const auto records = first.wait_for_records(10);
+    REQUIRE(records.size() == 10);
+    first.port->store(records[0].from, 9);
+  }
+  consuming second{topic, topic, client_settings(), 3};
+  CHECK(second.wait_for_records(7).front().value == "3");
+}
+
+TEST_CASE("a start offset outside the log is told and reading goes on from the beginning", "[broker][contract]") {
+  const auto topic = new_topic(1);
+  publishing out{client_settings()};
+  out.send_numbers(topic, 3);
+  consuming in{topic, topic, client_settings(), 1000};
+
+  CHECK(in.wait_for_records(3).front().value == "0");
+  REQUIRE(in.troubles().size() == 1);
+  CHECK_THAT(in.troubles()[0], Catch::Contains(topic + "/0: offset 1000 is not in the log, which holds 0 to 3"));
+}
+
+TEST_CASE("an oversized event is refused with a reason", "[broker][contract]") {
+  const auto topic = new_topic(1);
+  publishing out{client_settings()};
+  const auto large = out.send(topic, "k", std::string(2'000'000, 'x'));
+  const auto small = out.send(topic, "k", "small");
+
+  REQUIRE(out.flushed());
+  CHECK(out.report(large).outcome == delivery::result::refused);
+  CHECK_THAT(out.report(large).reason, Catch::Contains("too large"));
+  CHECK(out.report(small).outcome == delivery::result::delivered);
+  CHECK(out.report(small).at == 0);
+}
+
+TEST_CASE("a topic is read as it stands outside any group", "[broker][contract]") {
+  const auto topic = new_topic(2);
+  publishing out{client_settings()};
+  out.send_numbers(topic, 100);
+  REQUIRE(out.flushed());
+
+  const auto ranges = partition_ranges(client_settings(), topic, "nobody", 10s);
+  REQUIRE(ranges);
+  REQUIRE(ranges->size() == 2);
+  CHECK((*ranges)[0].high + (*ranges)[1].high == 100);
+  CHECK_FALSE((*ranges)[0].committed.has_value());
+  std::set<std::string> values;
+  CHECK(read_topic(
+            client_settings(), topic, *ranges, [&](const record& each) { values.insert(*each.value); }, 10s) ==
+        std::nullopt);
+  CHECK(values.size() == 100);
+}
+
+TEST_CASE("an existing topic is left as it is", "[broker][contract]") {
+  const auto topic = new_topic(2);
+  CHECK(ensure_topics(client_settings(), {{topic, 7}}, 10s).empty());
+  CHECK(partition_ranges(client_settings(), topic, "nobody", 10s)->size() == 2);
+}
+
+TEST_CASE("an unreachable broker is one sentence for all topics", "[broker][contract]") {
+  auto with = client_settings();
+  with.brokers = "127.0.0.1:1";
+  const auto wrong = ensure_topics(with, {{"a", 1}, {"b", 1}}, 300ms);
+  REQUIRE(wrong.size() == 1);
+  CHECK_THAT(wrong[0], Catch::Contains("127.0.0.1:1 answered within 300 ms"));
+}
