@@ -1,5 +1,6 @@
 #include "actors/order/batch_writer.hpp"
 
+#include <spdlog/spdlog.h>
 #include <iterator>
 #include <thread>
 
@@ -41,6 +42,8 @@ void batch_writer::write_part(std::span<const place_order> part, batch_written& 
     return append(std::move(*done), out);
   if (done.error() == step::split)
     return halve(part, out);
+  spdlog::error("orders given up: {} ({}): {}", store::to_string(last_fault_.kind), last_fault_.sqlstate,
+                last_fault_.detail);
   out.reachable = !is_absence(last_fault_);
   const auto why = done.error() == step::give_up ? refusal::kind::unavailable : refusal::kind::outcome_unknown;
   refuse_all(part.size(), why, last_fault_, out);
@@ -78,8 +81,11 @@ store::stored<bool> batch_writer::attempt(std::span<const place_order> part, ste
 }
 
 void batch_writer::halve(std::span<const place_order> part, batch_written& out) {
-  if (part.size() == 1)
+  if (part.size() == 1) {
+    spdlog::error("an order of user {} cannot be stored: ({}) {}", part[0].user_id, last_fault_.sqlstate,
+                  last_fault_.detail);
     return refuse_all(1, refusal::kind::failed, last_fault_, out);
+  }
   write_part(part.first(part.size() / 2), out);
   write_part(part.subspan(part.size() / 2), out);
 }

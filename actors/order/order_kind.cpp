@@ -1,0 +1,56 @@
+#include "actors/order/order_kind.hpp"
+
+#include "actors/order/order_actor.hpp"
+#include "actors/order/order_options.hpp"
+#include "actors/order/order_routes.hpp"
+#include "actors/order/order_store_actor.hpp"
+#include "schemas/migrations.hpp"
+#include "schemas/order_completed.hpp"
+
+#include <algorithm>
+
+namespace troupe::order {
+namespace {
+
+const std::string event_name{schemas::message_traits<schemas::order_completed>::name};
+
+std::vector<store::migration> migrations() {
+  const auto& all = schemas::sql_scripts();
+  const auto own = std::find_if(all.begin(), all.end(), [](const auto& one) { return one.name == "0003_order"; });
+  return {{own->version, std::string{own->name}, std::string{own->text}}};
+}
+
+publication publication_on(const node::surroundings& around) {
+  const auto& topic = around.topics.at(event_name);
+  const auto format = topic.format == "binary" ? schemas::format::binary : schemas::format::json;
+  return {topic.topic, format, around.node_name};
+}
+
+order_store_port open_store(const node::surroundings& around, const std::string& name) {
+  return spawn_order_store_actor(around.system, name, around.database, publication_on(around));
+}
+
+node::hosted_kind spawn(const order_options& options, const node::surroundings& around) {
+  const auto writer = open_store(around, "order-writer");
+  const auto reader = open_store(around, "order-reader");
+  const auto shop = spawn_order_actor(around.system, {writer, reader, around.relay}, options);
+  // The shop first: it still gets the answer of the batch under way.
+  return {
+      order_routes(shop),
+      {caf::actor_cast<caf::actor>(shop), caf::actor_cast<caf::actor>(writer), caf::actor_cast<caf::actor>(reader)}};
+}
+
+}  // namespace
+
+node::actor_kind kind() {
+  auto options = std::make_shared<order_options>();
+  return {"order",
+          config::actor_section("order", *options),
+          {{event_name, "my-consumer-group", "data_platform", "order"}},
+          {},
+          migrations(),
+          [](const node::surroundings&) { return std::map<std::string, bridge::subscription>{}; },
+          [options](const node::surroundings& around) { return spawn(*options, around); }};
+}
+
+}  // namespace troupe::order
