@@ -1,0 +1,54 @@
+// The ports' suite on a real Apache Kafka, e.g. TROUPE_TEST_KAFKA=$(tools/kafka up).
+#include "tests/contract/broker/ports_contract.hpp"
+
+#include <cstdlib>
+#include <stdexcept>
+
+std::string bootstrap() {
+  const char* brokers = std::getenv("TROUPE_TEST_KAFKA");
+  if (!brokers || !*brokers)
+    throw std::runtime_error{"TROUPE_TEST_KAFKA is not set: run TROUPE_TEST_KAFKA=$(tools/kafka up) and this again"};
+  return brokers;
+}
+
+void create_topic(const std::string& name, std::int32_t partitions) {
+  const auto wrong = ensure_topics(client_settings(), {{name, partitions}}, 20s);
+  if (!wrong.empty())
+    throw std::runtime_error{wrong.front()};
+}
+
+TEST_CASE("a partition moves to a new member with everything stored before", "[broker][integration]") {
+  const auto topic = new_topic(2);
+  publishing out{client_settings()};
+  out.send_numbers(topic, 200);
+  auto with = client_settings();
+  with.commit_interval = 1h;  // only the revocation commits
+  consuming first{topic, topic, with};
+  REQUIRE(first.wait_for_records(200).size() == 200);
+  for (const auto& each : first.wait_for_assignments(2))
+    first.port->store(each, first.last_of(each) + 1);
+
+  consuming second{topic, topic, with};
+  REQUIRE(second.wait_for_assignments(1).size() == 1);
+  CHECK(first.revoked().size() == 2);
+  REQUIRE(first.wait_for_assignments(1).size() == 1);
+  out.send_numbers(topic, 100);
+  CHECK(first.wait_until([&] { return first.records().size() + second.records().size() == 300; }));
+  CHECK(first.each_once());
+}
+
+TEST_CASE("a topic that is missing on a real broker is told", "[broker][integration]") {
+  consuming in{"never-created"};
+  REQUIRE(in.wait_until([&] { return !in.troubles().empty(); }));
+  CHECK_THAT(in.troubles()[0], Catch::Contains("topic never-created does not exist"));
+}
+
+TEST_CASE("an event for a missing topic is refused", "[broker][integration]") {
+  auto with = client_settings();
+  with.producer = {{"topic.metadata.propagation.max.ms", "500"}};
+  publishing out{with};
+  const auto token = out.send("never-created", "k", "v");
+  REQUIRE(out.flushed());
+  CHECK(out.report(token).outcome == delivery::result::refused);
+  CHECK_THAT(out.report(token).reason, Catch::Contains("topic never-created"));
+}

@@ -1,0 +1,129 @@
+#include "runtime/broker/rdkafka/assignment_table.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace troupe::broker;
+
+namespace {
+
+/// One partition that is being read from its beginning.
+struct reading_one {
+  assignment_table table;
+  assignment mine = table.add({{7}}).front();
+
+  reading_one() {
+    table.start_at(mine, 0);
+    table.begin_reading();
+  }
+
+  offset to_commit() const {
+    const auto watermarks = table.uncommitted();
+    return watermarks.empty() ? -1 : watermarks.front().next;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("each assignment of a partition has its own generation", "[broker][unit]") {
+  assignment_table table;
+  const auto first = table.add({{3}}).front();
+  const auto second = table.add({{3}}).front();
+  CHECK(second.generation > first.generation);
+}
+
+TEST_CASE("reading begins only when every start is known", "[broker][unit]") {
+  assignment_table table;
+  const auto given = table.add({{0}, {1}});
+  table.start_at(given[0], 5);
+  CHECK_FALSE(table.all_have_a_start());
+  table.start_at(given[1], 9);
+  REQUIRE(table.all_have_a_start());
+  table.begin_reading();
+  CHECK(table.reading() == std::vector<position>{{0, 5}, {1, 9}});
+}
+
+TEST_CASE("what was stored is committed once", "[broker][unit]") {
+  reading_one one;
+  one.table.store(one.mine, 4);
+  CHECK(one.to_commit() == 4);
+  one.table.committed(one.table.uncommitted());
+  CHECK(one.to_commit() == -1);
+}
+
+TEST_CASE("a watermark never goes back", "[broker][unit]") {
+  reading_one one;
+  one.table.store(one.mine, 4);
+  one.table.store(one.mine, 2);
+  CHECK(one.to_commit() == 4);
+}
+
+TEST_CASE("a store that comes while a commit is under way is committed next", "[broker][unit]") {
+  reading_one one;
+  one.table.store(one.mine, 4);
+  const auto sent = one.table.uncommitted();
+  one.table.store(one.mine, 6);
+  one.table.committed(sent);
+  CHECK(one.to_commit() == 6);
+}
+
+TEST_CASE("an older assignment changes nothing", "[broker][unit]") {
+  reading_one one;
+  const auto old = one.mine;
+  one.table.leave({{7}});
+  one.table.remove_leaving();
+  one.mine = one.table.add({{7}}).front();
+
+  one.table.store(old, 10);
+  one.table.committed({{old, 10}});
+  one.table.start_at(old, 10);
+  CHECK(one.to_commit() == -1);
+  CHECK_FALSE(one.table.all_have_a_start());
+  CHECK_FALSE(one.table.set_paused(old, true));
+}
+
+TEST_CASE("a leaving partition delivers nothing and may still store", "[broker][unit]") {
+  reading_one one;
+  one.table.leave({{7}});
+  CHECK_FALSE(one.table.admit(7, 0));
+  one.table.store(one.mine, 3);
+  CHECK_FALSE(one.table.all_released());
+  one.table.release(one.mine);
+  CHECK(one.table.all_released());
+  CHECK(one.table.uncommitted_leaving().size() == 1);
+}
+
+TEST_CASE("a record that comes again is not admitted", "[broker][unit]") {
+  reading_one one;
+  CHECK(one.table.admit(7, 0));
+  CHECK(one.table.admit(7, 1));
+  CHECK_FALSE(one.table.admit(7, 1));
+  CHECK(one.table.reading() == std::vector<position>{{7, 2}});
+}
+
+TEST_CASE("after a restart lower offsets are read and committed", "[broker][unit]") {
+  reading_one one;
+  one.table.admit(7, 100);
+  one.table.store(one.mine, 101);
+  one.table.committed(one.table.uncommitted());
+  one.table.restart(7);
+  CHECK(one.table.admit(7, 0));
+  one.table.store(one.mine, 1);
+  CHECK(one.to_commit() == 1);
+}
+
+TEST_CASE("a pause asked for before reading begins is kept for later", "[broker][unit]") {
+  assignment_table table;
+  const auto mine = table.add({{7}}).front();
+  CHECK_FALSE(table.set_paused(mine, true));
+  table.start_at(mine, 0);
+  table.begin_reading();
+  CHECK(table.paused() == std::vector<std::int32_t>{7});
+}
+
+TEST_CASE("only a paused partition is resumed", "[broker][unit]") {
+  reading_one one;
+  CHECK_FALSE(one.table.set_paused(one.mine, false));
+  CHECK(one.table.set_paused(one.mine, true));
+  CHECK_FALSE(one.table.set_paused(one.mine, true));
+  CHECK(one.table.set_paused(one.mine, false));
+}

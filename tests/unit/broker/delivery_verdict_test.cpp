@@ -1,0 +1,34 @@
+#include "runtime/broker/rdkafka/delivery_verdict.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace troupe::broker;
+
+namespace {
+
+constexpr auto unstored = RD_KAFKA_MSG_STATUS_NOT_PERSISTED;
+
+}  // namespace
+
+TEST_CASE("an acknowledged event is delivered", "[broker][unit]") {
+  CHECK(delivery_verdict(RD_KAFKA_RESP_ERR_NO_ERROR, RD_KAFKA_MSG_STATUS_PERSISTED) == delivery::result::delivered);
+}
+
+TEST_CASE("an error after the event was stored is no failure", "[broker][unit]") {
+  CHECK(delivery_verdict(RD_KAFKA_RESP_ERR__FATAL, RD_KAFKA_MSG_STATUS_PERSISTED) == delivery::result::delivered);
+}
+
+TEST_CASE("what no repetition can help is refused", "[broker][unit]") {
+  const auto error = GENERATE(RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE, RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC,
+                              RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART, RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED,
+                              RD_KAFKA_RESP_ERR_INVALID_MSG);
+  CHECK(delivery_verdict(error, unstored) == delivery::result::refused);
+  CHECK_THAT(delivery_reason(error, "orders"), Catch::StartsWith("topic orders: "));
+}
+
+TEST_CASE("what may have been stored is failed and may be published again", "[broker][unit]") {
+  const auto error =
+      GENERATE(RD_KAFKA_RESP_ERR__MSG_TIMED_OUT, RD_KAFKA_RESP_ERR__TRANSPORT, RD_KAFKA_RESP_ERR__PURGE_INFLIGHT,
+               RD_KAFKA_RESP_ERR__FATAL, RD_KAFKA_RESP_ERR_NOT_ENOUGH_REPLICAS_AFTER_APPEND);
+  CHECK(delivery_verdict(error, RD_KAFKA_MSG_STATUS_POSSIBLY_PERSISTED) == delivery::result::failed);
+}

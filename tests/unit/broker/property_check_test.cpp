@@ -1,0 +1,47 @@
+#include "runtime/broker/settings.hpp"
+
+#include "runtime/broker/consumer_port.hpp"
+#include "runtime/broker/producer_port.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace troupe::broker;
+
+TEST_CASE("a good property has no error", "[broker][unit]") {
+  CHECK(property_error(role::consumer, "session.timeout.ms", "5000") == std::nullopt);
+  CHECK(property_error(role::producer, "linger.ms", "5") == std::nullopt);
+}
+
+TEST_CASE("a misspelt property names its nearest", "[broker][unit]") {
+  const auto error = property_error(role::consumer, "sesion.timeout.ms", "5000");
+  REQUIRE(error);
+  CHECK_THAT(*error, Catch::Contains("did you mean session.timeout.ms?"));
+}
+
+TEST_CASE("a value out of range is refused in librdkafka's words", "[broker][unit]") {
+  const auto error = property_error(role::producer, "linger.ms", "soon");
+  REQUIRE(error);
+  CHECK_THAT(*error, Catch::Contains("linger.ms"));
+}
+
+TEST_CASE("a property that a guarantee rests on cannot be changed", "[broker][unit]") {
+  CHECK(property_error(role::producer, "acks", "1") == "acks cannot be changed, it is always all");
+  CHECK(property_error(role::consumer, "enable.auto.commit", "true") ==
+        "enable.auto.commit cannot be changed, it is always false");
+}
+
+TEST_CASE("a property with a place of its own is sent there", "[broker][unit]") {
+  CHECK(property_error(role::consumer, "bootstrap.servers", "x:1") == "bootstrap.servers is set by kafka.brokers");
+  CHECK(property_error(role::consumer, "group.id", "x") == "group.id is set by the topic's group");
+}
+
+TEST_CASE("properties that do not fit together are refused when the client is made", "[broker][unit]") {
+  struct : producer_listener {
+    void on_deliveries(std::vector<delivery>) override {}
+    void on_trouble(std::string) override {}
+  } nobody;
+  settings with;
+  with.brokers = "127.0.0.1:1";
+  with.producer = {{"max.in.flight", "100"}};  // idempotence allows five
+  CHECK_THROWS_AS(make_producer(with, nobody), std::invalid_argument);
+}
