@@ -64,7 +64,7 @@ std::optional<std::string> property_error(role which, const std::string& name, c
     case RD_KAFKA_CONF_UNKNOWN:
       return std::string{words.data()} + ", did you mean " + nearest_property(name) + "?";
     default:
-      return std::string{words.data()};
+      return name + ": " + words.data();  // librdkafka may speak of an alias
   }
 }
 
