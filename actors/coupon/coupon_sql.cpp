@@ -8,8 +8,8 @@ using soci::use;
 
 constexpr auto insert_sql =
     "insert into coupons(coupon_id, name, type, discount, total, use_starts_at, expires_at)"
-    " values (:id, :name, :type, :discount, :total, 'epoch'::timestamptz + :starts * interval '1 microsecond',"
-    " 'epoch'::timestamptz + :expires * interval '1 microsecond') on conflict (coupon_id) do nothing";
+    " values (:id, :name, :type, :discount, :total, :starts::timestamptz, :expires::timestamptz)"
+    " on conflict (coupon_id) do nothing";
 
 constexpr auto find_sql =
     "select name, type, discount, total, issued, (extract(epoch from use_starts_at) * 1000000)::bigint,"
@@ -25,7 +25,6 @@ constexpr auto list_sql =
     " from coupon_issues i join coupons c on c.coupon_id = i.coupon_id where i.user_id = :user order by c.coupon_id";
 
 schemas::timestamp at(long long micros) { return schemas::timestamp{std::chrono::microseconds{micros}}; }
-long long micros(schemas::timestamp of) { return of.time_since_epoch().count(); }
 
 schemas::choice<schemas::coupon_kind> type_of(const std::string& name) {
   return schemas::choice<schemas::coupon_kind>{std::string_view{name}};
@@ -36,8 +35,8 @@ schemas::choice<schemas::coupon_kind> type_of(const std::string& name) {
 coupon_statements::coupon_statements(soci::session& on)
     : next_id_{(on.prepare << "select nextval('coupon_ids')", into(row_.coupon_id))},
       insert_{(on.prepare << insert_sql, use(row_.coupon_id, "id"), use(row_.name, "name"), use(row_.type, "type"),
-               use(row_.discount, "discount"), use(row_.total, "total"), use(row_.use_starts_at, "starts"),
-               use(row_.expires_at, "expires"))},
+               use(row_.discount, "discount"), use(row_.total, "total"), use(row_.starts_text, "starts"),
+               use(row_.expires_text, "expires"))},
       find_{(on.prepare << find_sql, use(row_.coupon_id, "id"), into(row_.name), into(row_.type), into(row_.discount),
              into(row_.total), into(row_.issued), into(row_.use_starts_at), into(row_.expires_at))},
       find_issue_{(on.prepare << find_issue_sql, use(row_.coupon_id, "coupon"), use(row_.user_id, "user"),
@@ -57,8 +56,8 @@ schemas::coupon_created coupon_statements::insert(schemas::identifier coupon_id,
   row_.type = terms.type.name();
   row_.discount = terms.discount;
   row_.total = terms.quantity;
-  row_.use_starts_at = micros(terms.use_starts_at);
-  row_.expires_at = micros(terms.expires_at);
+  row_.starts_text = schemas::to_rfc3339(terms.use_starts_at);
+  row_.expires_text = schemas::to_rfc3339(terms.expires_at);
   insert_.execute(true);
   return {coupon_id};
 }

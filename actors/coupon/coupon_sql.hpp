@@ -28,10 +28,11 @@ public:
 private:
   std::optional<schemas::identifier> used_by_order() const;
 
-  // Bound by address: the statements below read and write these. Times in microseconds since 1970.
+  // Bound by address: the statements below read and write these. Times are read as microseconds since 1970 and
+  // written as text: an interval times microseconds is a double in PostgreSQL, and wrong from the year 2255 on.
   struct row {
     long long coupon_id = 0, discount = 0, total = 0, issued = 0, use_starts_at = 0, expires_at = 0;
-    std::string name, type;
+    std::string name, type, starts_text, expires_text;
     long long user_id = 0, sequence = 0, issued_at = 0, used_by_order = 0;  // 0: no order
   } row_;
 

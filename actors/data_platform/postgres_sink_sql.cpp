@@ -8,8 +8,7 @@ namespace {
 // In the order of the key: two sinks with the same events in hand then wait for each other, but never in a circle.
 constexpr auto insert_sql =
     "insert into data_platform_orders(event_id, order_id, occurred_at)"
-    " select event_id, order_id, 'epoch'::timestamptz + micros * interval '1 microsecond'"
-    " from unnest(:event_ids::text[], :order_ids::bigint[], :times::bigint[]) e(event_id, order_id, micros)"
+    " select * from unnest(:event_ids::text[], :order_ids::bigint[], :times::timestamptz[]) e(event_id, order_id, at)"
     " order by event_id on conflict (event_id) do nothing";
 
 }  // namespace
@@ -22,8 +21,8 @@ void order_rows::insert(const std::vector<const order_event*>& events) {
   store::array_literal event_ids, order_ids, times;
   for (const auto* event : events) {
     event_ids.add(event->from.event_id);
-    order_ids.add(event->message.order_id);
-    times.add(event->message.occurred_at.time_since_epoch().count());
+    order_ids.add(event->message.order_id.value());
+    times.add(schemas::to_rfc3339(event->message.occurred_at));
   }
   event_ids_ = event_ids.text();
   order_ids_ = order_ids.text();

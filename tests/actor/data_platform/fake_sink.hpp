@@ -18,17 +18,17 @@ inline data_platform::order_event event_of(std::int64_t order_id) {
   return out;
 }
 
-struct keep_promises_no_more {};
+struct keep_promises_now {};
 
 }  // namespace troupe::tests
 
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::tests::keep_promises_no_more)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::tests::keep_promises_now)
 
 namespace troupe::tests {
 
-/// Answers at once, or keeps its promises until release().
+/// Answers at once, or keeps its promises until each release().
 class fake_sink {
-  using port = data_platform::sink_port::extend<caf::reacts_to<keep_promises_no_more>>;
+  using port = data_platform::sink_port::extend<caf::reacts_to<keep_promises_now>>;
   using promise = caf::typed_response_promise<bridge::outcome>;
   struct memory {
     std::vector<std::int64_t> seen;
@@ -49,8 +49,7 @@ public:
                   answer.deliver(memory->answer);
                 return answer;
               },
-              [memory](const keep_promises_no_more&) {
-                memory->keeps = false;
+              [memory](const keep_promises_now&) {
                 for (auto& one : std::exchange(memory->kept, {}))
                   one.deliver(memory->answer);
               }};
@@ -63,7 +62,7 @@ public:
   void answers_with(bridge::outcome what) { memory_->answer = std::move(what); }
   void keeps_its_promises() { memory_->keeps = true; }
   void release(deterministic_world& world) {
-    caf::anon_send(actor_, keep_promises_no_more{});  // a promise may only be kept by its own actor
+    caf::anon_send(actor_, keep_promises_now{});  // a promise may only be kept by its own actor
     world.settle();
   }
   const std::vector<std::int64_t>& seen() const { return memory_->seen; }

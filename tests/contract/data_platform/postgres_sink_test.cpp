@@ -49,6 +49,15 @@ TEST_CASE("the postgres sink keeps what the event says to the microsecond", "[da
                         " from data_platform_orders") == "event-15 15 2026-05-29 01:43:46.137371");
 }
 
+TEST_CASE("the postgres sink keeps the last moment our formats can say", "[data_platform][contract]") {
+  scene on;
+  auto event = event_of(15);
+  event.message.occurred_at = schemas::latest_timestamp;
+  REQUIRE(count(hand_over(on.system, on.sink, {event}), verdict::done) == 1);
+  CHECK(on.database.ask("select occurred_at at time zone 'utc' from data_platform_orders") ==
+        "9999-12-31 23:59:59.999999");
+}
+
 TEST_CASE("one event that cannot be stored does not hold up the others of its batch", "[data_platform][contract]") {
   scene on;
   std::vector<order_event> events;
