@@ -66,6 +66,18 @@ behaviour answer_partitions(const node_ptr& node) {
   };
 }
 
+void answer_nodes(caf::event_based_actor* door, const node_ptr& node, const http::exchange& asked) {
+  const auto reader = node->shown().nodes;
+  const auto refuse = [asked](const std::string& why) {
+    asked.answer(http::unavailable("the nodes table cannot be read: " + why));
+  };
+  if (!reader)
+    return refuse("this node has not reached its database");
+  door->request(reader, look_deadline, get_nodes{})
+      .then([asked](const nodes_view& view) { asked.answer(json(200, schemas::to_json(view))); },
+            [refuse, door](const caf::error& why) { refuse(door->system().render(why)); });
+}
+
 behaviour answer_metrics(const node_ptr& node) {
   return [node](caf::event_based_actor* door, http::exchange asked) {
     gather(door, node, std::move(asked), [node](const figures& found) {
@@ -102,6 +114,8 @@ std::vector<http::door_route> admin_routes(std::shared_ptr<inspected_node> node,
           [node](caf::event_based_actor*, const http::exchange& asked) {
             asked.answer(json(200, schemas::to_json(node->look_at_node())));
           }),
+      get("/v1/nodes",
+          [node](caf::event_based_actor* door, const http::exchange& asked) { answer_nodes(door, node, asked); }),
       get("/v1/actors",
           [node](caf::event_based_actor*, const http::exchange& asked) {
             asked.answer(json(200, schemas::to_json(node->look_at_actors())));

@@ -1,4 +1,4 @@
-// The admin API: /healthz, /readyz, /metrics, /v1/node, /v1/actors, /v1/partitions.
+// The admin API: /healthz, /readyz, /metrics, /v1/node, /v1/nodes, /v1/actors, /v1/partitions.
 #pragma once
 
 #include "runtime/http/door_actor.hpp"

@@ -12,12 +12,16 @@
 
 namespace troupe::inspect {
 
+/// Request to whoever reads the `nodes` table for this node; answered with a nodes_view or an error.
+struct get_nodes {};
+
 /// The parts that come and go; guarded, because the node's main thread fills it while admin requests read it.
 class inspected_node {
 public:
   struct parts {
     std::vector<caf::actor> bridges;
     caf::actor relay;
+    caf::actor nodes;  // answers get_nodes
     std::shared_ptr<const http::server> door;
   };
 
@@ -44,3 +48,6 @@ private:
 };
 
 }  // namespace troupe::inspect
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::inspect::get_nodes)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::inspect::nodes_view)

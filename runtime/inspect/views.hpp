@@ -42,6 +42,26 @@ struct node_view {
   }
 };
 
+/// A row of `nodes`: who says it is up, and how long ago it said so.
+struct listed_node_view {
+  std::string name, version, adminAddress, actors;
+  std::int64_t heartbeatAgeMilliseconds = 0;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(CEREAL_NVP(name), CEREAL_NVP(version), CEREAL_NVP(adminAddress), CEREAL_NVP(actors),
+       CEREAL_NVP(heartbeatAgeMilliseconds));
+  }
+};
+
+/// GET /v1/nodes
+struct nodes_view {
+  std::vector<listed_node_view> nodes;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(CEREAL_NVP(nodes));
+  }
+};
+
 struct type_view {
   std::string type;
   std::int64_t handled = 0, failed = 0, meanMicroseconds = 0, maxMicroseconds = 0;

@@ -1,6 +1,7 @@
 #include "runtime/node/heartbeat_actor.hpp"
 
 #include "runtime/actor/observed.hpp"
+#include "runtime/inspect/inspected_node.hpp"
 #include "runtime/node/heartbeat_sql.hpp"
 
 #include <thread>
@@ -36,6 +37,13 @@ void beat_once(heartbeat_state& state) {
     state.ready->blocked("node name", "another instance runs under the name " + state.row.name + "; stop one of them");
 }
 
+caf::result<inspect::nodes_view> list_nodes(heartbeat_state& state) {
+  auto found = state.session->run(read_nodes);
+  if (!found)
+    return caf::make_error(caf::sec::runtime_error, found.error().detail);
+  return std::move(*found);
+}
+
 caf::behavior heartbeat(caf::stateful_actor<heartbeat_state, actor::observed<caf::event_based_actor>>* self,
                         store::settings database, node_row row, std::shared_ptr<inspect::readiness> ready) {
   auto& state = self->state;
@@ -48,9 +56,10 @@ caf::behavior heartbeat(caf::stateful_actor<heartbeat_state, actor::observed<caf
   });
   self->send(self, beat_due{});
   return {[self](const beat_due&) {
-    beat_once(self->state);
-    self->delayed_send(self, interval, beat_due{});
-  }};
+            beat_once(self->state);
+            self->delayed_send(self, interval, beat_due{});
+          },
+          [self](const inspect::get_nodes&) { return list_nodes(self->state); }};
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ struct node_row {
 std::optional<std::string> claim_name(store::session& sql, const node_row& row);
 
 /// Detached. Beats every second; a database that cannot be reached, or a row that another instance has taken, is a reason
-/// not to be ready. Ends by exit; the row is then removed.
+/// not to be ready. Answers inspect::get_nodes. Ends by exit; the row is then removed.
 caf::actor spawn_heartbeat_actor(caf::actor_system& system, store::settings database, node_row row,
                                  std::shared_ptr<inspect::readiness> ready);
 

@@ -25,6 +25,17 @@ bool beat(soci::session& sql, const node_row& row) {
   return update.get_affected_rows() == 1;
 }
 
+inspect::nodes_view read_nodes(soci::session& sql) {
+  inspect::nodes_view out;
+  soci::rowset<soci::row> rows =
+      (sql.prepare << "select name, version, admin_address, actors, "
+                      "(extract(epoch from now() - heartbeat_at) * 1000)::bigint from nodes order by name");
+  for (const auto& row : rows)
+    out.nodes.push_back({row.get<std::string>(0), row.get<std::string>(1), row.get<std::string>(2),
+                         row.get<std::string>(3), row.get<long long>(4)});
+  return out;
+}
+
 void remove_row(soci::session& sql, const node_row& row) {
   sql << "delete from nodes where name = :n and instance = :i", soci::use(row.name), soci::use(row.instance);
 }

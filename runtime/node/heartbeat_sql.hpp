@@ -1,5 +1,6 @@
 #pragma once
 
+#include "runtime/inspect/views.hpp"
 #include "runtime/node/heartbeat_actor.hpp"
 
 namespace troupe::node {
@@ -11,6 +12,8 @@ void write_row(soci::session& sql, const node_row& row);
 
 /// False when the row is another instance's.
 bool beat(soci::session& sql, const node_row& row);
+
+inspect::nodes_view read_nodes(soci::session& sql);
 
 void remove_row(soci::session& sql, const node_row& row);
 

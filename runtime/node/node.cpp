@@ -154,7 +154,7 @@ private:
       http_ = open_door(system_, "door", options_of(*file_.http), std::move(parts_.http_routes));
       spdlog::info("HTTP door http://{}", file_.http->listen);
     }
-    inspect::inspected_node::parts shown{{}, parts_.relay, http_.server};
+    inspect::inspected_node::parts shown{{}, parts_.relay, heartbeat_, http_.server};
     for (const auto& inbound : parts_.inbound_bridges)
       shown.bridges.push_back(inbound.bridge);
     look_->show(std::move(shown));

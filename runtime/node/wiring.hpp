@@ -3,6 +3,7 @@
 
 #include "runtime/bridge/inbound_keyed_bridge.hpp"
 #include "runtime/bridge/outbound_bridge.hpp"
+#include "runtime/broker/settings.hpp"
 #include "runtime/node/actor_kind.hpp"
 
 #include <memory>

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "config/log_options.hpp"
+
+#include <string>
+
+namespace troupe::node {
+
+/// Log lines go to stderr: "text" for people, "json" with one object a line for machines.
+void set_up_log(const config::log_options& options, const std::string& node_name);
+
+}  // namespace troupe::node

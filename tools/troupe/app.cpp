@@ -1,0 +1,45 @@
+#include "tools/troupe/app.hpp"
+
+#include "tools/troupe/program.hpp"
+
+namespace troupe {
+
+namespace {
+
+constexpr auto about =
+    "troupe: actors, topics and PostgreSQL with every effect exactly once.\n"
+    "Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 a dependency could not be reached in time.\n";
+
+void add_subcommands(CLI::App& cli, program& with) {
+  for (const auto add : {add_run, add_check, add_migrate, add_broker, add_dev, add_reference, add_ps, add_actors,
+                         add_partitions, add_audit})
+    add(cli, with);
+}
+
+}  // namespace
+
+app& app::with(node::actor_kind kind) {
+  kinds_.push_back(std::move(kind));
+  return *this;
+}
+
+int app::main(int argc, char** argv) {
+  program with{kinds_, vocabulary_of(kinds_), node::exit_code::done};
+  CLI::App cli{about, "troupe"};
+  cli.set_version_flag("--version", std::string{"troupe "} + node::version);
+  cli.require_subcommand(1);
+  cli.footer("troupe SUBCOMMAND --help shows an example of each.");
+  add_subcommands(cli, with);
+  try {
+    cli.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const auto code = cli.exit(error);
+    return code == 0 ? 0 : static_cast<int>(node::exit_code::wrong_usage);
+  } catch (const std::exception& error) {
+    std::cerr << "troupe: " << error.what() << '\n';
+    return static_cast<int>(node::exit_code::failed);
+  }
+  return static_cast<int>(with.result);
+}
+
+}  // namespace troupe

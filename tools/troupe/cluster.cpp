@@ -1,0 +1,89 @@
+#include "tools/troupe/cluster.hpp"
+
+#include "runtime/http/client.hpp"
+#include "runtime/node/heartbeat_sql.hpp"
+
+#include <cstdlib>
+#include <future>
+
+namespace troupe {
+namespace {
+
+std::string from_environment(const char* name) {
+  const auto* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+tl::expected<inspect::nodes_view, std::string> read_table(const std::string& url) {
+  store::settings settings;
+  settings.url = url;
+  store::session session{settings};
+  auto found = session.run(node::read_nodes);
+  if (!found)
+    return tl::unexpected("the database cannot be asked: " + found.error().detail);
+  return std::move(*found);
+}
+
+tl::expected<inspect::nodes_view, std::string> ask_for_nodes(const std::string& admin) {
+  const auto body = ask_admin(admin, "/v1/nodes");
+  if (!body)
+    return tl::unexpected(body.error());
+  auto view = schemas::from_json<inspect::nodes_view>(*body, schemas::unknown_fields::ignore);
+  if (!view)
+    return tl::unexpected(admin + " answered something else than a list of nodes: " + *body);
+  return std::move(*view);
+}
+
+}  // namespace
+
+void add_vantage(CLI::App& command, vantage& from) {
+  command.add_option("--admin", from.admin, "admin address of any node (or TROUPE_ADMIN)")->envname("TROUPE_ADMIN");
+  command.add_option("--database", from.database, "PostgreSQL URL (or TROUPE_POSTGRES_URL)")
+      ->envname("TROUPE_POSTGRES_URL");
+  command.add_flag("--json", from.json, "for programs");
+}
+
+tl::expected<inspect::nodes_view, std::string> find_nodes(const vantage& from) {
+  if (!from.admin.empty())
+    return ask_for_nodes(from.admin);
+  if (!from.database.empty())
+    return read_table(from.database);
+  return tl::unexpected(std::string{"say where to look: --admin HOST:PORT of any node, or --database URL"});
+}
+
+tl::expected<std::string, std::string> ask_admin(const std::string& address, const std::string& path) {
+  const auto colon = address.rfind(':');
+  if (colon == std::string::npos)
+    return tl::unexpected(address + " is no host:port");
+  http::request asked;
+  asked.method = "GET";
+  asked.path = path;
+  if (const auto token = from_environment("TROUPE_ADMIN_TOKEN"); !token.empty())
+    asked.head.emplace_back("authorization", "Bearer " + token);
+  http::client client{address.substr(0, colon), address.substr(colon + 1)};
+  const auto answer = client.send(asked, answer_within);
+  if (!answer)
+    return tl::unexpected(answer.error());
+  if (answer->status != 200 && answer->status != 503)
+    return tl::unexpected(address + " answered " + std::to_string(answer->status) + ": " + answer->body);
+  return answer->body;
+}
+
+std::vector<tl::expected<std::string, std::string>> ask_all(const inspect::nodes_view& nodes, const std::string& path) {
+  using answer = tl::expected<std::string, std::string>;
+  std::vector<std::future<answer>> pending;
+  for (const auto& node : nodes.nodes)
+    pending.push_back(std::async(std::launch::async, [&node, &path]() -> answer {
+      if (node.heartbeatAgeMilliseconds > dead_after.count())
+        return tl::unexpected(std::string{"dead"});
+      if (node.adminAddress.empty())
+        return tl::unexpected(std::string{"has no admin address"});
+      return ask_admin(node.adminAddress, path);
+    }));
+  std::vector<answer> answers;
+  for (auto& one : pending)
+    answers.push_back(one.get());
+  return answers;
+}
+
+}  // namespace troupe

@@ -1,0 +1,38 @@
+// Finding the nodes of a cluster and asking them: from one admin address, or from the database.
+#pragma once
+
+#include "config/loader.hpp"
+#include "runtime/inspect/views.hpp"
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <string>
+#include <tl/expected.hpp>
+#include <vector>
+
+namespace troupe {
+
+/// Where the look begins. One of the two; the options of every looking subcommand.
+struct vantage {
+  std::string admin;     // host:port of any node, or TROUPE_ADMIN
+  std::string database;  // PostgreSQL URL, or TROUPE_POSTGRES_URL
+  bool json = false;
+};
+
+void add_vantage(CLI::App& command, vantage& from);
+
+/// Older than this, a heartbeat means a dead node.
+constexpr auto dead_after = std::chrono::milliseconds{3500};
+/// A node that does not answer within this time is shown as mute.
+constexpr auto answer_within = std::chrono::milliseconds{1500};
+
+/// The error is a sentence that says what to do.
+tl::expected<inspect::nodes_view, std::string> find_nodes(const vantage& from);
+
+/// GET `path` from an admin address, with TROUPE_ADMIN_TOKEN when that is set. 503 counts as an answer.
+tl::expected<std::string, std::string> ask_admin(const std::string& address, const std::string& path);
+
+/// Asks all nodes at once; same order. Nodes without a fresh heartbeat are not asked ("dead").
+std::vector<tl::expected<std::string, std::string>> ask_all(const inspect::nodes_view& nodes, const std::string& path);
+
+}  // namespace troupe

@@ -1,0 +1,40 @@
+#include "runtime/node/wiring.hpp"
+#include "tools/troupe/program.hpp"
+
+#include <iostream>
+
+namespace troupe {
+namespace {
+
+node::exit_code code_of(store::migration_error::cause why) {
+  return why == store::migration_error::cause::unreachable ? node::exit_code::unreachable : node::exit_code::failed;
+}
+
+void migrate(const config::node_file& file, program& with) {
+  store::session session{node::store_settings(file)};
+  const auto applied = store::migrate(session, node::migrations_of(with.kinds));
+  if (!applied) {
+    std::cerr << "troupe migrate: " << applied.error().detail << '\n';
+    with.result = code_of(applied.error().why);
+    return;
+  }
+  for (const auto& name : *applied)
+    std::cout << "applied " << name << '\n';
+  if (applied->empty())
+    std::cout << "the schema is current\n";
+}
+
+}  // namespace
+
+void add_migrate(CLI::App& app, program& with) {
+  auto* command = app.add_subcommand("migrate", "bring the database to the current schema");
+  command->footer("Example: troupe migrate config/demo/shop-1.toml");
+  auto path = std::make_shared<std::string>();
+  command->add_option("FILE", *path, "node file; its [postgres] section is used")->required();
+  command->callback([path, &with] {
+    if (const auto file = with.load(*path))
+      migrate(*file, with);
+  });
+}
+
+}  // namespace troupe

@@ -1,0 +1,50 @@
+#include "tools/troupe/program.hpp"
+
+#include "runtime/broker/settings.hpp"
+
+#include <iostream>
+
+namespace troupe {
+namespace {
+
+config::known_message& entry(std::vector<config::known_message>& messages, const config::known_message& wanted) {
+  for (auto& one : messages)
+    if (one.name == wanted.name)
+      return one;
+  return messages.emplace_back(config::known_message{wanted.name, wanted.default_group, "", ""});
+}
+
+std::optional<std::string> property_error(const std::string& role, const std::string& name, const std::string& value) {
+  if (role == "producer")
+    return broker::property_error(broker::role::producer, name, value);
+  const auto consumer = broker::property_error(broker::role::consumer, name, value);
+  // A property for both roles is fine when either takes it: librdkafka ignores those of the other role with a warning.
+  return role == "client" && consumer ? broker::property_error(broker::role::producer, name, value) : consumer;
+}
+
+}  // namespace
+
+config::vocabulary vocabulary_of(const std::vector<node::actor_kind>& kinds) {
+  config::vocabulary words;
+  words.kafka_property_error = property_error;
+  for (const auto& kind : kinds) {
+    words.actors.push_back(kind.section);
+    for (const auto& message : kind.handles)
+      entry(words.messages, message).handled_by = kind.name;
+    for (const auto& message : kind.publishes)
+      entry(words.messages, message).sent_by = kind.name;
+  }
+  return words;
+}
+
+std::optional<config::node_file> program::load(const std::string& path) {
+  auto file = config::load(path, words, config::process_environment());
+  if (file)
+    return std::move(*file);
+  for (const auto& mistake : file.error())
+    std::cerr << config::to_string(mistake) << '\n';
+  result = node::exit_code::wrong_usage;
+  return std::nullopt;
+}
+
+}  // namespace troupe

@@ -1,0 +1,35 @@
+// What every subcommand gets: the kinds, and what a node file may say about them.
+#pragma once
+
+#include "config/loader.hpp"
+#include "runtime/node/node.hpp"
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+namespace troupe {
+
+struct program {
+  std::vector<node::actor_kind> kinds;
+  config::vocabulary words;
+  node::exit_code result = node::exit_code::done;
+
+  /// The file's settings; or its mistakes on stderr, and nothing. Sets `result`.
+  std::optional<config::node_file> load(const std::string& path);
+};
+
+config::vocabulary vocabulary_of(const std::vector<node::actor_kind>& kinds);
+
+void add_run(CLI::App& app, program& with);
+void add_check(CLI::App& app, program& with);
+void add_migrate(CLI::App& app, program& with);
+void add_broker(CLI::App& app, program& with);
+void add_dev(CLI::App& app, program& with);
+void add_reference(CLI::App& app, program& with);
+void add_ps(CLI::App& app, program& with);
+void add_actors(CLI::App& app, program& with);
+void add_partitions(CLI::App& app, program& with);
+void add_audit(CLI::App& app, program& with);
+
+}  // namespace troupe

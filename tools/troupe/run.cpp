@@ -1,0 +1,23 @@
+#include "runtime/node/log_setup.hpp"
+#include "tools/troupe/program.hpp"
+
+namespace troupe {
+
+void add_run(CLI::App& app, program& with) {
+  auto* command = app.add_subcommand("run", "run one node until SIGTERM or SIGINT");
+  command->footer("Example: troupe run config/demo/shop-1.toml");
+  auto path = std::make_shared<std::string>();
+  command->add_option("FILE", *path, "node file (TOML)")->required();
+  command->callback([path, &with] {
+    const auto file = with.load(*path);
+    if (!file)
+      return;
+    node::stop_signal signal;  // before any thread starts
+    node::set_up_log(file->log, file->node.name);
+    if (!file->postgres.password.empty())
+      setenv("PGPASSWORD", file->postgres.password.c_str(), 1);
+    with.result = node::run(*file, with.kinds, signal);
+  });
+}
+
+}  // namespace troupe
