@@ -10,8 +10,10 @@ using reason = refusal::kind;
 
 namespace {
 
+// Within a transaction pg_stat_activity stays as it was first seen.
 constexpr auto waits_for_lock =
-    "select count(*) > 0 from pg_stat_activity where application_name = 'order-writer' and wait_event_type = 'Lock'";
+    "select pg_stat_clear_snapshot(); select count(*) > 0 from pg_stat_activity"
+    " where datname = current_database() and application_name = 'order-writer' and wait_event_type = 'Lock'";
 
 /// Inserting an order for which `condition` holds fails with `sqlstate`.
 void break_orders(order_database& shop, const std::string& condition, const std::string& sqlstate) {
@@ -37,7 +39,7 @@ TEST_CASE("an answered order survives any crash of its session", "[order][contra
     auto batch = shop.start<batch_written>(store, write_batch{std::vector<place_order>(50, order_of({{product, 1}}))});
     shop.database.ask(
         "select count(pg_terminate_backend(pid)) from pg_stat_activity"
-        " where application_name = 'order-writer'");
+        " where datname = current_database() and application_name = 'order-writer'");
     for (const auto& result : batch.get().results) {
       if (result)
         answered.insert(result->order_id);
