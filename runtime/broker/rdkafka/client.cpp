@@ -25,8 +25,9 @@ const properties& default_properties(role which) {
       {"topic.metadata.refresh.fast.interval.ms", "100"},
       {"socket.nagle.disable", "true"},
       {"fetch.error.backoff.ms", "50"},
-      {"queued.min.messages", "20000"},
-      {"queued.max.messages.kbytes", "16384"},
+      // A full local queue makes 2.0.2 stop fetching for a whole second, so a backlog is read at no more than this many
+      // records (or queued.max.messages.kbytes) a second.
+      {"queued.min.messages", "400000"},
   };
   static const properties producer{
       {"partitioner", "murmur2_random"},  // as the Java client
