@@ -34,6 +34,12 @@ public:
 
   ~observed() override { TROUPE_TSAN_ACQUIRE(this); }
 
+  /// Names the actor in the table: the first moment at which its state's name can be seen.
+  void launch(caf::execution_unit* unit, bool lazy, bool hidden) override {
+    figures_->rename(this->name());
+    Base::launch(unit, lazy, hidden);
+  }
+
   void enqueue(caf::mailbox_element_ptr element, caf::execution_unit* unit) override {
     figures_->enqueued.fetch_add(1, std::memory_order_relaxed);
     TROUPE_TSAN_RELEASE(element.get());
@@ -43,8 +49,6 @@ public:
   caf::invoke_message_result consume(caf::mailbox_element& element) override {
     TROUPE_TSAN_ACQUIRE(&element);
     TROUPE_TSAN_ACQUIRE(this);
-    if (!named_)
-      observe_as(this->name());  // not possible earlier: a constructor cannot see the state's name
     auto& type = type_of(element.content());
     const auto started = now_ns();
     figures_->busy_with.store(&type, std::memory_order_relaxed);
@@ -61,10 +65,7 @@ public:
   }
 
   /// Shows the actor in the table under this name instead of its state's; call it in the behaviour function.
-  void observe_as(std::string name) {
-    figures_->rename(std::move(name));
-    named_ = true;
-  }
+  void observe_as(std::string name) { figures_->rename(std::move(name)); }
 
 private:
   static std::int64_t now_ns() { return std::chrono::steady_clock::now().time_since_epoch().count(); }
@@ -113,7 +114,6 @@ private:
   }
 
   const std::shared_ptr<actor_figures> figures_ = actor_table::instance().enter(this->id());
-  bool named_ = false;
   std::map<std::pair<std::uint16_t, const std::type_info*>, type_figures*> types_;
   std::pair<std::uint16_t, const std::type_info*> last_key_{0, nullptr};
   type_figures* last_ = nullptr;
