@@ -32,6 +32,10 @@ public:
   /// Fault injection for tests. Takes all brokers down (connections refused) or up again.
   void set_reachable(bool reachable);
 
+  /// The next request of that kind, on any broker, is answered with that error; both by their numbers in the Kafka
+  /// protocol.
+  void answer_next(std::int16_t api_key, std::int16_t error_code);
+
 private:
   struct cluster;
   std::unique_ptr<cluster> cluster_;

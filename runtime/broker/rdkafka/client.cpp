@@ -90,6 +90,13 @@ client_ptr make_client(role which, conf_ptr conf) {
   return client;
 }
 
+std::optional<std::string> fatal_error(rd_kafka_t* client) {
+  error_text words{};
+  if (rd_kafka_fatal_error(client, words.data(), words.size()) == RD_KAFKA_RESP_ERR_NO_ERROR)
+    return std::nullopt;
+  return words.data();
+}
+
 void abandon(client_ptr client) {
   std::thread{[raw = client.release()] { rd_kafka_destroy_flags(raw, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE); }}.detach();
 }

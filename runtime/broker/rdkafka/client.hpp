@@ -15,6 +15,9 @@ conf_ptr make_conf(role which, const settings& with, const properties& fixed = {
 /// Throws std::invalid_argument when the properties do not fit together.
 client_ptr make_client(role which, conf_ptr conf);
 
+/// librdkafka's words when the client is past use. An error event carries the cause's code, so each error may be it.
+std::optional<std::string> fatal_error(rd_kafka_t* client);
+
 /// Ends a client that may hang while it closes (after a fatal error 2.0.2 can): in the background, without leaving the
 /// group first.
 void abandon(client_ptr client);

@@ -4,7 +4,7 @@
 #include "runtime/broker/rdkafka/commit.hpp"
 
 #include <algorithm>
-#include <array>
+#include <utility>
 
 namespace troupe::broker {
 namespace {
@@ -131,11 +131,9 @@ void consumer_session::on_message(const rd_kafka_message_t& message) {
 void consumer_session::on_error(rd_kafka_event_t& event) {
   const auto code = rd_kafka_event_error(&event);
   const partition_ptr where{rd_kafka_event_topic_partition(&event)};
-  std::array<char, 512> words{};
-  if (code == RD_KAFKA_RESP_ERR__FATAL) {
-    broken_ = true;
-    rd_kafka_fatal_error(client_.get(), words.data(), words.size());
-    listener_.on_trouble("topic " + member_.topic + ": this consumer cannot go on and is replaced: " + words.data());
+  if (const auto fatal = fatal_error(client_.get())) {
+    if (!std::exchange(broken_, true))
+      listener_.on_trouble("topic " + member_.topic + ": this consumer cannot go on and is replaced: " + *fatal);
   } else if (code == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET && where) {
     restart_at_the_beginning({where->partition, where->offset});
   } else {

@@ -77,7 +77,7 @@ producer_session::taken producer_session::produce(const outgoing& each) {
   const auto code = rd_kafka_error_code(error.get());
   if (code == RD_KAFKA_RESP_ERR__QUEUE_FULL)
     return taken::queue_full;
-  broken_ = broken_ || code == RD_KAFKA_RESP_ERR__FATAL;
+  check_for_fatal_error();
   reports_.push_back({each.token, delivery_verdict(code, RD_KAFKA_MSG_STATUS_NOT_PERSISTED), -1, -1,
                       delivery_reason(code, each.event.topic)});
   return taken::no;
@@ -128,15 +128,20 @@ void producer_session::on_delivery(const rd_kafka_message_t& message) {
   in_client_.erase(found);
   if (delivered)
     tell(troubles_.over());
+  else
+    check_for_fatal_error();
 }
 
 void producer_session::on_error(rd_kafka_event_t& event) {
-  if (rd_kafka_event_error(&event) != RD_KAFKA_RESP_ERR__FATAL)
-    return tell(troubles_.begin(rd_kafka_event_error(&event), "", rd_kafka_event_error_string(&event)));
-  broken_ = true;
-  std::array<char, 512> words{};
-  rd_kafka_fatal_error(client_.get(), words.data(), words.size());
-  listener_.on_trouble(std::string{"this producer cannot go on and is replaced: "} + words.data());
+  check_for_fatal_error();
+  if (!broken_)
+    tell(troubles_.begin(rd_kafka_event_error(&event), "", rd_kafka_event_error_string(&event)));
+}
+
+void producer_session::check_for_fatal_error() {
+  const auto fatal = fatal_error(client_.get());
+  if (fatal && !std::exchange(broken_, true))
+    listener_.on_trouble("this producer cannot go on and is replaced: " + *fatal);
 }
 
 std::size_t producer_session::report() {

@@ -41,6 +41,7 @@ private:
   void on_event(rd_kafka_event_t& event);
   void on_delivery(const rd_kafka_message_t& message);
   void on_error(rd_kafka_event_t& event);
+  void check_for_fatal_error();
   std::size_t report();
   void tell(std::optional<std::string> sentence);
 

@@ -96,3 +96,38 @@ TEST_CASE("a missing topic on an unreachable broker is one sentence", "[broker][
   REQUIRE_FALSE(ranges);
   CHECK_THAT(ranges.error(), Catch::Contains("topic any on " + with.brokers));
 }
+
+TEST_CASE("a producer whose sequence broke is replaced and goes on", "[broker][contract]") {
+  constexpr std::int16_t produce = 0, out_of_order_sequence = 45;
+  embedded_broker broker{{.brokers = 1, .first_port = 0, .topics = {{"orders", 1}}}};
+  auto with = client_settings();
+  with.brokers = broker.bootstrap();
+  publishing out{with};
+  broker.answer_next(produce, out_of_order_sequence);
+  const auto lost = out.send("orders", "k", "v");
+  REQUIRE(out.flushed());
+  CHECK(out.report(lost).outcome == delivery::result::failed);
+
+  const auto next = out.send("orders", "k", "v");
+  REQUIRE(out.flushed());
+  CHECK(out.report(next).outcome == delivery::result::delivered);
+  CHECK_THAT(out.troubles()[0], Catch::Contains("this producer cannot go on and is replaced"));
+}
+
+TEST_CASE("a fenced consumer loses its partitions and joins again", "[broker][contract]") {
+  constexpr std::int16_t heartbeat = 12, fenced_instance_id = 82;
+  embedded_broker broker{{.brokers = 1, .first_port = 0, .topics = {{"orders", 1}}}};
+  auto with = client_settings();
+  with.brokers = broker.bootstrap();
+  with.consumer["group.instance.id"] = "one";
+  publishing out{with};
+  out.send_numbers("orders", 3);
+  consuming in{"orders", "group", with};
+  REQUIRE(in.wait_for_records(3).size() == 3);
+  const auto before = in.wait_for_assignments(1);
+
+  broker.answer_next(heartbeat, fenced_instance_id);
+  REQUIRE(in.wait_until([&] { return in.revoked() == before; }));
+  CHECK(in.wait_for_records(6).size() == 6);  // nothing was stored
+  CHECK(in.wait_for_assignments(1) != before);
+}
