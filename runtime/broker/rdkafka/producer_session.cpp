@@ -99,7 +99,9 @@ std::size_t producer_session::give_up(const std::string& reason) {
     reports_.push_back({each.token, delivery::result::failed, -1, -1, "topic " + each.topic + ": " + reason});
   rd_kafka_purge(client_.get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT | RD_KAFKA_PURGE_F_NON_BLOCKING);
   queue_.reset();
-  abandon(std::move(client_));
+  if (broken_)
+    abandon(std::move(client_));
+  client_.reset();
   return report();
 }
 

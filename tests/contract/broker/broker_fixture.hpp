@@ -69,7 +69,7 @@ protected:
   std::condition_variable changed_;
 };
 
-/// Starts every partition at `start` and releases at once unless told otherwise.
+/// Starts every partition at `start` and releases it at once unless told otherwise.
 class consuming : public awaited, public troupe::broker::consumer_listener {
 public:
   explicit consuming(const std::string& topic) : consuming{topic, topic} {}
@@ -117,7 +117,8 @@ public:
     const std::lock_guard lock{starting_};  // until `answer_to_` is set
     note([&] { assigned_ = partitions; });
     for (const auto& each : partitions)
-      answer_to_->start_at(each, start_);
+      if (start_at_once)
+        answer_to_->start_at(each, start_);
   }
 
   void on_revoked(std::vector<troupe::broker::assignment> partitions, bool) override {
@@ -136,6 +137,7 @@ public:
   }
 
   const std::string group;
+  std::atomic<bool> start_at_once{true};
   std::atomic<bool> release_at_once{true};
 
 private:

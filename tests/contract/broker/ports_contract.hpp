@@ -139,6 +139,40 @@ TEST_CASE("a start offset outside the log is told and reading goes on from the b
   CHECK_THAT(in.troubles()[0], Catch::Contains(topic + "/0: offset 1000 is not in the log, which holds 0 to 3"));
 }
 
+TEST_CASE("nothing is read before every start is known", "[broker][contract]") {
+  const auto topic = new_topic(2);
+  publishing out{client_settings()};
+  out.send_numbers(topic, 20);
+  consuming in{topic};
+  in.start_at_once = false;
+  const auto given = in.wait_for_assignments(2);
+  REQUIRE(given.size() == 2);
+  in.port->start_at(given[0], 0);
+  CHECK_FALSE(in.wait_until([&] { return !in.records().empty(); }, 1s));
+  in.port->start_at(given[1], 0);
+  CHECK(in.wait_for_records(20).size() == 20);
+}
+
+TEST_CASE("a consumer that was never told where to start still stops", "[broker][contract]") {
+  const auto topic = new_topic(1);
+  auto with = client_settings();
+  with.revoke_timeout = 30s;
+  consuming in{topic, topic, with};
+  in.start_at_once = false;
+  REQUIRE(in.wait_for_assignments(1).size() == 1);
+  const auto begun = std::chrono::steady_clock::now();
+  in.port.reset();
+  CHECK(std::chrono::steady_clock::now() - begun < 5s);
+  CHECK(in.revoked() == in.wait_for_assignments(1));
+}
+
+TEST_CASE("a consumer without an assignment stops at once", "[broker][contract]") {
+  consuming in{new_topic(1)};
+  const auto begun = std::chrono::steady_clock::now();
+  in.port.reset();
+  CHECK(std::chrono::steady_clock::now() - begun < 5s);
+}
+
 TEST_CASE("an oversized event is refused with a reason", "[broker][contract]") {
   const auto topic = new_topic(1);
   publishing out{client_settings()};
