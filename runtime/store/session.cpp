@@ -8,6 +8,7 @@
 
 #include <soci/postgresql/soci-postgresql.h>
 #include <stdexcept>
+#include <vector>
 
 namespace troupe::store {
 namespace {
@@ -34,8 +35,8 @@ struct session::state {
 
   settings configured;
   work_function prepare = [](soci::session&) {};
-  // Statements of the owner refer to a session even in their destructors: a broken one stays until they are rebuilt.
-  std::unique_ptr<soci::session> retired;
+  // Statements of the owner refer to a session even in their destructors: broken ones stay until they are rebuilt.
+  std::vector<std::unique_ptr<soci::session>> retired;
   std::unique_ptr<soci::session> sql;  // null: closed
   socket_handle socket;                // of `sql`
 
@@ -72,7 +73,7 @@ stored<void> session::state::set_up() {
   watched_call watched{socket, configured.watchdog};
   try {
     prepare(*sql);
-    retired.reset();
+    retired.clear();
     return {};
   } catch (const std::exception& thrown) {
     is_broken = true;
@@ -98,7 +99,7 @@ stored<void> session::state::open() {
 void session::state::retire() {
   socket.shut_down();  // the server sees the end now, and rolls back, although the object lives on
   socket = {};
-  retired = std::move(sql);
+  retired.push_back(std::move(sql));
   is_broken = false;
 }
 
