@@ -21,7 +21,7 @@ keyed_dispatch::keyed_dispatch(caf::event_based_actor* self, dispatch_settings s
 void keyed_dispatch::accept(work_id which, std::shared_ptr<const broker::record> record) {
   auto& lanes = sources_[which.source].lanes;
   const auto key = record->key;
-  if (lanes.add(which.id, key, work{std::move(record), {}, 0, false, {}}) != nullptr)
+  if (lanes.add(which.id, key, work{std::move(record), self_->clock().now()}) != nullptr)
     hand_over(which);
 }
 
@@ -32,6 +32,12 @@ void keyed_dispatch::forget(std::uint64_t source) { sources_.erase(source); }
 std::size_t keyed_dispatch::in_hand(std::uint64_t source) const {
   const auto found = sources_.find(source);
   return found == sources_.end() ? 0 : found->second.in_hand;
+}
+
+std::optional<caf::actor_clock::time_point> keyed_dispatch::held_since(work_id which) const {
+  const auto source = sources_.find(which.source);
+  const auto* held = source == sources_.end() ? nullptr : source->second.lanes.find(which.id);
+  return held == nullptr ? std::nullopt : std::optional{held->since};
 }
 
 std::size_t keyed_dispatch::backing_off(std::uint64_t source) const {
@@ -69,7 +75,7 @@ void keyed_dispatch::hand_over(work_id which) {
   if (next.content.empty()) {
     auto decoded = handler_.decode(*next.record, settings_.topic);
     if (!decoded)
-      return bury_with(which, next, "cannot be decoded: " + decoded.error().field + ": " + decoded.error().reason);
+      return bury_with(which, next, "cannot be decoded: " + schemas::to_string(decoded.error()));
     next.content = std::move(*decoded);
   }
   ++next.attempts;

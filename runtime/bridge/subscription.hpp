@@ -63,7 +63,7 @@ public:
     for (std::size_t i = 0; i < batch.size(); ++i) {
       auto message = schemas::decode_record<T>(batch[i].head, batch[i].value);
       if (!message) {
-        unit.reject(i, message.error().field + ": " + message.error().reason);
+        unit.reject(i, schemas::to_string(message.error()));
         continue;
       }
       index.push_back(i);
