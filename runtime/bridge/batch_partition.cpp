@@ -5,12 +5,31 @@
 namespace troupe::bridge {
 
 void batch_partition::expect(std::optional<broker::offset> next) {
+  if (next && expected_ && *next < *expected_)
+    go_back();
   expected_ = next;
-  while (next && !waiting_.empty() && waiting_.front().at < *next)
-    waiting_.pop_front();
+  for (; next && !waiting_.empty() && waiting_.front().at < *next; waiting_.pop_front())
+    start_over();
+}
+
+void batch_partition::go_back() {
+  gone_back_from_ = expected_;
+  last_error_ = "the stored offset was set back from " + std::to_string(*expected_);
+  waiting_.clear();
+  start_over();
+}
+
+/// What failed before was about another record.
+void batch_partition::start_over() {
+  failures_ = 0;
+  refusals_ = 0;
+  condemned_.clear();
 }
 
 void batch_partition::add(broker::record record) {
+  if (gone_back_from_ && record.at >= *gone_back_from_)
+    return;
+  gone_back_from_.reset();
   if (!expected_ || record.at >= *expected_)
     waiting_.push_back(std::move(record));
 }
@@ -20,7 +39,7 @@ std::optional<commit_batch> batch_partition::take() {
     return std::nullopt;
   out_ = condemned_.empty() ? std::min(limit_, waiting_.size()) : 1;
   const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(out_);
-  commit_batch batch{name_, {}, {waiting_.begin(), end}, condemned_, failures_ + 1};
+  commit_batch batch{name_, {}, {waiting_.begin(), end}, condemned_, refusals_ + 1};
   // A stored offset may lie below the first record: offsets have holes. The fence compares with what is stored.
   batch.fence = {expected_.value_or(waiting_.front().at), waiting_[out_ - 1].at + 1};
   return batch;
@@ -33,11 +52,13 @@ batch_partition::advice batch_partition::settle(const batch_outcome& outcome, do
   out_ = 0;
   last_error_ = outcome.reason;
   switch (outcome.what) {
-    case batch_outcome::result::fenced: return {advice::action::reload, {}, {}};
+    case batch_outcome::result::fenced:
+      return {advice::action::reload, {}, {}};
     case batch_outcome::result::poison:
       out_ = size;
       return poisoned(outcome, chance);
-    default: return later(chance);
+    default:
+      return later(chance);
   }
 }
 
@@ -45,8 +66,7 @@ batch_partition::advice batch_partition::committed() {
   expected_ = waiting_[out_ - 1].at + 1;
   waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(out_));
   out_ = 0;
-  failures_ = 0;
-  condemned_.clear();
+  start_over();
   limit_ = std::min(max_batch_, limit_ * 2);
   return {advice::action::go_on, {}, expected_};
 }
@@ -57,8 +77,8 @@ batch_partition::advice batch_partition::poisoned(const batch_outcome& outcome, 
     limit_ = size / 2;
     return {};
   }
-  ++failures_;
-  const auto wait = retry_.wait_after(failures_, chance);
+  ++refusals_;
+  const auto wait = retry_.wait_after(refusals_, chance);
   if (wait)
     return {advice::action::wait, *wait, {}};
   condemned_ = outcome.reason;

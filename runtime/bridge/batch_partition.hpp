@@ -8,14 +8,16 @@
 
 namespace troupe::bridge {
 
-/// One partition under one assignment: records not yet committed and the offset the fence expects. One batch is out at a
-/// time. Owned by one bridge actor; not thread-safe.
+/// One partition under one assignment: records not yet committed and the offset the fence expects. One batch is out at
+/// a time. Owned by one bridge actor; not thread-safe.
 class batch_partition {
 public:
   batch_partition(partition_name name, std::size_t max_batch, retry_policy retry)
       : name_{std::move(name)}, max_batch_{max_batch}, limit_{max_batch}, retry_{retry} {}
 
-  /// The database's word on where the effects end. Records below it have had their effect and are dropped.
+  /// The database's word on where the effects end. Records below it have had their effect and are dropped. When it lies
+  /// below what was expected (somebody set it back), everything is dropped, and what is added too until the consumer
+  /// has gone back: committing only the records behind the gap would skip those in it.
   void expect(std::optional<broker::offset> next);
 
   void add(broker::record record);
@@ -35,11 +37,13 @@ public:
   bool is_out() const { return out_ > 0; }
   std::optional<broker::offset> expected() const { return expected_; }
   std::optional<broker::offset> oldest() const;
-  std::uint32_t failures() const { return failures_; }
+  std::uint32_t failures() const { return failures_ + refusals_; }
   const std::string& last_error() const { return last_error_; }
 
 private:
   advice committed();
+  void go_back();
+  void start_over();
   advice poisoned(const batch_outcome& outcome, double chance);
   advice later(double chance);
 
@@ -50,7 +54,9 @@ private:
   std::deque<broker::record> waiting_;  // the first out_ of them are in the batch that is out
   std::optional<broker::offset> expected_;
   std::size_t out_ = 0;
-  std::uint32_t failures_ = 0;  // in a row
+  std::optional<broker::offset> gone_back_from_;
+  std::uint32_t failures_ = 0;  // in a row, of the database
+  std::uint32_t refusals_ = 0;  // of the first record, when it was alone; only these count towards the ceiling
   std::string condemned_;
   std::string last_error_;
 };

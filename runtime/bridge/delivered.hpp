@@ -20,8 +20,8 @@ struct origin {
   broker::offset at = -1;
 };
 
-/// `T` was declared in schemas/. The handler answers when the effect is durable, possibly much later (a response promise):
-/// thousands may be in hand at once, but of one key only one at a time.
+/// `T` was declared in schemas/. The handler answers when the effect is durable, possibly much later (a response
+/// promise): thousands may be in hand at once, but of one key only one at a time.
 template <schemas::message T>
 struct delivered {
   T message;

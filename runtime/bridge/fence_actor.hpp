@@ -8,8 +8,8 @@
 namespace troupe::bridge {
 
 /// Detached: it blocks in the database. One transaction a batch: the handler's statements, dead letters of what it
-/// rejected, the fence. Nothing is remembered between batches, so nothing has to be mended after a fault: the bridge sends
-/// the same batch again and the fence tells whether it had been committed.
+/// rejected, the fence. Nothing is remembered between batches, so nothing has to be mended after a fault: the bridge
+/// sends the same batch again and the fence tells whether it had been committed.
 fence_port spawn_fence_actor(caf::actor_system& system, store::settings database, std::string node_name,
                              const batch_subscription& handler);
 

@@ -27,8 +27,8 @@ struct loaded_offset {
   std::optional<broker::offset> next;
 };
 
-/// Request: give these records their effect. With `fence`, only while the stored offset is still `fence->from` (or none is
-/// stored), and move it to `fence->next`; without, the batch came over a local route.
+/// Request: give these records their effect. With `fence`, only while the stored offset is still `fence->from` (or none
+/// is stored), and move it to `fence->next`; without, the batch came over a local route.
 struct commit_batch {
   struct fence_values {
     broker::offset from = 0;
@@ -41,9 +41,9 @@ struct commit_batch {
   std::uint32_t attempts = 1;
 };
 
-/// Reply. committed: effect and offset are stored (`rejected[i]`: why record i became a dead letter, empty for handled).
-/// fenced: the stored offset is another one, nothing was changed. unavailable: nothing is known to be stored; send the
-/// same batch again, the fence will tell if it was. poison: the database refuses these very records.
+/// Reply. committed: effect and offset are stored (`rejected[i]`: why record i became a dead letter, empty for
+/// handled). fenced: the stored offset is another one, nothing was changed. unavailable: nothing is known to be stored;
+/// send the same batch again, the fence will tell if it was. poison: the database refuses these very records.
 struct batch_outcome {
   enum class result : std::uint8_t { committed, fenced, unavailable, poison };
   result what = result::committed;

@@ -9,8 +9,8 @@ namespace troupe::bridge {
 
 std::optional<broker::offset> read_offset(soci::session& sql, const partition_name& of);
 
-/// Moves the offset from `fence.from` to `fence.next`; false when it stands elsewhere (another owner went on, or this very
-/// batch was committed before).
+/// Moves the offset from `fence.from` to `fence.next`; false when it stands elsewhere (another owner went on, or this
+/// very batch was committed before).
 bool move_offset(soci::session& sql, const partition_name& of, const commit_batch::fence_values& fence);
 
 /// Letters with an offset are stored once.

@@ -4,8 +4,8 @@
 #include "runtime/bridge/batch_partition.hpp"
 #include "runtime/bridge/pressure_gauge.hpp"
 
-#include <random>
 #include <spdlog/spdlog.h>
+#include <random>
 
 namespace troupe::bridge {
 
@@ -45,8 +45,8 @@ public:
   using self_pointer = caf::stateful_actor<batch_bridge_state, actor::observed<caf::event_based_actor>>*;
   static inline const char* name = "inbound_bridge";
 
-  void start(self_pointer self, batch_bridge_settings settings, fence_port effects,
-             std::shared_ptr<consumer_link> link, const consumer_factory& make);
+  void start(self_pointer self, batch_bridge_settings settings, fence_port effects, std::shared_ptr<consumer_link> link,
+             const consumer_factory& make);
   void assigned(const partitions_assigned& news);
   void revoked(const partitions_revoked& news);
   void records(const records_arrived& news);
@@ -159,8 +159,7 @@ void batch_bridge_state::send_next(std::uint64_t generation) {
   self_->request(effects_, caf::infinite, std::move(*batch))
       .then([this, generation](const batch_outcome& outcome) { settled(generation, outcome); },
             [this, generation](const caf::error& fault) {
-              settled(generation,
-                      {batch_outcome::result::unavailable, self_->system().render(fault), {}});
+              settled(generation, {batch_outcome::result::unavailable, self_->system().render(fault), {}});
             });
 }
 
@@ -181,7 +180,8 @@ void batch_bridge_state::settled(std::uint64_t generation, const batch_outcome& 
     return release(*one);
   balance_pressure();
   switch (advice.next) {
-    case batch_partition::advice::action::go_on: return send_next(generation);
+    case batch_partition::advice::action::go_on:
+      return send_next(generation);
     case batch_partition::advice::action::reload:
       one->held_back = true;
       self_->delayed_send(self_, reload_pause, load_due{generation});
@@ -267,8 +267,7 @@ partition_status batch_bridge_state::status_of(const held_partition& one) const 
   out.paused = one.paused;
   out.last_error = one.work.last_error();
   if (one.work.size() > 0)
-    out.oldest_age =
-        std::chrono::duration_cast<std::chrono::milliseconds>(self_->clock().now() - one.oldest_since);
+    out.oldest_age = std::chrono::duration_cast<std::chrono::milliseconds>(self_->clock().now() - one.oldest_since);
   return out;
 }
 

@@ -24,7 +24,6 @@ namespace {
 struct held_partition {
   broker::assignment which;
   offset_tracker tracker;
-  std::deque<std::pair<broker::offset, caf::actor_clock::time_point>> arrivals;  // of unfinished records, ascending
   std::optional<broker::offset> stored;
   bool paused = false;
   bool revoked = false;
@@ -54,6 +53,7 @@ private:
   void balance_pressure();
   void pause(held_partition& one, bool wanted);
   partition_status status_of(const held_partition& one) const;
+  std::chrono::milliseconds age_of_oldest(const held_partition& one) const;
   broker::consumer_port& consumer() const { return *link_->consumer; }
 
   self_pointer self_ = nullptr;
@@ -87,6 +87,7 @@ void keyed_bridge_state::assigned(const partitions_assigned& news) {
     partitions_[which.generation].which = which;
     consumer().start_at(which, std::nullopt);
   }
+  balance_pressure();
 }
 
 void keyed_bridge_state::revoked(const partitions_revoked& news) {
@@ -108,13 +109,11 @@ void keyed_bridge_state::revoked(const partitions_revoked& news) {
 }
 
 void keyed_bridge_state::records(const records_arrived& news) {
-  const auto now = self_->clock().now();
   for (const auto& record : *news.records) {
     const auto found = partitions_.find(record.from.generation);
     if (found == partitions_.end() || found->second.revoked)
       continue;
     found->second.tracker.begin(record.at);
-    found->second.arrivals.emplace_back(record.at, now);
     ++held_records_;
     ++received_;
     dispatch->accept({record.from.generation, static_cast<std::uint64_t>(record.at)}, {news.records, &record});
@@ -127,9 +126,6 @@ void keyed_bridge_state::finished(work_id which) {
   if (!one.tracker.finish(static_cast<broker::offset>(which.id)))
     return;
   --held_records_;
-  const auto oldest = one.tracker.oldest_unfinished();
-  while (!one.arrivals.empty() && (!oldest || one.arrivals.front().first < *oldest))
-    one.arrivals.pop_front();
   if (!store_scheduled_) {
     store_scheduled_ = true;
     self_->delayed_send(self_, settings_.store_interval, store_due{});
@@ -191,7 +187,7 @@ caf::result<bool> keyed_bridge_state::leave() {
 }
 
 bridge_status keyed_bridge_state::status() const {
-  bridge_status out{settings_.dispatch.topic,   settings_.dispatch.group,  received_, dispatch->retried(),
+  bridge_status out{settings_.dispatch.topic,  settings_.dispatch.group, received_, dispatch->retried(),
                     dispatch->dead_lettered(), dispatch->late_answers(), {}};
   for (const auto& [generation, one] : partitions_)
     out.partitions.push_back(status_of(one));
@@ -212,10 +208,16 @@ partition_status keyed_bridge_state::status_of(const held_partition& one) const 
   out.backing_off = dispatch->backing_off(one.which.generation);
   out.paused = one.paused;
   out.last_error = dispatch->last_error();
-  if (!one.arrivals.empty())
-    out.oldest_age = std::chrono::duration_cast<std::chrono::milliseconds>(self_->clock().now() -
-                                                                           one.arrivals.front().second);
+  out.oldest_age = age_of_oldest(one);
   return out;
+}
+
+std::chrono::milliseconds keyed_bridge_state::age_of_oldest(const held_partition& one) const {
+  const auto oldest = one.tracker.oldest_unfinished();
+  if (!oldest)
+    return {};
+  const auto since = dispatch->held_since({one.which.generation, static_cast<std::uint64_t>(*oldest)});
+  return std::chrono::duration_cast<std::chrono::milliseconds>(self_->clock().now() - *since);
 }
 
 caf::behavior inbound_keyed_bridge(keyed_bridge_state::self_pointer self, keyed_bridge_settings settings,

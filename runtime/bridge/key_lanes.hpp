@@ -31,6 +31,11 @@ public:
     return found == items_.end() ? nullptr : &found->second.item;
   }
 
+  const Item* find(std::uint64_t id) const {
+    const auto found = items_.find(id);
+    return found == items_.end() ? nullptr : &found->second.item;
+  }
+
   /// The head with this id is finished. Returns the id of the record behind it, which may be handled now.
   std::optional<std::uint64_t> remove(std::uint64_t id) {
     const auto found = items_.find(id);

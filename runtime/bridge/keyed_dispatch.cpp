@@ -92,9 +92,12 @@ void keyed_dispatch::answered(work_id which, const outcome& said) {
     return;
   }
   switch (said.what) {
-    case outcome::verdict::done: return finish(which);
-    case outcome::verdict::retry: return try_later(which, *held, said.reason);
-    case outcome::verdict::reject: return bury_with(which, *held, said.reason);
+    case outcome::verdict::done:
+      return finish(which);
+    case outcome::verdict::retry:
+      return try_later(which, *held, said.reason);
+    case outcome::verdict::reject:
+      return bury_with(which, *held, said.reason);
   }
 }
 
@@ -118,8 +121,9 @@ void keyed_dispatch::bury_with(work_id which, work& failed, std::string reason) 
 }
 
 void keyed_dispatch::send_letter(work_id which, const work& failed) {
-  self_->request(letters_, caf::infinite,
-                 bury{{{settings_.group, settings_.topic, *failed.record, failed.reason, failed.attempts}}})
+  self_
+      ->request(letters_, caf::infinite,
+                bury{{{settings_.group, settings_.topic, *failed.record, failed.reason, failed.attempts}}})
       .then(
           [this, which](bool) {
             ++dead_lettered_;

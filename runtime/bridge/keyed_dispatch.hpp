@@ -8,6 +8,7 @@
 #include "runtime/bridge/retry_policy.hpp"
 #include "runtime/bridge/subscription.hpp"
 
+#include <caf/actor_clock.hpp>
 #include <caf/event_based_actor.hpp>
 #include <map>
 #include <random>
@@ -62,7 +63,8 @@ public:
   void on_retry_due(work_id which);
   void on_burial_due(work_id which);
 
-  /// For inspection: the keys whose head waits for another attempt, and the last reason given.
+  /// For inspection: since when a record is held, the keys whose head waits for another attempt, the last reason given.
+  std::optional<caf::actor_clock::time_point> held_since(work_id which) const;
   std::size_t backing_off(std::uint64_t source) const;
   const std::string& last_error() const { return last_error_; }
   std::uint64_t late_answers() const { return late_answers_; }
@@ -72,10 +74,11 @@ public:
 private:
   struct work {
     std::shared_ptr<const broker::record> record;
-    caf::message content;
+    caf::actor_clock::time_point since;
+    caf::message content = {};
     std::uint32_t attempts = 0;
     bool backing_off = false;
-    std::string reason;  // of the coming dead letter
+    std::string reason = {};  // of the coming dead letter
   };
   struct source_work {
     key_lanes<work> lanes;

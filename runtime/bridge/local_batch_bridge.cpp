@@ -3,6 +3,8 @@
 #include "runtime/actor/observed.hpp"
 #include "runtime/bridge/local_record.hpp"
 
+#include <limits>
+
 namespace troupe::bridge {
 namespace {
 
@@ -32,7 +34,7 @@ public:
 
 private:
   void send_next() {
-    const auto size = std::min(waiting_.size(), limit_);
+    const auto size = std::min({waiting_.size(), limit_, settings.max_batch});
     const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(size);
     out_.assign(std::make_move_iterator(waiting_.begin()), std::make_move_iterator(end));
     waiting_.erase(waiting_.begin(), end);
@@ -57,7 +59,7 @@ private:
       waiting_.insert(waiting_.begin(), std::make_move_iterator(out_.begin()), std::make_move_iterator(out_.end()));
     } else {
       answer_all(outcome);
-      limit_ = std::min(settings.max_batch, limit_ * 2);
+      limit_ = std::min(settings.max_batch, limit_) * 2;
     }
     out_.clear();
     send_next();
@@ -78,7 +80,7 @@ private:
 
   std::deque<waiting_request> waiting_;
   std::vector<waiting_request> out_;
-  std::size_t limit_ = 1000;
+  std::size_t limit_ = std::numeric_limits<std::size_t>::max();  // shrinks while a poison record is looked for
 };
 
 caf::behavior local_batch_bridge(local_batch_state::self_pointer self, local_batch_settings settings,

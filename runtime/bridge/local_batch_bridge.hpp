@@ -14,8 +14,8 @@ struct local_batch_settings {
   std::size_t max_waiting = 5000;
 };
 
-/// Scheduled; understands publish. Natural batching: while one batch is out, the next gathers. A batch that could not be
-/// stored is answered `unavailable`: nothing of it is stored, or its records are recognised as repeats.
+/// Scheduled; understands publish. Natural batching: while one batch is out, the next gathers. A batch that could not
+/// be stored is answered `unavailable`: nothing of it is stored, or its records are recognised as repeats.
 caf::actor spawn_local_batch_bridge(caf::actor_system& system, local_batch_settings settings, fence_port effects);
 
 }  // namespace troupe::bridge

@@ -40,9 +40,9 @@ caf::behavior local_keyed_bridge(local_keyed_state::self_pointer self, dispatch_
                                  std::size_t max_in_flight, keyed_subscription handler, dead_letter_port letters) {
   auto& state = self->state;
   self->observe_as("local_bridge " + settings.topic);
-  state.dispatch.emplace(self, std::move(settings), std::move(handler), std::move(letters),
-                         keyed_dispatch::events{[&state](work_id which) { state.finished(which.id); },
-                                                [](std::uint64_t) {}});
+  state.dispatch.emplace(
+      self, std::move(settings), std::move(handler), std::move(letters),
+      keyed_dispatch::events{[&state](work_id which) { state.finished(which.id); }, [](std::uint64_t) {}});
   return {[self, max_in_flight](publish& asked) { return publish_one(self, asked, max_in_flight); },
           [&state](const retry_due& due) { state.dispatch->on_retry_due(due.which); },
           [&state](const burial_due& due) { state.dispatch->on_burial_due(due.which); }};

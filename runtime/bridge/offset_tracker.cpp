@@ -4,8 +4,12 @@
 
 namespace troupe::bridge {
 
+namespace {
+constexpr std::size_t always_kept = 64;
+}  // namespace
+
 void offset_tracker::begin(broker::offset at) {
-  entries_.push_back({at, false});
+  entries_.push_back({at, false, 0});
   ++unfinished_;
   next_ = at + 1;
 }
@@ -16,9 +20,25 @@ bool offset_tracker::finish(broker::offset at) {
     return false;
   found->finished = true;
   --unfinished_;
-  while (!entries_.empty() && entries_.front().finished)
-    entries_.pop_front();
+  for (; !entries_.empty() && entries_.front().finished; entries_.pop_front())
+    dropped_ -= entries_.front().dropped_behind;
+  if (entries_.size() > 2 * unfinished_ + always_kept)
+    drop_finished();
   return true;
+}
+
+// Each costs time for every entry, but comes only after as many finishes.
+void offset_tracker::drop_finished() {
+  auto kept = entries_.begin();  // unfinished, as the front always is
+  for (auto one = std::next(kept); one != entries_.end(); ++one) {
+    if (!one->finished) {
+      *++kept = *one;
+      continue;
+    }
+    kept->dropped_behind += one->dropped_behind + 1;
+    ++dropped_;
+  }
+  entries_.erase(std::next(kept), entries_.end());
 }
 
 std::optional<broker::offset> offset_tracker::watermark() const {

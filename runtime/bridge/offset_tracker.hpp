@@ -9,7 +9,8 @@
 namespace troupe::bridge {
 
 /// Bookkeeping of one partition under one assignment. Owned by one bridge actor; not thread-safe.
-/// Holds one entry for each record from the oldest unfinished one on, so it is bounded by what the bridge keeps in hand.
+/// Its memory is bounded by the unfinished records: one that never finishes does not make the finished ones behind it
+/// pile up.
 class offset_tracker {
 public:
   /// A record was received. Offsets ascend; holes (compaction, transaction markers) are no records and need no finish.
@@ -25,18 +26,24 @@ public:
   std::optional<broker::offset> oldest_unfinished() const;
 
   /// Finished records above the oldest unfinished one: they would be delivered again after a crash.
-  std::size_t finished_above_watermark() const { return entries_.size() - unfinished_; }
+  std::size_t finished_above_watermark() const { return entries_.size() - unfinished_ + dropped_; }
+
+  /// Records kept track of one by one; never many more than twice the unfinished ones.
+  std::size_t tracked() const { return entries_.size(); }
 
 private:
   struct entry {
     broker::offset at;
     bool finished;
+    std::size_t dropped_behind;  // finished records between this one and the next that are no longer kept
   };
   std::deque<entry>::iterator find(broker::offset at);
+  void drop_finished();
 
   std::deque<entry> entries_;  // ascending; the front is unfinished unless empty
   std::optional<broker::offset> next_;
   std::size_t unfinished_ = 0;
+  std::size_t dropped_ = 0;  // sum of dropped_behind
 };
 
 }  // namespace troupe::bridge

@@ -2,8 +2,8 @@
 
 #include "runtime/actor/observed.hpp"
 
-#include <mutex>
 #include <spdlog/spdlog.h>
+#include <mutex>
 #include <unordered_map>
 
 namespace troupe::bridge {
@@ -43,9 +43,12 @@ namespace {
 
 published to_published(const broker::delivery& report) {
   switch (report.outcome) {
-    case broker::delivery::result::delivered: return {};
-    case broker::delivery::result::refused: return {published::result::refused, report.reason};
-    default: return {published::result::unavailable, report.reason};
+    case broker::delivery::result::delivered:
+      return {};
+    case broker::delivery::result::refused:
+      return {published::result::refused, report.reason};
+    default:
+      return {published::result::unavailable, report.reason};
   }
 }
 
@@ -64,7 +67,7 @@ public:
 
 private:
   std::uint64_t next_token_ = 0;
-  std::vector<broker::outgoing> gathered_;  // of this turn
+  std::vector<broker::outgoing> gathered_;                                             // of this turn
   std::unordered_map<std::uint64_t, caf::typed_response_promise<published>> waiting_;  // by token
 };
 

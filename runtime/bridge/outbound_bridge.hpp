@@ -15,9 +15,10 @@ struct producer_link;
 
 using producer_factory = std::function<std::unique_ptr<broker::producer_port>(broker::producer_listener&)>;
 
-/// Scheduled; understands publish. What arrives in one turn goes to the producer in one call. At most `max_in_flight` events are with the producer; a request beyond
-/// that is answered `unavailable` at once, so that the door can say 503. On `failed` reports it answers `unavailable`:
-/// retrying is the caller's business, who knows whether a second copy is welcome.
+/// Scheduled; understands publish. What arrives in one turn goes to the producer in one call. At most `max_in_flight`
+/// events are with the producer; a request beyond that is answered `unavailable` at once, so that the door can say 503.
+/// On `failed` reports it answers `unavailable`: retrying is the caller's business, who knows whether a second copy is
+/// welcome.
 caf::actor spawn_outbound_bridge(caf::actor_system& system, std::size_t max_in_flight,
                                  std::shared_ptr<producer_link> link, const producer_factory& make);
 

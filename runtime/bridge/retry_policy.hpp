@@ -13,8 +13,8 @@ struct retry_policy {
   std::chrono::milliseconds backoff{100};
   std::chrono::milliseconds max_backoff{10'000};
 
-  /// How long to wait after `failed` attempts; nothing when the ceiling is reached. Doubles each time up to max_backoff;
-  /// `chance` in [0, 1) takes up to half of it off, so that many keys do not come back at one instant.
+  /// How long to wait after `failed` attempts; nothing when the ceiling is reached. Doubles each time up to
+  /// max_backoff; `chance` in [0, 1) takes up to half of it off, so that many keys do not come back at one instant.
   std::optional<std::chrono::milliseconds> wait_after(std::uint32_t failed, double chance) const;
 };
 

@@ -1,13 +1,16 @@
 #include "runtime/outbox/outbox_sql.hpp"
 
 #include "runtime/store/hex.hpp"
+#include "schemas/codec/utf8.hpp"
 #include "schemas/envelope.hpp"
 
 namespace troupe::outbox {
 
-// JSON never begins with a backslash, so a payload that does is hex: SOCI and text columns take no NUL.
+// JSON never begins with a backslash, so a payload that does is hex: SOCI and text columns take no NUL, the columns no
+// broken UTF-8.
 std::string to_column(const std::string& payload) {
-  const bool text = payload.empty() || payload.front() == '{';
+  const bool text =
+      payload.empty() || (payload.front() == '{' && payload.find('\0') == payload.npos && schemas::is_utf8(payload));
   return text ? payload : "\\x" + store::to_hex(payload);
 }
 

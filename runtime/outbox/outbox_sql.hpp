@@ -15,9 +15,9 @@ public:
   void clear();
   void add(const schemas::event& one);
 
-  /// "outbox_rows as (insert into outbox(...) select ... from unnest(:outbox_ids::text[], ...))"; the caller puts it behind
-  /// "with" or a comma and binds the parameters named here, in this order: outbox_ids, outbox_topics, outbox_keys,
-  /// outbox_types, outbox_payloads, outbox_headers, outbox_node.
+  /// "outbox_rows as (insert into outbox(...) select ... from unnest(:outbox_ids::text[], ...))"; the caller puts it
+  /// behind "with" or a comma and binds the parameters named here, in this order: outbox_ids, outbox_topics,
+  /// outbox_keys, outbox_types, outbox_payloads, outbox_headers, outbox_node.
   static const char* insert_cte();
 
   std::string ids, topics, keys, types, payloads, headers, node;

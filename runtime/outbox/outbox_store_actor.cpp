@@ -37,8 +37,7 @@ outbox_store_port::behavior_type outbox_store(actor::pointer<outbox_store_port, 
 
 }  // namespace
 
-outbox_store_port spawn_outbox_store_actor(caf::actor_system& system, store::settings database,
-                                           std::string node_name) {
+outbox_store_port spawn_outbox_store_actor(caf::actor_system& system, store::settings database, std::string node_name) {
   return system.spawn<caf::detached>(outbox_store, std::move(database), std::move(node_name));
 }
 

@@ -12,9 +12,12 @@
 
 namespace troupe::outbox {
 
-/// Request: rows that wait although nobody may be working on them: this node's own older than `grace`, and those of nodes
-/// whose heartbeat is older than `dead_after` (they become this node's). Oldest first, at most `limit` of each.
+/// Request: rows of `topics` that wait although nobody may be working on them: this node's own older than `grace`, and
+/// those of nodes whose heartbeat is older than `dead_after` (they become this node's). Oldest first, at most `limit`
+/// of each. Rows of other topics are left to nodes that have a route for them, this node's own too (an earlier life may
+/// have had other routes).
 struct sweep {
+  std::vector<std::string> topics;
   std::chrono::milliseconds grace{5000};
   std::chrono::milliseconds dead_after{10'000};
   int limit = 1000;
@@ -28,8 +31,7 @@ struct erase {
   std::vector<std::string> ids;
 };
 
-using outbox_store_port =
-    caf::typed_actor<caf::replies_to<sweep>::with<swept>, caf::replies_to<erase>::with<bool>>;
+using outbox_store_port = caf::typed_actor<caf::replies_to<sweep>::with<swept>, caf::replies_to<erase>::with<bool>>;
 
 }  // namespace troupe::outbox
 

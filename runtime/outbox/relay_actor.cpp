@@ -3,8 +3,8 @@
 #include "runtime/actor/observed.hpp"
 #include "runtime/bridge/key_lanes.hpp"
 
-#include <set>
 #include <spdlog/spdlog.h>
+#include <set>
 
 namespace troupe::outbox {
 
@@ -39,7 +39,7 @@ public:
   std::map<std::string, bridge::publish_port> sinks;
   outbox_store_port rows;
   bridge::dead_letter_port letters;
-  relay_status figures;
+  relay_status status() const;
 
 private:
   void published(std::uint64_t id, const bridge::published& report);
@@ -48,6 +48,7 @@ private:
   void later(std::uint64_t id) { self->delayed_send(self, settings.retry_pause, publish_due{id}); }
   void erased(bool done);
 
+  relay_status figures_;
   std::uint64_t last_id_ = 0;
   bridge::key_lanes<schemas::event> lanes_;
   std::set<std::string, std::less<>> known_;  // event ids in lanes_, to_erase_ or being erased
@@ -58,7 +59,7 @@ private:
 void relay_state::take(const std::vector<schemas::event>& events) {
   for (const auto& event : events) {
     if (lanes_.size() >= settings.max_in_flight) {
-      ++figures.left_to_sweep;
+      ++figures_.left_to_sweep;
       continue;
     }
     if (!known_.insert(event.id).second)
@@ -81,9 +82,13 @@ void relay_state::publish(std::uint64_t id) {
 
 void relay_state::published(std::uint64_t id, const bridge::published& report) {
   switch (report.outcome) {
-    case bridge::published::result::durable: ++figures.published; return delivered(id);
-    case bridge::published::result::refused: return refused(id, report.reason);
-    case bridge::published::result::unavailable: return later(id);
+    case bridge::published::result::durable:
+      ++figures_.published;
+      return delivered(id);
+    case bridge::published::result::refused:
+      return refused(id, report.reason);
+    case bridge::published::result::unavailable:
+      return later(id);
   }
 }
 
@@ -96,7 +101,7 @@ void relay_state::refused(std::uint64_t id, const std::string& reason) {
   self->request(letters, caf::infinite, bridge::bury{{std::move(letter)}})
       .then(
           [this, id](bool) {
-            ++figures.refused;
+            ++figures_.refused;
             delivered(id);
           },
           [this, id](const caf::error&) { later(id); });
@@ -130,22 +135,29 @@ void relay_state::erased(bool done) {
   erase_rows();
   if (finishing_ && known_.empty())
     std::exchange(finishing_, std::nullopt)->deliver(true);
-  figures.in_flight = known_.size();
 }
 
 void relay_state::sweep_rows(std::chrono::milliseconds grace) {
   sweep asked;
   asked.grace = grace;
-  const auto again = [this] { self->delayed_send(self, settings.sweep_interval, sweep_due{}); };
+  for (const auto& [topic, sink] : sinks)
+    asked.topics.push_back(topic);
+  const auto again = [this](std::chrono::milliseconds pause) { self->delayed_send(self, pause, sweep_due{}); };
   self->request(rows, caf::infinite, asked)
       .then(
-          [this, again](const swept& found) {
+          [this, again, full = static_cast<std::size_t>(asked.limit)](const swept& found) {
             const auto before = lanes_.size();
             take(found.events);
-            figures.swept += lanes_.size() - before;
-            again();
+            figures_.swept += lanes_.size() - before;
+            again(found.events.size() < full ? settings.sweep_interval : settings.retry_pause);  // more wait behind
           },
-          [again](const caf::error&) { again(); });
+          [this, again](const caf::error&) { again(settings.sweep_interval); });
+}
+
+relay_status relay_state::status() const {
+  auto out = figures_;
+  out.in_flight = known_.size();
+  return out;
 }
 
 caf::result<bool> relay_state::finish() {
@@ -170,7 +182,7 @@ caf::behavior relay(relay_state::self_pointer self, relay_settings settings,
           [&state](const erase_due&) { state.erase_rows(); },
           [&state](const sweep_due&) { state.sweep_rows(state.settings.sweep_interval); },
           [&state](const finish_relay&) { return state.finish(); },
-          [&state](const get_relay_status&) { return state.figures; }};
+          [&state](const get_relay_status&) { return state.status(); }};
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// Publishes committed events from memory, deletes their rows on the delivery report, and sweeps up what was left behind.
+// Publishes committed events from memory, deletes their rows on the delivery report, and sweeps up what was left
+// behind.
 #pragma once
 
 #include "runtime/bridge/dead_letter.hpp"

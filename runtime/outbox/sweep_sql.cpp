@@ -6,19 +6,35 @@
 namespace troupe::outbox {
 namespace {
 
+std::string array_of(const std::vector<std::string>& elements) {
+  store::array_literal list;
+  for (const auto& element : elements)
+    list.add(element);
+  return list.text();
+}
+
+// What this node has no route for must not wait until it dies: no node is called "", so any other may take it over.
+void give_away(soci::session& sql, const std::string& topics, const std::string& node_name) {
+  sql << "update outbox set node = '' where node = :me and topic <> all(:topics::text[])", soci::use(node_name),
+      soci::use(topics);
+}
+
 // Rows of a dead node change hands before they are read, so that two sweepers never publish the same row.
-void take_over(soci::session& sql, const sweep& asked, const std::string& node_name) {
+void take_over(soci::session& sql, const sweep& asked, const std::string& topics, const std::string& node_name) {
   const long long dead_after = asked.dead_after.count();
-  sql << "update outbox set node = :me where event_id in (select event_id from outbox o where node <> :me2 and not exists "
+  sql << "update outbox set node = :me where event_id in (select event_id from outbox o where node <> :me2 "
+         "and topic = any(:topics::text[]) and not exists "
          "(select from nodes n where n.name = o.node and n.heartbeat_at > now() - :dead * interval '1 millisecond') "
          "order by created_at, event_id limit :limit for update skip locked)",
-      soci::use(node_name), soci::use(node_name), soci::use(dead_after), soci::use(asked.limit);
+      soci::use(node_name), soci::use(node_name), soci::use(topics), soci::use(dead_after), soci::use(asked.limit);
 }
 
 }  // namespace
 
 std::vector<schemas::event> select_waiting(soci::session& sql, const sweep& asked, const std::string& node_name) {
-  take_over(sql, asked, node_name);
+  const auto topics = array_of(asked.topics);
+  give_away(sql, topics, node_name);
+  take_over(sql, asked, topics, node_name);
   const long long grace = asked.grace.count();
   soci::rowset<soci::row> rows =
       (sql.prepare << "select event_id, topic, key, type, payload, headers from outbox where node = :me and created_at "
@@ -33,10 +49,7 @@ std::vector<schemas::event> select_waiting(soci::session& sql, const sweep& aske
 }
 
 void delete_rows(soci::session& sql, const std::vector<std::string>& ids) {
-  store::array_literal list;
-  for (const auto& id : ids)
-    list.add(id);
-  const auto literal = list.text();
+  const auto literal = array_of(ids);
   sql << "delete from outbox where event_id = any(:ids::text[])", soci::use(literal);
 }
 
