@@ -1,10 +1,10 @@
 #include "tools/load/driver.hpp"
 
+#include <unistd.h>
 #include <cstdio>
 #include <iostream>
 #include <ostream>
 #include <stdexcept>
-#include <unistd.h>
 #include <utility>
 
 #include <boost/asio/co_spawn.hpp>
@@ -163,9 +163,9 @@ private:
       co_await pause(std::chrono::seconds{1});
       const auto now = counted_.finished();
       const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(clock::now() - started_).count();
-      std::fprintf(stderr, "%s  %3lld s  %8llu answered  %6llu/s%s", redraw ? "\r" : "", static_cast<long long>(seconds),
-                   static_cast<unsigned long long>(now), static_cast<unsigned long long>(now - before),
-                   redraw ? "" : "\n");
+      std::fprintf(stderr, "%s  %3lld s  %8llu answered  %6llu/s%s", redraw ? "\r" : "",
+                   static_cast<long long>(seconds), static_cast<unsigned long long>(now),
+                   static_cast<unsigned long long>(now - before), redraw ? "" : "\n");
       before = now;
     }
     if (redraw)

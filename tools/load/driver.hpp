@@ -21,7 +21,7 @@ door parse_door(const std::string& url);
 struct driver_options {
   std::vector<door> doors;
   int connections = 64;
-  double rate = 0;  // requests per second over all connections; 0: as fast as answers come
+  double rate = 0;                               // requests per second over all connections; 0: as fast as answers come
   std::optional<std::chrono::seconds> duration;  // no new request after it
   std::chrono::seconds give_up{30};              // per request
   bool progress = false;                         // a line on stderr every second

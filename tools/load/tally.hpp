@@ -1,37 +1,31 @@
-// What was answered and how fast.
+// What happened to the calls of one kind.
 #pragma once
 
-#include <chrono>
+#include "tools/load/latency_histogram.hpp"
+
 #include <cstdint>
 #include <map>
 #include <string>
-#include <vector>
 
 namespace troupe::load {
 
-class tally {
-public:
-  void answered(int status, std::chrono::nanoseconds took);
-  void retried() { ++retried_; }
-  void gave_up(const std::string& last_reason);
+struct tally {
+  std::string kind;
+  std::uint64_t ok = 0;                  // ended 2xx
+  std::uint64_t refused = 0;             // ended 409 or 422: the business said no
+  std::uint64_t failed = 0;              // ended otherwise, or not within --give-up
+  std::uint64_t retried = 0;             // attempts beyond the first
+  std::map<int, std::uint64_t> answers;  // by status, every attempt counted; 0: the connection broke before one came
+  std::string first_failure;             // a sentence about the first that failed
+  latency_histogram latency;             // of calls that ended 2xx, from the first attempt's first byte
 
-  std::uint64_t finished() const { return latencies_.size() + gave_up_; }
-  std::uint64_t good() const;  // 2xx
-
-  /// True when every answer was 2xx, 409 or 422 and nothing was given up.
-  bool is_clean() const;
-
-  std::string to_text(std::chrono::nanoseconds elapsed) const;
-  std::string to_json(std::chrono::nanoseconds elapsed) const;
-
-private:
-  double milliseconds_at(double share) const;
-  double per_second(std::chrono::nanoseconds elapsed) const;
-
-  std::map<int, std::uint64_t> by_status_;
-  mutable std::vector<float> latencies_;  // ms; 4 bytes each, so a million answers are 4 MB
-  std::uint64_t retried_ = 0, gave_up_ = 0;
-  std::string last_reason_;
+  std::uint64_t ended() const { return ok + refused + failed; }
 };
+
+/// How a call ends with `status`, or that it is to be tried again.
+enum class ending { ok, refused, failed, again };
+ending ending_of(int status);
+
+void count(tally& in, ending how);
 
 }  // namespace troupe::load

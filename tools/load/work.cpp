@@ -16,7 +16,9 @@ public:
   }
 
 private:
-  std::int64_t below(std::int64_t bound) { return static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(bound)); }
+  std::int64_t below(std::int64_t bound) {
+    return static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(bound));
+  }
 
   std::int64_t user() { return 1 + below(left_.users); }
 
@@ -42,16 +44,16 @@ private:
     --left_.orders;
     const auto key = "load-" + std::to_string(left_.seed) + "-" + std::to_string(++sequence_);
     return {"POST", "/api/v1/order",
-            "{\"userId\":" + std::to_string(user()) + ",\"couponId\":" + coupon() + ",\"items\":[" + items() + "]}", key,
-            "order"};
+            "{\"userId\":" + std::to_string(user()) + ",\"couponId\":" + coupon() + ",\"items\":[" + items() + "]}",
+            key, "order"};
   }
 
   job coupon_request() {
     --left_.coupon_requests;
     const auto who = std::to_string(user());
     const auto which = std::to_string(on_.coupons[next_coupon_++ % on_.coupons.size()]);
-    return {"POST", "/api/v1/coupon/request-issue",
-            "{\"userId\":\"" + who + "\",\"couponId\":\"" + which + "\"}", "", "coupon " + who + " " + which};
+    return {"POST", "/api/v1/coupon/request-issue", "{\"userId\":\"" + who + "\",\"couponId\":\"" + which + "\"}", "",
+            "coupon " + who + " " + which};
   }
 
   world on_;

@@ -1,26 +1,28 @@
 #include "tools/load/world.hpp"
 
+#include "schemas/codec/json.hpp"
+
 #include <fstream>
 #include <sstream>
-#include <stdexcept>
 
 namespace troupe::load {
 
-world read_world(const std::string& path) {
-  std::ifstream file{path};
-  std::stringstream text;
-  text << file.rdbuf();
-  auto found = schemas::from_json<world>(text.str(), schemas::unknown_fields::refuse);
-  if (!file || !found)
-    throw std::runtime_error{path + " is no file made by troupe-load seed"};
-  return std::move(*found);
+tl::expected<world, std::string> read_world(const std::filesystem::path& file) {
+  std::ifstream in{file};
+  if (!in)
+    return tl::unexpected(file.string() + " cannot be read; make it with: troupe-load seed --out " + file.string());
+  std::ostringstream text;
+  text << in.rdbuf();
+  auto read = schemas::from_json<world>(text.str(), schemas::unknown_fields::refuse);
+  if (!read)
+    return tl::unexpected(file.string() + ": " + schemas::to_string(read.error()));
+  return std::move(*read);
 }
 
-void write_world(const std::string& path, const world& what) {
-  std::ofstream file{path};
-  file << schemas::to_json(what) << '\n';
-  if (!file.flush())
-    throw std::runtime_error{path + " cannot be written"};
+std::optional<std::string> write_file(const std::filesystem::path& file, const std::string& text) {
+  std::ofstream out{file};
+  out << text << '\n' << std::flush;
+  return out ? std::nullopt : std::optional{file.string() + " cannot be written"};
 }
 
 }  // namespace troupe::load

@@ -1,17 +1,20 @@
-// What load is placed on.
+// The products and coupons a run works with, as `seed` made them.
 #pragma once
 
-#include "schemas/codec/json.hpp"
 #include "schemas/field.hpp"
+#include "schemas/identifier.hpp"
+#include "schemas/list.hpp"
 
-#include <cstdint>
-#include <string>
-#include <vector>
+#include <filesystem>
+#include <tl/expected.hpp>
 
 namespace troupe::load {
 
+using schemas::identifier;
+
 struct world {
-  std::vector<std::int64_t> products, coupons;
+  schemas::list<identifier, 0, 10'000'000> products;
+  schemas::list<identifier, 0, 10'000'000> coupons;
 
   template <class Archive>
   void serialize(Archive& ar) {
@@ -19,8 +22,10 @@ struct world {
   }
 };
 
-/// Throws std::runtime_error naming the file.
-world read_world(const std::string& path);
-void write_world(const std::string& path, const world& what);
+/// The errors are sentences for a person.
+tl::expected<world, std::string> read_world(const std::filesystem::path& file);
+
+/// Nothing when `text` is in the file, else why it is not.
+std::optional<std::string> write_file(const std::filesystem::path& file, const std::string& text);
 
 }  // namespace troupe::load
