@@ -1,0 +1,73 @@
+// A consumer group member that the test plays: it notes what the bridge tells it and says what the test wants.
+#pragma once
+
+#include "runtime/bridge/inbound_keyed_bridge.hpp"
+#include "runtime/broker/consumer_port.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace troupe::tests {
+
+/// What a fake consumer was told, as text in the order it came: "start 0#1 -", "store 0#1 5", "pause 0#1", "release
+/// 0#1", "stop". A partition is "<partition>#<generation>". Outlives the consumer.
+struct consumer_log {
+  std::vector<std::string> commands;
+  broker::consumer_listener* listener = nullptr;
+  std::optional<broker::offset> log_end;
+
+  std::vector<std::string> take() { return std::exchange(commands, {}); }
+
+  bool has(const std::string& command) const {
+    return std::find(commands.begin(), commands.end(), command) != commands.end();
+  }
+  std::size_t count(const std::string& verb) const {
+    return static_cast<std::size_t>(
+        std::count_if(commands.begin(), commands.end(), [&](const std::string& one) { return one.starts_with(verb); }));
+  }
+};
+
+class fake_consumer final : public broker::consumer_port {
+public:
+  fake_consumer(std::shared_ptr<consumer_log> log, broker::consumer_listener& listener) : log_{std::move(log)} {
+    log_->listener = &listener;
+  }
+
+  void start_at(broker::assignment which, std::optional<broker::offset> next) override {
+    note("start " + name(which) + ' ' + (next ? std::to_string(*next) : "-"));
+  }
+  void store(broker::assignment which, broker::offset next) override {
+    note("store " + name(which) + ' ' + std::to_string(next));
+  }
+  void pause(broker::assignment which) override { note("pause " + name(which)); }
+  void resume(broker::assignment which) override { note("resume " + name(which)); }
+  void release(broker::assignment which) override { note("release " + name(which)); }
+  std::optional<broker::offset> log_end(broker::assignment) const override { return log_->log_end; }
+  void stop() override { note("stop"); }
+
+  static bridge::consumer_factory factory(const std::shared_ptr<consumer_log>& log) {
+    return [log](broker::consumer_listener& listener) { return std::make_unique<fake_consumer>(log, listener); };
+  }
+
+private:
+  static std::string name(broker::assignment which) {
+    return std::to_string(which.partition) + '#' + std::to_string(which.generation);
+  }
+  void note(std::string command) { log_->commands.push_back(std::move(command)); }
+
+  std::shared_ptr<consumer_log> log_;
+};
+
+/// A record of `which` whose value and key are what the test wants to recognise it by.
+inline broker::record record_of(broker::assignment which, broker::offset at, std::optional<std::string> key,
+                                std::string value = "{}") {
+  broker::record out;
+  out.from = which;
+  out.at = at;
+  out.key = std::move(key);
+  out.value = std::move(value);
+  return out;
+}
+
+}  // namespace troupe::tests

@@ -1,0 +1,93 @@
+// The owner of the effects, in memory: keeps every batch until the test says what became of it.
+#pragma once
+
+#include "runtime/actor/observed.hpp"
+#include "runtime/bridge/fence_port.hpp"
+
+#include <deque>
+#include <map>
+#include <memory>
+
+namespace troupe::tests {
+
+/// Offsets are answered at once unless `away`; batches wait in `out`.
+class fence_script {
+public:
+  std::map<std::int32_t, broker::offset> stored;  // next offset by partition
+  std::vector<std::int32_t> loads;                // partitions asked for
+  bool away = false;                              // the database does not answer load_offset
+
+  bool has_batch() const { return !out_.empty(); }
+  std::size_t batches() const { return out_.size(); }
+  const bridge::commit_batch& batch() const { return out_.front().batch; }
+
+  /// "10 11 12" of the oldest batch that is out; empty when there is none.
+  std::string offsets() const {
+    std::string text;
+    if (has_batch())
+      for (const auto& record : batch().records)
+        text += (text.empty() ? "" : " ") + std::to_string(record.at);
+    return text;
+  }
+
+  /// "a b c": what the records carry, for routes without offsets.
+  std::string values() const {
+    std::string text;
+    if (has_batch())
+      for (const auto& record : batch().records)
+        text += (text.empty() ? "" : " ") + *record.value;
+    return text;
+  }
+
+  /// Answers the oldest batch. A commit moves the stored offset.
+  void answer(bridge::batch_outcome::result what, std::vector<std::string> rejected = {},
+              const std::string& reason = "because") {
+    auto one = std::move(out_.front());
+    out_.pop_front();
+    if (what == bridge::batch_outcome::result::committed && one.batch.fence)
+      stored[one.batch.of.partition] = one.batch.fence->next;
+    one.promise.deliver(bridge::batch_outcome{what, reason, std::move(rejected)});
+  }
+
+  /// Answers the oldest batch with an error instead of an outcome.
+  void fail() {
+    auto one = std::move(out_.front());
+    out_.pop_front();
+    one.promise.deliver(caf::make_error(caf::sec::runtime_error, "the store threw"));
+  }
+
+  caf::result<bridge::loaded_offset> load(std::int32_t partition) {
+    loads.push_back(partition);
+    if (away)
+      return caf::make_error(caf::sec::runtime_error, "the database is away");
+    const auto found = stored.find(partition);
+    return bridge::loaded_offset{found == stored.end() ? std::nullopt : std::optional{found->second}};
+  }
+
+  struct held_batch {
+    bridge::commit_batch batch;
+    caf::typed_response_promise<bridge::batch_outcome> promise;
+  };
+  void hold(held_batch one) { out_.push_back(std::move(one)); }
+
+private:
+  std::deque<held_batch> out_;
+};
+
+struct fake_fence_state {
+  static inline const char* name = "fake_fence";
+};
+
+inline bridge::fence_port spawn_fake_fence(caf::actor_system& system, std::shared_ptr<fence_script> script) {
+  return system.spawn(
+      [script](actor::pointer<bridge::fence_port, fake_fence_state> self) -> bridge::fence_port::behavior_type {
+        return {[script](const bridge::load_offset& asked) { return script->load(asked.of.partition); },
+                [self, script](const bridge::commit_batch& batch) -> caf::result<bridge::batch_outcome> {
+                  auto promise = self->make_response_promise<bridge::batch_outcome>();
+                  script->hold({batch, promise});
+                  return promise;
+                }};
+      });
+}
+
+}  // namespace troupe::tests

@@ -1,0 +1,261 @@
+#include "runtime/bridge/batch_partition.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace troupe;
+using namespace troupe::bridge;
+using namespace std::chrono_literals;
+using action = batch_partition::advice::action;
+using result = batch_outcome::result;
+
+namespace {
+
+broker::record record_at(broker::offset at) {
+  broker::record out;
+  out.from = {2, 5};
+  out.at = at;
+  return out;
+}
+
+/// A partition of batches up to four, three attempts for a poison record.
+struct scene {
+  explicit scene(std::optional<broker::offset> stored) { work.expect(stored); }
+
+  void add(broker::offset first, broker::offset last) {
+    for (auto at = first; at <= last; ++at)
+      work.add(record_at(at));
+  }
+
+  /// The offsets of the batch that goes out; empty when none does.
+  std::vector<broker::offset> take() {
+    const auto batch = work.take();
+    if (!batch)
+      return {};
+    last = *batch;
+    std::vector<broker::offset> out;
+    for (const auto& record : batch->records)
+      out.push_back(record.at);
+    return out;
+  }
+
+  auto settle(result what) { return work.settle({what, "because", {}}, 0); }
+
+  /// Sends what waits until it is committed, refusing every batch with `bad` in it. Returns the condemned offsets.
+  std::vector<broker::offset> drain_past(broker::offset bad) {
+    std::vector<broker::offset> condemned;
+    for (auto batch = take(); !batch.empty(); batch = take()) {
+      const bool refused = std::find(batch.begin(), batch.end(), bad) != batch.end() && last.condemned.empty();
+      if (!last.condemned.empty())
+        condemned.insert(condemned.end(), batch.begin(), batch.end());
+      settle(refused ? result::poison : result::committed);
+    }
+    return condemned;
+  }
+
+  batch_partition work{{"group", "topic", 2}, 4, {3, 100ms, 1000ms}};
+  commit_batch last;
+};
+
+using offsets = std::vector<broker::offset>;
+
+}  // namespace
+
+TEST_CASE("batches go out in offset order and one at a time", "[bridge][unit]") {
+  scene on{0};
+  on.add(0, 5);
+  CHECK(on.take() == offsets{0, 1, 2, 3});
+  CHECK(on.take().empty());
+  REQUIRE(on.settle(result::committed).store == 4);
+  CHECK(on.take() == offsets{4, 5});
+  CHECK(on.settle(result::committed).store == 6);
+  CHECK(on.take().empty());
+}
+
+TEST_CASE("a batch says whose it is and on which try", "[bridge][unit]") {
+  scene on{0};
+  on.add(0, 0);
+  on.take();
+  CHECK(on.last.of.group == "group");
+  CHECK(on.last.of.topic == "topic");
+  CHECK(on.last.of.partition == 2);
+  CHECK(on.last.attempts == 1);
+  CHECK(on.last.condemned.empty());
+}
+
+TEST_CASE("the fence compares with what is stored although offsets have holes", "[bridge][unit]") {
+  scene on{10};
+  on.work.add(record_at(13));
+  on.work.add(record_at(20));
+  on.take();
+  CHECK(on.last.fence->from == 10);
+  CHECK(on.last.fence->next == 21);
+  on.settle(result::committed);
+  on.work.add(record_at(30));
+  on.take();
+  CHECK(on.last.fence->from == 21);
+}
+
+TEST_CASE("without a stored offset the fence begins at the first record", "[bridge][unit]") {
+  scene on{std::nullopt};
+  on.add(7, 8);
+  on.take();
+  CHECK(on.last.fence->from == 7);
+  CHECK(on.last.fence->next == 9);
+}
+
+TEST_CASE("records that had their effect before are dropped", "[bridge][unit]") {
+  scene on{10};
+  on.add(8, 11);
+  CHECK(on.take() == offsets{10, 11});
+}
+
+TEST_CASE("a fenced batch is reloaded and what had its effect is dropped", "[bridge][unit]") {
+  scene on{0};
+  on.add(0, 5);
+  on.take();
+  const auto advice = on.settle(result::fenced);
+  CHECK(advice.next == action::reload);
+  CHECK_FALSE(advice.store);
+  on.work.expect(3);
+  CHECK(on.take() == offsets{3, 4, 5});
+  CHECK(on.last.fence->from == 3);
+}
+
+TEST_CASE("an unavailable database is waited for without an end", "[bridge][unit]") {
+  scene on{0};
+  on.add(0, 2);
+  auto wait = 0ms;
+  for (int i = 0; i < 100; ++i) {
+    REQUIRE(on.take() == offsets{0, 1, 2});
+    REQUIRE(on.last.condemned.empty());
+    const auto advice = on.settle(result::unavailable);
+    REQUIRE(advice.next == action::wait);
+    REQUIRE_FALSE(advice.store);
+    REQUIRE(advice.wait >= wait);
+    wait = advice.wait;
+  }
+  CHECK(wait == 1000ms);
+}
+
+TEST_CASE("a poison batch shrinks until the one bad record stands alone", "[bridge][unit]") {
+  scene on{0};
+  on.add(0, 3);
+  REQUIRE(on.take() == offsets{0, 1, 2, 3});
+  REQUIRE(on.settle(result::poison).next == action::go_on);
+  REQUIRE(on.take() == offsets{0, 1});
+  REQUIRE(on.settle(result::poison).next == action::go_on);
+  REQUIRE(on.take() == offsets{0});
+  on.settle(result::committed);
+  REQUIRE(on.take() == offsets{1, 2});
+  on.settle(result::poison);
+  CHECK(on.take() == offsets{1});
+}
+
+TEST_CASE("a poison record is condemned when its tries are used up", "[bridge][unit]") {
+  scene on{0};
+  on.add(0, 0);
+  for (std::uint32_t attempt = 1; attempt <= 2; ++attempt) {
+    on.take();
+    REQUIRE(on.last.attempts == attempt);
+    REQUIRE(on.settle(result::poison).next == action::wait);
+  }
+  on.take();
+  REQUIRE(on.settle(result::poison).next == action::go_on);
+  REQUIRE(on.take() == offsets{0});
+  CHECK(on.last.condemned == "because");
+  CHECK(on.settle(result::committed).store == 1);
+}
+
+TEST_CASE("only the bad record of many is condemned", "[bridge][unit]") {
+  const auto bad = GENERATE(range(0, 12));
+  scene on{0};
+  on.add(0, 11);
+  CHECK(on.drain_past(bad) == offsets{bad});
+  CHECK(on.work.expected() == 12);
+}
+
+TEST_CASE("batches grow back after a poison record", "[bridge][unit]") {
+  scene on{0};
+  on.add(0, 0);
+  on.drain_past(0);
+  on.add(1, 20);
+  std::vector<std::size_t> sizes;
+  for (auto batch = on.take(); !batch.empty(); batch = on.take()) {
+    sizes.push_back(batch.size());
+    on.settle(result::committed);
+  }
+  CHECK(sizes.back() == 4);
+  CHECK(*std::max_element(sizes.begin(), sizes.end()) == 4);
+}
+
+TEST_CASE("an outage does not use up the tries of a record", "[bridge][unit]") {
+  scene on{0};
+  on.add(0, 0);
+  for (int i = 0; i < 10; ++i) {
+    on.take();
+    on.settle(result::unavailable);
+  }
+  on.take();
+  CHECK(on.settle(result::poison).next == action::wait);
+  on.take();
+  CHECK(on.last.attempts == 2);
+}
+
+TEST_CASE("a condemned record found to be stored before does not condemn the next one", "[bridge][unit]") {
+  scene on{0};
+  on.add(0, 1);
+  while (on.take() != offsets{0} || on.last.condemned.empty())
+    on.settle(result::poison);
+  on.settle(result::unavailable);  // the answer to COMMIT was lost
+  REQUIRE(on.take() == offsets{0});
+  REQUIRE(on.last.condemned == "because");
+  on.settle(result::fenced);
+  on.work.expect(1);
+  REQUIRE(on.take() == offsets{1});
+  CHECK(on.last.condemned.empty());
+  CHECK(on.last.attempts == 1);
+}
+
+TEST_CASE("a condemned record stays condemned while the database is away", "[bridge][unit]") {
+  scene on{0};
+  on.add(0, 5);
+  while (on.last.condemned.empty() && !on.take().empty())
+    if (on.last.condemned.empty())
+      on.settle(result::poison);
+  on.settle(result::unavailable);
+  CHECK(on.take() == offsets{0});
+  CHECK(on.last.condemned == "because");
+}
+
+TEST_CASE("an offset that was set back is read again without skipping anything", "[bridge][unit]") {
+  scene on{0};
+  on.add(0, 9);
+  on.take();
+  on.settle(result::committed);
+  on.take();
+  on.settle(result::fenced);
+  on.work.expect(1);
+  CHECK(on.take().empty());
+  on.add(10, 12);  // under way before the consumer went back
+  CHECK(on.take().empty());
+  on.add(1, 12);
+  CHECK(on.take() == offsets{1, 2, 3, 4});
+  CHECK(on.last.fence->from == 1);
+}
+
+TEST_CASE("the figures tell what waits and what failed", "[bridge][unit]") {
+  scene on{5};
+  on.add(5, 7);
+  CHECK(on.work.size() == 3);
+  CHECK(on.work.oldest() == 5);
+  CHECK(on.work.failures() == 0);
+  on.take();
+  CHECK(on.work.is_out());
+  on.settle(result::unavailable);
+  CHECK(on.work.failures() == 1);
+  CHECK(on.work.last_error() == "because");
+  on.take();
+  on.settle(result::committed);
+  CHECK(on.work.failures() == 0);
+  CHECK_FALSE(on.work.oldest());
+}

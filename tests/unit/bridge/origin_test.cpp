@@ -1,0 +1,25 @@
+#include "runtime/bridge/subscription.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace troupe;
+
+TEST_CASE("an event is known by its CloudEvents id", "[bridge][unit]") {
+  broker::record record;
+  record.from = {3, 77};
+  record.at = 12;
+  record.head = {{"ce_id", "e-1"}, {"traceparent", "00-1-2-01"}};
+  const auto from = bridge::origin_of(record, "orders");
+  CHECK(from.event_id == "e-1");
+  CHECK(from.traceparent == "00-1-2-01");
+  CHECK(from.topic == "orders");
+  CHECK(from.partition == 3);
+  CHECK(from.at == 12);
+}
+
+TEST_CASE("an event without an id is known by its place which outlives assignments", "[bridge][unit]") {
+  broker::record record;
+  record.from = {3, 77};
+  record.at = 12;
+  CHECK(bridge::origin_of(record, "orders").event_id == "orders/3/12");
+}
