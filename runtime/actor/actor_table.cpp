@@ -1,7 +1,7 @@
 #include "runtime/actor/actor_table.hpp"
 
-#include <cstdlib>
 #include <cxxabi.h>
+#include <cstdlib>
 
 namespace troupe::actor {
 

@@ -92,8 +92,8 @@ behaviour guarded(const std::string& token, behaviour inner) {
   return [token, inner = std::move(inner)](caf::event_based_actor* door, http::exchange asked) {
     if (carries_token(asked.asked(), token))
       return inner(door, std::move(asked));
-    auto refusal = http::to_response({401, "unauthorised", "Unauthorised",
-                                      "this address needs the bearer token of TROUPE_ADMIN_TOKEN", ""});
+    auto refusal = http::to_response(
+        {401, "unauthorised", "Unauthorised", "this address needs the bearer token of TROUPE_ADMIN_TOKEN", ""});
     refusal.head.emplace_back("WWW-Authenticate", "Bearer");
     asked.answer(std::move(refusal));
   };

@@ -6,7 +6,8 @@
 
 namespace troupe::inspect {
 
-/// A bridge that does not answer within this time is left out, so that a stuck actor never blocks looking at the others.
+/// A bridge that does not answer within this time is left out, so that a stuck actor never blocks looking at the
+/// others.
 constexpr auto look_deadline = std::chrono::milliseconds{500};
 
 /// With `token`, every request needs "Authorization: Bearer <token>"; health checks too.

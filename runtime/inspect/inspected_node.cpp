@@ -18,8 +18,8 @@ type_view view_of(const actor::type_figures& type) {
 }
 
 actor_view view_of(const actor::actor_figures& one) {
-  actor_view out{number(one.id), one.name(), number(one.mailbox_depth()), number(one.handled), number(one.failed),
-                 {},             0,          {}};
+  actor_view out{
+      number(one.id), one.name(), number(one.mailbox_depth()), number(one.handled), number(one.failed), {}, 0, {}};
   const auto* type = one.busy_with.load();
   if (const auto since = one.busy_since_ns.load(); since != 0 && type != nullptr) {
     out.busyWith = type->type;
@@ -76,8 +76,7 @@ ready_view inspected_node::look_at_readiness() const {
 
 node_view inspected_node::look_at_node() const {
   const auto used = resources_used();
-  return {name_, version_, text_of(started_), actors_, ready.reasons().empty(), used.resident_bytes,
-          used.cpu.count()};
+  return {name_, version_, text_of(started_), actors_, ready.reasons().empty(), used.resident_bytes, used.cpu.count()};
 }
 
 actors_view inspected_node::look_at_actors() const {

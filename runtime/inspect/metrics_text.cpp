@@ -64,8 +64,7 @@ void add_partition(exposition& out, const partition_view& one) {
   if (one.lag)
     out.gauge("troupe_inbound_lag_records", "Records between the watermark and the end of the log.", where,
               number(*one.lag));
-  out.gauge("troupe_inbound_unfinished_records", "Records in hand or waiting in lanes.", where,
-            number(one.unfinished));
+  out.gauge("troupe_inbound_unfinished_records", "Records in hand or waiting in lanes.", where, number(one.unfinished));
   out.gauge("troupe_inbound_oldest_unfinished_seconds", "Age of the oldest unfinished record.", where,
             number(one.oldestAgeMilliseconds) / 1000);
   out.gauge("troupe_inbound_paused", "1 while fetching is paused.", where, one.paused ? 1 : 0);

@@ -10,8 +10,8 @@
 
 namespace troupe::inspect {
 
-/// Shared by everything that can find a reason; any thread. Empty means ready. Each reason is logged once when it comes and
-/// once when it goes.
+/// Shared by everything that can find a reason; any thread. Empty means ready. Each reason is logged once when it comes
+/// and once when it goes.
 class readiness {
 public:
   struct reason {

@@ -1,8 +1,8 @@
 #include "runtime/inspect/resources.hpp"
 
-#include <fstream>
 #include <sys/resource.h>
 #include <unistd.h>
+#include <fstream>
 
 namespace troupe::inspect {
 

@@ -25,8 +25,8 @@ struct surroundings {
   std::string node_name;
   store::settings database;
   outbox::relay_port relay;
-  std::map<std::string, bridge::publish_port> routes;            // by message name
-  std::map<std::string, config::topic_options> topics;           // by message name
+  std::map<std::string, bridge::publish_port> routes;   // by message name
+  std::map<std::string, config::topic_options> topics;  // by message name
 };
 
 /// A kind that is running: its HTTP routes and its subscriptions (messages it handles), and the actors to end at the

@@ -17,12 +17,12 @@ struct node_row {
   std::string actors;  // "order,coupon"
 };
 
-/// Claims the name. Waits (up to 4 s) when a row with a fresh heartbeat exists: a node that was killed stops beating, one
-/// that lives does not. Nothing on success, else one sentence.
+/// Claims the name. Waits (up to 4 s) when a row with a fresh heartbeat exists: a node that was killed stops beating,
+/// one that lives does not. Nothing on success, else one sentence.
 std::optional<std::string> claim_name(store::session& sql, const node_row& row);
 
-/// Detached. Beats every second; a database that cannot be reached, or a row that another instance has taken, is a reason
-/// not to be ready. Answers inspect::get_nodes. Ends by exit; the row is then removed.
+/// Detached. Beats every second; a database that cannot be reached, or a row that another instance has taken, is a
+/// reason not to be ready. Answers inspect::get_nodes. Ends by exit; the row is then removed.
 caf::actor spawn_heartbeat_actor(caf::actor_system& system, store::settings database, node_row row,
                                  std::shared_ptr<inspect::readiness> ready);
 

@@ -8,9 +8,9 @@
 #include "runtime/node/wiring.hpp"
 #include "schemas/migrations.hpp"
 
+#include <spdlog/spdlog.h>
 #include <algorithm>
 #include <random>
-#include <spdlog/spdlog.h>
 
 namespace troupe::node {
 namespace {

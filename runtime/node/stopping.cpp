@@ -11,7 +11,8 @@ using clock = std::chrono::steady_clock;
 
 /// Asks each and waits until the common deadline; says who did not answer.
 template <class Request>
-void ask_all(caf::scoped_actor& self, const std::vector<caf::actor>& actors, clock::time_point until, const char* what) {
+void ask_all(caf::scoped_actor& self, const std::vector<caf::actor>& actors, clock::time_point until,
+             const char* what) {
   std::vector<decltype(self->request(actors[0], std::chrono::milliseconds{1}, Request{}))> pending;
   const auto left = std::max(std::chrono::duration_cast<std::chrono::milliseconds>(until - clock::now()),
                              std::chrono::milliseconds{1});
@@ -29,9 +30,8 @@ void end_all(caf::scoped_actor& self, std::vector<caf::actor>& actors) {
     self->send_exit(actor, caf::exit_reason::user_shutdown);
   }
   for (std::size_t i = 0; i < actors.size(); ++i)
-    self->receive([](const caf::down_msg&) {}, caf::after(std::chrono::seconds{5}) >> [] {
-      spdlog::warn("stop: an actor did not end within 5 s");
-    });
+    self->receive([](const caf::down_msg&) {},
+                  caf::after(std::chrono::seconds{5}) >> [] { spdlog::warn("stop: an actor did not end within 5 s"); });
   actors.clear();
 }
 

@@ -18,10 +18,8 @@ constexpr std::size_t outbound_limit = 20'000;  // events with the producer; lib
 class wirer {
 public:
   wirer(caf::actor_system& system, const config::node_file& file, const std::vector<actor_kind>& hosted)
-      : system_{system},
-        file_{file},
-        hosted_{hosted},
-        around_{system, file.node.name, store_settings(file), {}, {}, file.topics} {}
+      : system_{system}, file_{file}, hosted_{hosted}, around_{system, file.node.name, store_settings(file), {},
+                                                               {},     file.topics} {}
 
   wired run() {
     letters_ = bridge::spawn_dead_letter_actor(system_, around_.database, file_.node.name);
@@ -132,21 +130,20 @@ private:
       return broker::make_consumer(with, topic, group, listener);
     };
     if (const auto* batch = std::get_if<bridge::batch_subscription>(&handler))
-      out_.inbound_bridges.push_back({bridge::spawn_inbound_batch_bridge(
-                                          system_,
-                                          {options.topic, options.group, retry_of(options), options.max_in_flight,
-                                           options.max_batch, file_.kafka.revoke_timeout},
-                                          fence_for(*batch), link, make),
-                                      link});
+      out_.inbound_bridges.push_back(
+          {bridge::spawn_inbound_batch_bridge(system_,
+                                              {options.topic, options.group, retry_of(options), options.max_in_flight,
+                                               options.max_batch, file_.kafka.revoke_timeout},
+                                              fence_for(*batch), link, make),
+           link});
     else
       out_.inbound_bridges.push_back(
-          {bridge::spawn_inbound_keyed_bridge(
-               system_,
-               {{options.topic, options.group, retry_of(options)},
-                options.max_in_flight,
-                std::chrono::milliseconds{100},
-                file_.kafka.revoke_timeout},
-               std::get<bridge::keyed_subscription>(handler), letters_, link, make),
+          {bridge::spawn_inbound_keyed_bridge(system_,
+                                              {{options.topic, options.group, retry_of(options)},
+                                               options.max_in_flight,
+                                               std::chrono::milliseconds{100},
+                                               file_.kafka.revoke_timeout},
+                                              std::get<bridge::keyed_subscription>(handler), letters_, link, make),
            link});
   }
 
@@ -162,8 +159,9 @@ private:
 }  // namespace
 
 broker::settings broker_settings(const config::node_file& file) {
-  return {file.kafka.brokers,  file.node.name,       file.kafka.client,          file.kafka.consumer,
-          file.kafka.producer, file.kafka.commit_interval, file.kafka.revoke_timeout};
+  return {file.kafka.brokers,       file.node.name,      file.kafka.client,
+          file.kafka.consumer,      file.kafka.producer, file.kafka.commit_interval,
+          file.kafka.revoke_timeout};
 }
 
 store::settings store_settings(const config::node_file& file) {

@@ -1,9 +1,9 @@
-// One database transaction in which a batch of records has its effect. The runtime opens it, writes the partition's next
-// offset as a fence into the same transaction, and commits; the handler only adds its statements.
+// One database transaction in which a batch of records has its effect. The runtime opens it, writes the partition's
+// next offset as a fence into the same transaction, and commits; the handler only adds its statements.
 #pragma once
 
-#include <cstddef>
 #include <soci/soci.h>
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>

@@ -1,4 +1,5 @@
-// The program around the actor kinds: subcommands, exit codes, help. A runtime of one's own is main.cpp with other kinds.
+// The program around the actor kinds: subcommands, exit codes, help. A runtime of one's own is main.cpp with other
+// kinds.
 #pragma once
 
 #include "runtime/node/actor_kind.hpp"

@@ -1,11 +1,11 @@
 #include "tools/troupe/child.hpp"
 
-#include <csignal>
-#include <filesystem>
 #include <spawn.h>
 #include <sys/wait.h>
-#include <system_error>
 #include <unistd.h>
+#include <csignal>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 namespace troupe {

@@ -1,8 +1,8 @@
 // A program started by this one.
 #pragma once
 
-#include <string>
 #include <sys/types.h>
+#include <string>
 #include <vector>
 
 namespace troupe {

@@ -49,7 +49,8 @@ void run_dev(const std::vector<std::string>& paths, program& with) {
     return;
   const auto tool = postgres_tool();
   if (!tool)
-    throw std::runtime_error{"tools/postgres was not found above this program; start PostgreSQL yourself, then troupe run"};
+    throw std::runtime_error{
+        "tools/postgres was not found above this program; start PostgreSQL yourself, then troupe run"};
   node::stop_signal signal;
   const throwaway_postgres postgres{*tool, port_of(files.front().postgres.url)};
   std::vector<child> children;

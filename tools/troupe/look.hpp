@@ -9,8 +9,8 @@
 
 namespace troupe {
 
-/// Calls `each` with every node's answer; nodes that did not answer are named on stderr. Sets the exit code when no node
-/// could be found.
+/// Calls `each` with every node's answer; nodes that did not answer are named on stderr. Sets the exit code when no
+/// node could be found.
 template <class View, class Each>
 void look_at_all(const vantage& from, program& with, const std::string& path, Each each) {
   const auto listed = find_nodes(from);

@@ -1,0 +1,48 @@
+# Which folder may include which. Prints one line for each include that it may not.
+# schemas, config <- runtime <- actors <- tools; inside runtime in the order below.
+
+BEGIN {
+  split("actor broker store http bridge outbox inspect node", order, " ")
+  for (i in order) rank[order[i]] = i
+  # same rank for the three that do not know each other
+  rank["broker"] = rank["store"] = rank["http"] = 2
+}
+
+function layer(path) {
+  if (path ~ /^schemas\//) return 1
+  if (path ~ /^config\//) return 1
+  if (path ~ /^runtime\//) return 2
+  if (path ~ /^actors\//) return 3
+  if (path ~ /^tools\//) return 4
+  return 5
+}
+
+function part(path, bits) { split(path, bits, "/"); return bits[2] }
+
+function refuse(why) { print FILENAME ":" FNR ": " $0 ": " why }
+
+/^#include "/ {
+  target = $2
+  gsub(/"/, "", target)
+  if (FILENAME ~ /^tests\//) next
+  if (target ~ /^tests\//) refuse("nothing includes tests")
+  if (layer(target) > layer(FILENAME)) refuse("looks upward")
+  if (layer(FILENAME) == 1 && layer(target) == 1 && part("x/" FILENAME) != part("x/" target))
+    refuse("schemas and config do not know each other")
+  if (FILENAME ~ /^runtime\// && target ~ /^runtime\//) {
+    from = part(FILENAME); to = part(target)
+    if (from != to && rank[to] >= rank[from]) refuse("runtime/" from " may not look at runtime/" to)
+  }
+  if (FILENAME ~ /^runtime\// && target ~ /^config\// && FILENAME !~ /^runtime\/node\//)
+    refuse("only runtime/node knows the settings")
+  if (FILENAME ~ /^actors\// && target ~ /^actors\// && part(FILENAME) != part(target))
+    refuse("actor folders meet in schemas/")
+}
+
+/^#include </ {
+  if (FILENAME ~ /^(tests|tools)\//) next
+  if ($2 ~ /^<librdkafka/ && FILENAME !~ /^runtime\/broker\//) refuse("librdkafka stays in runtime/broker")
+  if ($2 ~ /^<soci/ && FILENAME !~ /^runtime\/store\// && FILENAME !~ /_sql\.[ch]pp$/) refuse("SOCI stays in runtime/store and *_sql files")
+  if ($2 ~ /^<boost/ && FILENAME !~ /^runtime\/http\//) refuse("Boost stays in runtime/http")
+  if ($2 ~ /^<caf/ && FILENAME ~ /^(schemas|config)\//) refuse("CAF stays out of schemas and config")
+}
