@@ -37,6 +37,7 @@ endfunction()
 
 # Parsing caf/all.hpp costs 3 s per source; one precompiled copy serves every folder that writes actors.
 function(troupe_use_caf name)
+  target_link_libraries(${name} PRIVATE troupe_build_rules)
   # spdlog's definitions must be the same in every source that shares the precompiled header.
   target_link_libraries(${name} PUBLIC CAF::core PRIVATE spdlog::spdlog)
   if(name STREQUAL "troupe_actor")

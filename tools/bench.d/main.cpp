@@ -1,0 +1,14 @@
+#include "actors/coupon/coupon_kind.hpp"
+#include "actors/data_platform/data_platform_kind.hpp"
+#include "actors/order/order_kind.hpp"
+#include "tools/bench.d/baseline_kind.hpp"
+#include "tools/troupe/app.hpp"
+
+int main(int argc, char** argv) {
+  return troupe::app{}
+      .with(troupe::order::kind())
+      .with(troupe::coupon::kind())
+      .with(troupe::data_platform::kind())
+      .with(troupe::bench::baseline_kind())
+      .main(argc, argv);
+}
