@@ -1,0 +1,84 @@
+#include "tools/audit/topics.hpp"
+
+#include "runtime/broker/topic_reader.hpp"
+#include "schemas/coupon_requested.hpp"
+#include "schemas/envelope.hpp"
+#include "schemas/order_completed.hpp"
+
+namespace troupe::audit {
+namespace {
+
+using ranges = std::vector<broker::partition_range>;
+
+tl::expected<ranges, std::string> ranges_of(const topic_reading& what) {
+  return broker::partition_ranges(what.broker, what.topic, what.group, what.timeout);
+}
+
+place place_of(const broker::record& record) { return {record.from.partition, record.at}; }
+
+/// The id that consumers drop repeats by; a record without one is known by its place.
+fingerprint event_of(const broker::record& record, const std::string& topic) {
+  const auto id = schemas::read_envelope(record.head).id;
+  const auto at = '/' + std::to_string(record.from.partition) + '/' + std::to_string(record.at);
+  return fingerprint_of(id.empty() ? topic + at : id);
+}
+
+all_ends joined(const ranges& now, const all_ends& before) {
+  all_ends out;
+  for (const auto& one : now) {
+    const auto earlier = before.find(one.partition);
+    auto& ends = out[one.partition];
+    if (earlier != before.end())
+      ends = earlier->second;
+    ends.low = one.low;
+    ends.high_after = one.high;
+  }
+  return out;
+}
+
+template <class Message, class Log, class F>
+tl::expected<Log, std::string> read(const topic_reading& what, const all_ends& before, F to_record) {
+  const auto now = ranges_of(what);
+  if (!now)
+    return tl::unexpected(now.error());
+  Log log{what.topic, what.group, joined(*now, before), {}, {}};
+  const auto each = [&](const broker::record& record) {
+    const auto message = schemas::decode_record<Message>(record.head, record.value);
+    if (message)
+      log.records.push_back(to_record(record, *message));
+    else
+      log.unreadable.push_back({place_of(record), schemas::to_string(message.error())});
+  };
+  if (const auto unread = broker::read_topic(what.broker, what.topic, *now, each, what.timeout))
+    return tl::unexpected(*unread);
+  return log;
+}
+
+}  // namespace
+
+tl::expected<all_ends, std::string> read_ends(const topic_reading& what) {
+  const auto now = ranges_of(what);
+  if (!now)
+    return tl::unexpected(now.error());
+  all_ends out;
+  for (const auto& one : *now)
+    out[one.partition] = {one.low, one.high, one.high, one.committed};
+  return out;
+}
+
+tl::expected<order_log, std::string> read_orders(const topic_reading& what, const all_ends& before) {
+  return read<schemas::order_completed, order_log>(
+      what, before, [&](const broker::record& record, const schemas::order_completed& message) {
+        return order_event{place_of(record), message.order_id, event_of(record, what.topic)};
+      });
+}
+
+tl::expected<claim_log, std::string> read_claims(const topic_reading& what, const all_ends& before) {
+  return read<schemas::coupon_requested, claim_log>(
+      what, before, [](const broker::record& record, const schemas::coupon_requested& message) {
+        return coupon_claim{place_of(record), message.user_id, message.coupon_id,
+                            record.appended_at.time_since_epoch().count()};
+      });
+}
+
+}  // namespace troupe::audit
