@@ -3,6 +3,7 @@
 
 #include "runtime/actor/observed.hpp"
 #include "runtime/bridge/fence_port.hpp"
+#include "tests/support/fake_promise.hpp"
 
 #include <deque>
 #include <map>
@@ -16,6 +17,7 @@ public:
   std::map<std::int32_t, broker::offset> stored;  // next offset by partition
   std::vector<std::int32_t> loads;                // partitions asked for
   bool away = false;                              // the database does not answer load_offset
+  caf::weak_actor_ptr owner;
 
   bool has_batch() const { return !out_.empty(); }
   std::size_t batches() const { return out_.size(); }
@@ -46,14 +48,14 @@ public:
     out_.pop_front();
     if (what == bridge::batch_outcome::result::committed && one.batch.fence)
       stored[one.batch.of.partition] = one.batch.fence->next;
-    one.promise.deliver(bridge::batch_outcome{what, reason, std::move(rejected)});
+    keep(owner, one.promise, bridge::batch_outcome{what, reason, std::move(rejected)});
   }
 
   /// Answers the oldest batch with an error instead of an outcome.
   void fail() {
     auto one = std::move(out_.front());
     out_.pop_front();
-    one.promise.deliver(caf::make_error(caf::sec::runtime_error, "the store threw"));
+    keep(owner, one.promise, caf::make_error(caf::sec::runtime_error, "the store threw"));
   }
 
   caf::result<bridge::loaded_offset> load(std::int32_t partition) {
@@ -78,15 +80,19 @@ struct fake_fence_state {
   static inline const char* name = "fake_fence";
 };
 
+using fake_fence_port = bridge::fence_port::extend<caf::reacts_to<keep_promise>>;
+
 inline bridge::fence_port spawn_fake_fence(caf::actor_system& system, std::shared_ptr<fence_script> script) {
   return system.spawn(
-      [script](actor::pointer<bridge::fence_port, fake_fence_state> self) -> bridge::fence_port::behavior_type {
+      [script](actor::pointer<fake_fence_port, fake_fence_state> self) -> fake_fence_port::behavior_type {
+        script->owner = caf::actor_cast<caf::weak_actor_ptr>(self);
         return {[script](const bridge::load_offset& asked) { return script->load(asked.of.partition); },
                 [self, script](const bridge::commit_batch& batch) -> caf::result<bridge::batch_outcome> {
                   auto promise = self->make_response_promise<bridge::batch_outcome>();
                   script->hold({batch, promise});
                   return promise;
-                }};
+                },
+                [](const keep_promise& now) { now(); }};
       });
 }
 

@@ -3,6 +3,7 @@
 
 #include "runtime/actor/observed.hpp"
 #include "runtime/bridge/subscription.hpp"
+#include "tests/support/fake_promise.hpp"
 
 #include <map>
 #include <memory>
@@ -24,7 +25,8 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::tests::handled_text)
 
 namespace troupe::tests {
 
-using text_handler_port = caf::typed_actor<caf::replies_to<handled_text>::with<bridge::outcome>>;
+using text_handler_port =
+    caf::typed_actor<caf::replies_to<handled_text>::with<bridge::outcome>, caf::reacts_to<keep_promise>>;
 
 /// Records that begin with "bad" cannot be decoded; those that begin with "throw" make the handler throw.
 class handler_script {
@@ -32,6 +34,7 @@ public:
   std::vector<std::string> seen;                    // in the order they came, repeats too
   std::map<std::string, bridge::outcome> verdicts;  // given at once; a text without one is held
   std::vector<bridge::origin> origins;
+  caf::weak_actor_ptr owner;
 
   bool holds(const std::string& text) const { return held_.count(text) > 0; }
   std::size_t held() const { return held_.size(); }
@@ -40,10 +43,11 @@ public:
   void answer(const std::string& text, bridge::outcome verdict = {}) {
     auto promise = held_.at(text);
     held_.erase(text);
-    promise.deliver(std::move(verdict));
+    keep(owner, std::move(promise), std::move(verdict));
   }
 
-  caf::result<bridge::outcome> take(caf::typed_response_promise<bridge::outcome> promise, const handled_text& asked) {
+  template <class Self>
+  caf::result<bridge::outcome> take(Self* self, const handled_text& asked) {
     seen.push_back(asked.text);
     origins.push_back(asked.from);
     if (asked.text.starts_with("throw"))
@@ -51,6 +55,7 @@ public:
     const auto verdict = verdicts.find(asked.text);
     if (verdict != verdicts.end())
       return verdict->second;
+    auto promise = self->template make_response_promise<bridge::outcome>();  // from here on nothing else answers
     held_.emplace(asked.text, promise);
     return promise;
   }
@@ -70,9 +75,9 @@ struct text_handler_state {
 inline text_handler_port spawn_fake_handler(caf::actor_system& system, std::shared_ptr<handler_script> script) {
   return system.spawn(
       [script](actor::pointer<text_handler_port, text_handler_state> self) -> text_handler_port::behavior_type {
-        return {[self, script](const handled_text& asked) {
-          return script->take(self->make_response_promise<bridge::outcome>(), asked);
-        }};
+        script->owner = caf::actor_cast<caf::weak_actor_ptr>(self);
+        return {[self, script](const handled_text& asked) { return script->take(self, asked); },
+                [](const keep_promise& now) { now(); }};
       });
 }
 

@@ -1,0 +1,287 @@
+#include "runtime/bridge/inbound_batch_bridge.hpp"
+
+#include "tests/actor/bridge/batch_scene.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace troupe;
+using namespace std::chrono_literals;
+using result = bridge::batch_outcome::result;
+using tests::b0;
+using tests::b1;
+using tests::batch_scene;
+using texts = std::vector<std::string>;
+
+TEST_CASE("a partition begins where the database says", "[bridge][actor]") {
+  batch_scene on;
+  on.script->stored[0] = 42;
+  on.assign({b0, b1});
+  CHECK(on.consumer->take() == texts{"start 0#1 42", "start 1#2 -"});
+}
+
+TEST_CASE("a partition begins when the database can be asked again", "[bridge][actor]") {
+  batch_scene on;
+  on.script->away = true;
+  on.assign({b0});
+  on.pass(1s);
+  CHECK(on.consumer->take().empty());
+  CHECK(on.script->loads.size() >= 4);
+  on.script->away = false;
+  on.script->stored[0] = 7;
+  on.pass(1s);
+  CHECK(on.consumer->take() == texts{"start 0#1 7"});
+}
+
+TEST_CASE("of one partition one batch is out at a time and of others meanwhile", "[bridge][actor]") {
+  batch_scene on;
+  on.assign({b0, b1});
+  on.deliver(b0, 0, 5);
+  CHECK(on.script->offsets() == "0 1 2 3");
+  CHECK(on.script->batches() == 1);
+  on.deliver(b1, 0, 0);
+  CHECK(on.script->batches() == 2);
+  on.answer(result::committed);
+  on.answer(result::committed);
+  CHECK(on.script->offsets() == "4 5");
+  CHECK(on.script->batch().of.partition == 0);
+}
+
+TEST_CASE("an offset is stored after the commit and not before", "[bridge][actor]") {
+  batch_scene on;
+  on.assign({b0});
+  on.deliver(b0, 0, 2);
+  CHECK(on.consumer->count("store") == 0);
+  on.answer(result::committed);
+  CHECK(on.consumer->commands.back() == "store 0#1 3");
+}
+
+TEST_CASE("an unavailable database gets the same batch again after a pause", "[bridge][actor]") {
+  batch_scene on;
+  on.assign({b0});
+  on.deliver(b0, 0, 2);
+  on.answer(result::unavailable);
+  CHECK_FALSE(on.script->has_batch());
+  on.deliver(b0, 3, 3);
+  CHECK_FALSE(on.script->has_batch());  // more records are no reason to try sooner
+  on.pass(100ms);
+  CHECK(on.script->offsets() == "0 1 2 3");
+  CHECK(on.script->batch().fence->from == 0);
+  CHECK(on.consumer->count("store") == 0);
+  CHECK(on.status().retried == 1);
+}
+
+TEST_CASE("a store that throws counts as unavailable", "[bridge][actor]") {
+  batch_scene on;
+  on.assign({b0});
+  on.deliver(b0, 0, 0);
+  on.script->fail();
+  on.wait();
+  CHECK(on.script->offsets() == "0");
+}
+
+TEST_CASE("a fenced batch makes the bridge ask and go on from the answer", "[bridge][actor]") {
+  batch_scene on;
+  on.assign({b0});
+  on.deliver(b0, 0, 3);
+  on.script->stored[0] = 2;  // another owner went on
+  on.answer(result::fenced);
+  on.wait();
+  CHECK(on.script->loads.size() == 2);
+  CHECK(on.script->offsets() == "2 3");
+  CHECK(on.script->batch().fence->from == 2);
+  CHECK(on.consumer->count("start") == 1);
+}
+
+TEST_CASE("a lost answer to COMMIT has one effect", "[bridge][actor]") {
+  batch_scene on;
+  on.assign({b0});
+  on.deliver(b0, 0, 5);
+  on.script->stored[0] = 4;  // it was committed
+  on.answer(result::unavailable);
+  on.wait();
+  REQUIRE(on.script->offsets() == "0 1 2 3");
+  on.answer(result::fenced);
+  on.wait();
+  CHECK(on.script->offsets() == "4 5");
+}
+
+TEST_CASE("a poison batch is cut down until its one bad record is a dead letter", "[bridge][actor]") {
+  batch_scene on;
+  on.assign({b0});
+  on.deliver(b0, 0, 5);
+  std::vector<std::string> condemned;
+  for (int step = 0; step < 40 && on.script->has_batch(); ++step) {
+    const auto offsets = on.script->offsets();
+    if (!on.script->batch().condemned.empty()) {
+      condemned.push_back(offsets);
+      on.answer(result::committed, {on.script->batch().condemned});
+    } else {
+      on.answer(offsets.find('2') == offsets.npos ? result::committed : result::poison);
+    }
+    on.wait();
+  }
+  CHECK(condemned == texts{"2"});
+  CHECK(on.script->stored[0] == 6);
+  CHECK(on.consumer->commands.back() == "store 0#1 6");
+  CHECK(on.status().dead_lettered == 1);
+}
+
+TEST_CASE("what a handler rejects counts as a dead letter", "[bridge][actor]") {
+  batch_scene on;
+  on.assign({b0});
+  on.deliver(b0, 0, 2);
+  on.answer(result::committed, {"", "no such coupon", ""});
+  CHECK(on.status().dead_lettered == 1);
+}
+
+TEST_CASE("an idle batch partition is released at once", "[bridge][actor]") {
+  batch_scene on;
+  on.assign({b0, b1});
+  on.consumer->take();
+  on.revoke({b1});
+  CHECK(on.consumer->take() == texts{"release 1#2"});
+}
+
+TEST_CASE("a revoke waits for the batch that is out", "[bridge][actor]") {
+  batch_scene on;
+  on.assign({b0});
+  on.deliver(b0, 0, 5);
+  on.consumer->take();
+  on.revoke({b0});
+  CHECK(on.consumer->take().empty());
+  on.answer(result::committed);
+  CHECK(on.consumer->take() == texts{"store 0#1 4", "release 0#1"});
+  CHECK_FALSE(on.script->has_batch());
+  CHECK(on.status().partitions.empty());
+}
+
+TEST_CASE("a batch that fails during a revoke is left to the next owner", "[bridge][actor]") {
+  batch_scene on;
+  on.assign({b0});
+  on.deliver(b0, 0, 2);
+  on.revoke({b0});
+  on.answer(GENERATE(result::unavailable, result::fenced, result::poison));
+  CHECK(on.consumer->commands.back() == "release 0#1");
+  on.wait();
+  CHECK_FALSE(on.script->has_batch());
+}
+
+TEST_CASE("a batch partition that backs off is released at once", "[bridge][actor]") {
+  batch_scene on;
+  on.assign({b0});
+  on.deliver(b0, 0, 2);
+  on.answer(result::unavailable);
+  on.revoke({b0});
+  CHECK(on.consumer->commands.back() == "release 0#1");
+  on.wait();
+  CHECK_FALSE(on.script->has_batch());
+}
+
+TEST_CASE("a batch that outlasts its revoke is forgotten", "[bridge][actor]") {
+  batch_scene on;
+  on.assign({b0});
+  on.deliver(b0, 0, 2);
+  on.revoke({b0});
+  on.consumer->take();
+  on.pass(3s);
+  CHECK(on.status().partitions.empty());
+  on.answer(result::committed);
+  CHECK(on.consumer->take().empty());
+  CHECK(on.status().late_answers == 1);
+}
+
+TEST_CASE("a lost batch partition is forgotten without a word to the broker", "[bridge][actor]") {
+  batch_scene on;
+  on.assign({b0});
+  on.deliver(b0, 0, 2);
+  on.consumer->take();
+  on.revoke({b0}, true);
+  on.answer(result::committed);
+  CHECK(on.consumer->take().empty());
+  CHECK(on.status().late_answers == 1);
+}
+
+TEST_CASE("a batch partition that comes back begins from the database again", "[bridge][actor]") {
+  batch_scene on;
+  const broker::assignment again{0, 9};
+  on.assign({b0});
+  on.deliver(b0, 0, 2);
+  on.revoke({b0}, true);
+  on.assign({again});
+  on.deliver(again, 0, 2);
+  on.answer(result::committed);  // of the old assignment
+  on.answer(result::fenced);     // of the new one: the old one's batch got through
+  on.wait();
+  CHECK_FALSE(on.script->has_batch());
+  CHECK(on.status().partitions[0].watermark == 3);
+  CHECK(on.status().partitions[0].unfinished == 0);
+  CHECK(on.consumer->count("store 0#1") == 0);
+}
+
+TEST_CASE("an offset set back in the database skips nothing", "[bridge][actor]") {
+  batch_scene on;
+  on.assign({b0});
+  on.deliver(b0, 0, 3);
+  on.answer(result::committed);
+  on.deliver(b0, 4, 5);
+  on.script->stored[0] = 1;
+  on.answer(result::fenced);
+  on.wait();
+  CHECK(on.consumer->commands.back() == "start 0#1 1");
+  CHECK_FALSE(on.script->has_batch());
+  on.deliver(b0, 6, 7);  // fetched before the consumer went back
+  CHECK_FALSE(on.script->has_batch());
+  on.deliver(b0, 1, 5);
+  CHECK(on.script->offsets() == "1 2 3 4");
+}
+
+TEST_CASE("waiting records pause all batch partitions and half of them resume", "[bridge][actor]") {
+  batch_scene on;
+  on.assign({b0, b1});
+  on.consumer->take();
+  on.deliver(b0, 0, 9);
+  CHECK(on.consumer->take() == texts{"pause 0#1", "pause 1#2"});
+  on.answer(result::committed);
+  CHECK(on.consumer->count("resume") == 0);
+  on.answer(result::committed);
+  CHECK(on.consumer->count("resume") == 2);
+}
+
+TEST_CASE("leaving waits for the batches that are out", "[bridge][actor]") {
+  batch_scene on;
+  on.assign({b0, b1});
+  on.deliver(b0, 0, 0);
+  bool left = false;
+  on.world.own(on.world.system.spawn([&left, bridge = on.bridge](caf::event_based_actor* self) {
+    self->request(bridge, caf::infinite, bridge::leave_group{}).then([&left](bool) { left = true; });
+  }));
+  on.world.settle();
+  REQUIRE(on.consumer->has("stop"));
+  on.revoke({b0, b1});
+  CHECK_FALSE(left);
+  on.answer(result::committed);
+  CHECK(left);
+}
+
+TEST_CASE("the figures of a batch bridge tell what it holds", "[bridge][actor]") {
+  batch_scene on;
+  on.script->stored[0] = 10;
+  on.consumer->log_end = 90;
+  on.assign({b0});
+  on.deliver(b0, 10, 15);
+  on.answer(result::unavailable);
+  on.pass(50ms);
+  const auto status = on.status();
+  CHECK(status.records == 6);
+  CHECK(status.retried == 1);
+  REQUIRE(status.partitions.size() == 1);
+  const auto& one = status.partitions[0];
+  CHECK(one.style == "batch");
+  CHECK(one.watermark == 10);
+  CHECK(one.log_end == 90);
+  CHECK(one.oldest_unfinished == 10);
+  CHECK(one.oldest_age == 50ms);
+  CHECK(one.unfinished == 6);
+  CHECK(one.backing_off == 1);
+  CHECK(one.last_error == "because");
+}

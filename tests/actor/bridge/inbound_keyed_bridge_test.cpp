@@ -1,0 +1,239 @@
+#include "runtime/bridge/inbound_keyed_bridge.hpp"
+
+#include "tests/actor/bridge/keyed_scene.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace troupe;
+using namespace std::chrono_literals;
+using bridge::reject;
+using bridge::retry;
+using tests::keyed_scene;
+using tests::p0;
+using tests::p1;
+using tests::record_of;
+using texts = std::vector<std::string>;
+
+TEST_CASE("a partition begins where its group committed", "[bridge][actor]") {
+  keyed_scene on;
+  on.assign({p0, p1});
+  CHECK(on.consumer->take() == texts{"start 0#1 -", "start 1#2 -"});
+}
+
+TEST_CASE("a slow key delays only itself", "[bridge][actor]") {
+  keyed_scene on;
+  on.assign({p0});
+  on.deliver({record_of(p0, 0, "slow", "s0"), record_of(p0, 1, "slow", "s1"), record_of(p0, 2, "quick", "q0"),
+              record_of(p0, 3, "quick", "q1")});
+  CHECK(on.script->seen == texts{"s0", "q0"});
+  on.answer("q0");
+  CHECK(on.script->seen == texts{"s0", "q0", "q1"});
+  on.answer("q1");
+  on.answer("s0");
+  CHECK(on.script->seen.back() == "s1");
+}
+
+TEST_CASE("a handler is told where a record comes from", "[bridge][actor]") {
+  keyed_scene on;
+  on.assign({p1});
+  on.deliver({record_of(p1, 7, "k", "x")});
+  REQUIRE(on.script->origins.size() == 1);
+  CHECK(on.script->origins[0].event_id == "orders/1/7");
+}
+
+TEST_CASE("the watermark never passes a hole", "[bridge][actor]") {
+  keyed_scene on;
+  on.assign({p0});
+  on.deliver({record_of(p0, 5, "a", "a"), record_of(p0, 6, "b", "b"), record_of(p0, 9, "c", "c")});
+  on.answer("c");
+  on.answer("b");
+  on.store();
+  CHECK(on.consumer->count("store 0#1 6") + on.consumer->count("store 0#1 1") == 0);
+  on.answer("a");
+  on.store();
+  CHECK(on.consumer->commands.back() == "store 0#1 10");
+}
+
+TEST_CASE("watermarks are stored at intervals and only when they moved", "[bridge][actor]") {
+  keyed_scene on;
+  on.assign({p0, p1});
+  on.deliver({record_of(p0, 0, "a", "a"), record_of(p0, 1, "b", "b"), record_of(p0, 2, "c", "c")});
+  on.consumer->take();
+  on.answer("a");
+  on.answer("b");
+  CHECK(on.consumer->take().empty());
+  on.store();
+  CHECK(on.consumer->take() == texts{"store 0#1 2"});
+  on.pass(10s);
+  CHECK(on.consumer->take().empty());
+}
+
+TEST_CASE("a poison record parks only its key", "[bridge][actor]") {
+  keyed_scene on;
+  on.assign({p0});
+  on.script->verdicts["poison"] = retry("it will not go");
+  on.deliver({record_of(p0, 0, "a", "poison"), record_of(p0, 1, "a", "after"), record_of(p0, 2, "b", "other")});
+  on.answer("other");
+  CHECK(on.script->times("after") == 0);
+  CHECK(on.box->letters.empty());
+  on.pass(100ms);
+  CHECK(on.script->times("poison") == 2);
+  on.pass(200ms);
+  CHECK(on.script->times("poison") == 3);
+  REQUIRE(on.box->letters.size() == 1);
+  const auto& letter = on.box->letters[0];
+  CHECK(letter.reason == "it will not go");
+  CHECK(letter.attempts == 3);
+  CHECK(letter.group == "group");
+  CHECK(letter.topic == "orders");
+  CHECK(letter.record.at == 0);
+  CHECK(letter.record.value == "poison");
+  CHECK(on.script->times("after") == 1);
+  on.answer("after");
+  on.store();
+  CHECK(on.consumer->has("store 0#1 3"));
+}
+
+TEST_CASE("a rejected record is not tried again", "[bridge][actor]") {
+  keyed_scene on;
+  on.assign({p0});
+  on.deliver({record_of(p0, 0, "a", "x"), record_of(p0, 1, "a", "y")});
+  on.answer("x", reject("no such order"));
+  REQUIRE(on.box->letters.size() == 1);
+  CHECK(on.box->letters[0].reason == "no such order");
+  CHECK(on.box->letters[0].attempts == 1);
+  CHECK(on.script->seen == texts{"x", "y"});
+}
+
+TEST_CASE("a record that cannot be decoded becomes a dead letter and the rest goes on", "[bridge][actor]") {
+  keyed_scene on;
+  on.assign({p0});
+  on.deliver({record_of(p0, 0, "a", "bad"), record_of(p0, 1, "a", "good")});
+  REQUIRE(on.box->letters.size() == 1);
+  CHECK(on.box->letters[0].reason == "cannot be decoded: text: is bad");
+  CHECK(on.script->seen == texts{"good"});
+  on.answer("good");
+  on.store();
+  CHECK(on.consumer->has("store 0#1 2"));
+}
+
+TEST_CASE("while dead letters cannot be stored the watermark waits", "[bridge][actor]") {
+  keyed_scene on;
+  on.assign({p0});
+  on.box->away = true;
+  on.deliver({record_of(p0, 0, "a", "bad"), record_of(p0, 1, "b", "good")});
+  on.answer("good");
+  on.pass(5s);
+  CHECK(on.box->asked >= 5);
+  CHECK(on.consumer->count("store 0#1 1") + on.consumer->count("store 0#1 2") == 0);
+  on.box->away = false;
+  on.pass(1s);
+  on.store();
+  CHECK(on.box->letters.size() == 1);
+  CHECK(on.consumer->commands.back() == "store 0#1 2");
+}
+
+TEST_CASE("a handler that throws has its record tried again", "[bridge][actor]") {
+  keyed_scene on;
+  on.assign({p0});
+  on.deliver({record_of(p0, 0, "a", "throw")});
+  on.pass(100ms);
+  CHECK(on.script->times("throw") == 2);
+  on.pass(200ms);
+  REQUIRE(on.box->letters.size() == 1);
+  CHECK(on.box->letters[0].reason.find("the handler threw") != std::string::npos);
+}
+
+TEST_CASE("a handler that died has its records tried again", "[bridge][actor]") {
+  keyed_scene on;
+  on.assign({p0});
+  on.deliver({record_of(p0, 0, "a", "x")});
+  caf::anon_send_exit(on.handler, caf::exit_reason::kill);
+  on.world.settle();
+  on.deliver({record_of(p0, 1, "b", "y")});
+  CHECK(on.status().retried >= 1);
+  CHECK(on.status().partitions[0].backing_off >= 1);
+  CHECK(on.box->letters.empty());
+}
+
+TEST_CASE("records without a key are not ordered", "[bridge][actor]") {
+  keyed_scene on;
+  on.assign({p0});
+  on.deliver({record_of(p0, 0, std::nullopt, "x"), record_of(p0, 1, std::nullopt, "y")});
+  CHECK(on.script->seen == texts{"x", "y"});
+  on.answer("y");
+  on.answer("x");
+  on.store();
+  CHECK(on.consumer->has("store 0#1 2"));
+}
+
+TEST_CASE("pressure pauses all partitions and half of it resumes them", "[bridge][actor]") {
+  keyed_scene on;
+  on.assign({p0, p1});
+  on.consumer->take();
+  std::vector<broker::record> ten;
+  for (int i = 0; i < 10; ++i)
+    ten.push_back(record_of(p0, i, "k" + std::to_string(i), std::to_string(i)));
+  on.deliver(ten);
+  CHECK(on.consumer->take() == texts{"pause 0#1", "pause 1#2"});
+  for (int i = 9; i > 5; --i)
+    on.answer(std::to_string(i));
+  CHECK(on.consumer->count("resume") == 0);
+  on.answer("5");
+  CHECK(on.consumer->count("resume") == 2);
+  CHECK(on.consumer->count("pause") == 0);
+}
+
+TEST_CASE("a partition that comes under pressure is paused at once", "[bridge][actor]") {
+  keyed_scene on;
+  on.assign({p0});
+  std::vector<broker::record> ten;
+  for (int i = 0; i < 10; ++i)
+    ten.push_back(record_of(p0, i, "k" + std::to_string(i), std::to_string(i)));
+  on.deliver(ten);
+  on.assign({p1});
+  CHECK(on.consumer->has("pause 1#2"));
+}
+
+TEST_CASE("the figures of a bridge tell what it holds", "[bridge][actor]") {
+  keyed_scene on;
+  on.assign({p0});
+  on.consumer->log_end = 50;
+  on.script->verdicts["again"] = retry("not yet");
+  on.deliver({record_of(p0, 10, "a", "a"), record_of(p0, 11, "b", "b"), record_of(p0, 12, "c", "again")});
+  on.answer("b");
+  on.pass(50ms);
+  const auto status = on.status();
+  CHECK(status.topic == "orders");
+  CHECK(status.group == "group");
+  CHECK(status.records == 3);
+  CHECK(status.retried == 1);
+  CHECK(status.dead_lettered == 0);
+  REQUIRE(status.partitions.size() == 1);
+  const auto& one = status.partitions[0];
+  CHECK(one.style == "keyed");
+  CHECK(one.which == p0);
+  CHECK(one.watermark == 10);
+  CHECK(one.log_end == 50);
+  CHECK(one.oldest_unfinished == 10);
+  CHECK(one.oldest_age == 50ms);
+  CHECK(one.unfinished == 2);
+  CHECK(one.gaps == 1);
+  CHECK(one.backing_off == 1);
+  CHECK_FALSE(one.paused);
+  CHECK(one.last_error == "not yet");
+}
+
+TEST_CASE("the age is that of the oldest record although a younger one came later", "[bridge][actor]") {
+  keyed_scene on;
+  on.assign({p0});
+  on.deliver({record_of(p0, 0, "a", "a")});
+  on.pass(300ms);
+  on.deliver({record_of(p0, 1, "b", "b")});
+  on.pass(200ms);
+  CHECK(on.status().partitions[0].oldest_age == 500ms);
+  on.answer("a");
+  CHECK(on.status().partitions[0].oldest_age == 200ms);
+  on.answer("b");
+  CHECK(on.status().partitions[0].oldest_age == 0ms);
+}

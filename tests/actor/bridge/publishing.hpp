@@ -1,0 +1,36 @@
+// Publishes events through a bridge and notes what became of each.
+#pragma once
+
+#include "runtime/bridge/publish_port.hpp"
+#include "tests/support/deterministic_world.hpp"
+
+#include <map>
+#include <memory>
+
+namespace troupe::tests {
+
+struct publish_log {
+  std::map<std::string, bridge::published> answers;  // by event id
+
+  bool has(const std::string& id) const { return answers.count(id) > 0; }
+  bridge::published::result of(const std::string& id) const { return answers.at(id).outcome; }
+  const std::string& reason(const std::string& id) const { return answers.at(id).reason; }
+};
+
+inline schemas::event event_of(const std::string& id, const std::string& key = "k",
+                               const std::string& topic = "orders") {
+  return {id, topic, key, "type", id, {}};
+}
+
+/// Sends all events in one turn; the payload of each is its id.
+inline void publish_all(deterministic_world& world, const caf::actor& to, std::shared_ptr<publish_log> log,
+                        std::vector<schemas::event> events) {
+  world.own(world.system.spawn([=](caf::event_based_actor* self) {
+    for (const auto& event : events)
+      self->request(to, caf::infinite, bridge::publish{event})
+          .then([log, id = event.id](const bridge::published& report) { log->answers[id] = report; });
+  }));
+  world.settle();
+}
+
+}  // namespace troupe::tests
