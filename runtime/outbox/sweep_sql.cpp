@@ -19,12 +19,14 @@ void give_away(soci::session& sql, const std::string& topics, const std::string&
       soci::use(topics);
 }
 
-// Rows of a dead node change hands before they are read, so that two sweepers never publish the same row.
+// Rows of a dead node change hands before they are read, so that two sweepers never publish the same row. The living
+// are an array: PostgreSQL looks at a row again that another sweeper has just taken, but not at what a subquery joins
+// to it.
 void take_over(soci::session& sql, const sweep& asked, const std::string& topics, const std::string& node_name) {
   const long long dead_after = asked.dead_after.count();
-  sql << "update outbox set node = :me where event_id in (select event_id from outbox o where node <> :me2 "
-         "and topic = any(:topics::text[]) and not exists "
-         "(select from nodes n where n.name = o.node and n.heartbeat_at > now() - :dead * interval '1 millisecond') "
+  sql << "update outbox set node = :me where event_id in (select event_id from outbox where node <> :me2 "
+         "and topic = any(:topics::text[]) and node <> all(array(select name from nodes "
+         "where heartbeat_at > now() - :dead * interval '1 millisecond')) "
          "order by created_at, event_id limit :limit for update skip locked)",
       soci::use(node_name), soci::use(node_name), soci::use(topics), soci::use(dead_after), soci::use(asked.limit);
 }

@@ -1,0 +1,183 @@
+#include "runtime/outbox/relay_actor.hpp"
+
+#include "tests/actor/outbox/relay_scene.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace troupe;
+using namespace std::chrono_literals;
+using result = bridge::published::result;
+using tests::relay_scene;
+using texts = std::vector<std::string>;
+
+TEST_CASE("committed events are published at once", "[outbox][actor]") {
+  relay_scene on;
+  on.commit({{"1", "a"}, {"2", "b"}});
+  CHECK(on.sink->published == texts{"1", "2"});
+  CHECK(on.status().in_flight == 2);
+}
+
+TEST_CASE("events of one key leave one after the other", "[outbox][actor]") {
+  relay_scene on;
+  on.commit({{"1", "a"}, {"2", "a"}, {"3", "b"}});
+  CHECK(on.sink->published == texts{"1", "3"});
+  on.report("1", result::durable);
+  CHECK(on.sink->published == texts{"1", "3", "2"});
+}
+
+TEST_CASE("a row is erased after the report and not before", "[outbox][actor]") {
+  relay_scene on;
+  on.commit({{"1", "a"}, {"2", "b"}});
+  CHECK(on.rows->erased.empty());
+  on.report("2", result::durable);
+  CHECK(on.rows->erased == texts{"2"});
+  CHECK(on.status().published == 1);
+  CHECK(on.status().in_flight == 1);
+}
+
+TEST_CASE("what is reported in one turn is erased with one request", "[outbox][actor]") {
+  relay_scene on;
+  on.commit({{"1", "a"}, {"2", "b"}, {"3", "c"}});
+  for (const auto* id : {"1", "2", "3"})
+    on.sink->answer(id, {result::durable, {}});
+  on.world.settle();
+  CHECK(on.rows->erased == texts{"1", "2", "3"});
+  CHECK(on.rows->erases == 1);
+}
+
+TEST_CASE("a refused event becomes a dead letter before its row goes", "[outbox][actor]") {
+  relay_scene on;
+  on.box->away = true;
+  on.commit({{"1", "a"}, {"2", "a"}});
+  on.report("1", result::refused, "too large");
+  CHECK(on.rows->erased.empty());
+  on.box->away = false;
+  on.pass(500ms);
+  on.report("1", result::refused, "too large");
+  REQUIRE(on.box->letters.size() == 1);
+  const auto& letter = on.box->letters[0];
+  CHECK(letter.reason == "too large");
+  CHECK(letter.topic == "orders");
+  CHECK(letter.record.key == "a");
+  CHECK(letter.record.at == -1);
+  CHECK(on.rows->erased == texts{"1"});
+  CHECK(on.status().refused == 1);
+  CHECK(on.sink->published.back() == "2");
+}
+
+TEST_CASE("an event without a route becomes a dead letter that says so", "[outbox][actor]") {
+  relay_scene on;
+  on.commit({{"1", "a", "nowhere"}});
+  REQUIRE(on.box->letters.size() == 1);
+  CHECK(on.box->letters[0].reason == "no route on this node leads to topic nowhere");
+  CHECK(on.rows->erased == texts{"1"});
+}
+
+TEST_CASE("an unavailable broker is tried again and holds up only that key", "[outbox][actor]") {
+  relay_scene on;
+  on.commit({{"1", "a"}, {"2", "a"}, {"3", "b"}});
+  on.report("1", result::unavailable);
+  CHECK(on.sink->published == texts{"1", "3"});
+  on.pass(500ms);
+  CHECK(on.sink->published == texts{"1", "3", "1"});
+  on.report("1", result::durable);
+  CHECK(on.sink->published.back() == "2");
+}
+
+TEST_CASE("a sink that answers with an error is tried again", "[outbox][actor]") {
+  relay_scene on;
+  on.commit({{"1", "a"}});
+  on.sink->fail("1");
+  on.world.settle();
+  on.pass(500ms);
+  CHECK(on.sink->published == texts{"1", "1"});
+}
+
+TEST_CASE("erasing that fails is tried again until the rows are gone", "[outbox][actor]") {
+  relay_scene on;
+  on.rows->away = true;
+  on.commit({{"1", "a"}, {"2", "b"}});
+  on.report("1", result::durable);
+  on.report("2", result::durable);
+  CHECK(on.rows->erased.empty());
+  on.rows->away = false;
+  on.pass(500ms);
+  CHECK(std::set<std::string>(on.rows->erased.begin(), on.rows->erased.end()) == std::set<std::string>{"1", "2"});
+  CHECK(on.sink->published.size() == 2);
+  CHECK(on.status().in_flight == 0);
+}
+
+TEST_CASE("at the start everything that waits is swept whatever its age", "[outbox][actor]") {
+  relay_scene on{{{"old", "a"}}};
+  REQUIRE(on.rows->sweeps.size() == 1);
+  CHECK(on.rows->sweeps[0].grace == 0ms);
+  CHECK(on.rows->sweeps[0].topics == texts{"coupons", "orders"});
+  CHECK(on.sink->published == texts{"old"});
+  CHECK(on.status().swept == 1);
+}
+
+TEST_CASE("later sweeps leave young rows to whoever is publishing them", "[outbox][actor]") {
+  relay_scene on;
+  on.pass(5s);
+  REQUIRE(on.rows->sweeps.size() == 2);
+  CHECK(on.rows->sweeps[1].grace == 5s);
+  on.rows->away = true;
+  on.pass(5s);
+  on.rows->away = false;
+  on.rows->waiting = {{"left", "orders", "a", "type", "left", {}}};
+  on.pass(5s);
+  CHECK(on.sink->published == texts{"left"});
+}
+
+TEST_CASE("a sweep that found all it may goes on soon", "[outbox][actor]") {
+  relay_scene on;
+  for (int i = 0; i < 1000; ++i)
+    on.rows->waiting.push_back({"e" + std::to_string(i), "orders", "k" + std::to_string(i), "type", "x", {}});
+  on.pass(5s);
+  REQUIRE(on.rows->sweeps.size() == 2);
+  on.pass(500ms);
+  CHECK(on.rows->sweeps.size() == 3);
+}
+
+TEST_CASE("a swept event that is in memory is not published twice", "[outbox][actor]") {
+  relay_scene on;
+  on.commit({{"1", "a"}});
+  on.rows->waiting = {{"1", "orders", "a", "type", "1", {}}};
+  on.pass(5s);
+  on.rows->away = true;  // the row cannot be erased yet
+  on.report("1", result::durable);
+  on.rows->away = false;
+  on.pass(400ms);
+  CHECK(on.sink->published == texts{"1"});
+  CHECK(on.status().swept == 0);
+}
+
+TEST_CASE("what does not fit into memory is left to the sweep", "[outbox][actor]") {
+  relay_scene on;
+  on.commit({{"1", "a"}, {"2", "b"}, {"3", "c"}, {"4", "d"}});
+  CHECK(on.sink->published == texts{"1", "2", "3"});
+  CHECK(on.status().left_to_sweep == 1);
+  on.report("1", result::durable);
+  on.rows->waiting = {{"4", "orders", "d", "type", "4", {}}};
+  on.pass(5s);
+  CHECK(on.sink->published.back() == "4");
+}
+
+TEST_CASE("finishing is answered when the memory is empty", "[outbox][actor]") {
+  relay_scene on;
+  on.commit({{"1", "a"}, {"2", "a"}});
+  bool finished = false;
+  on.world.own(on.world.system.spawn([&finished, relay = on.relay](caf::event_based_actor* self) {
+    self->request(relay, caf::infinite, outbox::finish_relay{}).then([&finished](bool) { finished = true; });
+  }));
+  on.world.settle();
+  on.report("1", result::durable);
+  CHECK_FALSE(finished);
+  on.report("2", result::durable);
+  CHECK(finished);
+}
+
+TEST_CASE("finishing with nothing in memory is answered at once", "[outbox][actor]") {
+  relay_scene on;
+  CHECK(on.world.ask<bool>(on.relay, outbox::finish_relay{}) == true);
+}

@@ -1,0 +1,135 @@
+// A relay between an outbox table, a sink and a dead letters' owner that the test plays.
+#pragma once
+
+#include "runtime/outbox/relay_actor.hpp"
+#include "tests/support/deterministic_world.hpp"
+#include "tests/support/fake_dead_letters.hpp"
+#include "tests/support/fake_promise.hpp"
+
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace troupe::tests {
+
+struct rows_script {
+  std::vector<schemas::event> waiting;  // what the next sweep finds; once
+  std::vector<outbox::sweep> sweeps;
+  std::vector<std::string> erased;
+  std::size_t erases = 0;
+  bool away = false;
+};
+
+inline outbox::outbox_store_port spawn_fake_rows(caf::actor_system& system, std::shared_ptr<rows_script> script) {
+  const auto refusal = [] { return caf::make_error(caf::sec::runtime_error, "the database is away"); };
+  return system.spawn([=]() -> outbox::outbox_store_port::behavior_type {
+    return {[=](const outbox::sweep& asked) -> caf::result<outbox::swept> {
+              script->sweeps.push_back(asked);
+              if (script->away)
+                return refusal();
+              return outbox::swept{std::exchange(script->waiting, {})};
+            },
+            [=](const outbox::erase& asked) -> caf::result<bool> {
+              ++script->erases;
+              if (script->away)
+                return refusal();
+              script->erased.insert(script->erased.end(), asked.ids.begin(), asked.ids.end());
+              return true;
+            }};
+  });
+}
+
+/// Holds every event until the test says what became of it.
+class sink_script {
+public:
+  std::vector<std::string> published;  // ids in the order they came, repeats too
+
+  caf::weak_actor_ptr owner;
+
+  void answer(const std::string& id, bridge::published report) { keep(owner, take(id), std::move(report)); }
+  void fail(const std::string& id) {
+    keep(owner, take(id), caf::make_error(caf::sec::runtime_error, "the sink threw"));
+  }
+  void hold(const std::string& id, caf::typed_response_promise<bridge::published> promise) {
+    published.push_back(id);
+    held_[id] = std::move(promise);
+  }
+
+private:
+  caf::typed_response_promise<bridge::published> take(const std::string& id) {
+    auto promise = held_.at(id);
+    held_.erase(id);
+    return promise;
+  }
+  std::map<std::string, caf::typed_response_promise<bridge::published>> held_;
+};
+
+struct fake_sink_state {
+  static inline const char* name = "fake_sink";
+};
+
+using fake_sink_port = bridge::publish_port::extend<caf::reacts_to<keep_promise>>;
+
+inline bridge::publish_port spawn_fake_sink(caf::actor_system& system, std::shared_ptr<sink_script> script) {
+  return system.spawn([script](actor::pointer<fake_sink_port, fake_sink_state> self) -> fake_sink_port::behavior_type {
+    script->owner = caf::actor_cast<caf::weak_actor_ptr>(self);
+    return {[self, script](const bridge::publish& asked) -> caf::result<bridge::published> {
+              auto promise = self->make_response_promise<bridge::published>();
+              script->hold(asked.event.id, promise);
+              return promise;
+            },
+            [](const keep_promise& now) { now(); }};
+  });
+}
+
+struct small_event {
+  std::string id, key, topic = "orders";
+};
+
+/// Room for three events in memory.
+class relay_scene {
+public:
+  explicit relay_scene(const std::vector<small_event>& left_behind = {}) {
+    rows->waiting = to_events(left_behind);
+    const auto out = world.own(spawn_fake_sink(world.system, sink));
+    outbox::relay_settings settings;
+    settings.max_in_flight = 3;
+    relay = world.own(outbox::spawn_relay_actor(world.system, settings, {{"orders", out}, {"coupons", out}},
+                                                world.own(spawn_fake_rows(world.system, rows)),
+                                                world.own(spawn_fake_dead_letters(world.system, box))));
+    world.settle();
+  }
+
+  void commit(const std::vector<small_event>& events) {
+    caf::anon_send(relay, outbox::committed{to_events(events)});
+    world.settle();
+  }
+  void report(const std::string& id, bridge::published::result what, const std::string& reason = "") {
+    sink->answer(id, {what, reason});
+    world.settle();
+  }
+  /// Lets time pass in steps, so that what a timer sets off can set timers too.
+  void pass(std::chrono::milliseconds time) {
+    for (auto left = time; left.count() > 0; left -= std::chrono::milliseconds{50})
+      world.advance(std::min<std::chrono::milliseconds>(left, std::chrono::milliseconds{50}));
+  }
+
+  outbox::relay_status status() { return *world.ask<outbox::relay_status>(relay, outbox::get_relay_status{}); }
+
+  deterministic_world world;
+  std::shared_ptr<rows_script> rows = std::make_shared<rows_script>();
+  std::shared_ptr<sink_script> sink = std::make_shared<sink_script>();
+  std::shared_ptr<letter_box> box = std::make_shared<letter_box>();
+  caf::actor relay;
+
+private:
+  static std::vector<schemas::event> to_events(const std::vector<small_event>& from) {
+    std::vector<schemas::event> out;
+    for (const auto& one : from)
+      out.push_back({one.id, one.topic, one.key, "type", one.id, {}});
+    return out;
+  }
+};
+
+}  // namespace troupe::tests

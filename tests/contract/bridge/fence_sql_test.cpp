@@ -1,0 +1,169 @@
+#include "runtime/bridge/fence_sql.hpp"
+
+#include "schemas/envelope.hpp"
+#include "tests/support/test_database.hpp"
+
+#include <thread>
+
+using namespace troupe;
+using bridge::partition_name;
+
+namespace {
+
+const partition_name coupons_3{"group", "coupons", 3};
+
+/// One node's session on a fresh database.
+struct scene {
+  scene() { database.migrate(); }
+
+  bool move(store::session& with, broker::offset from, broker::offset next) {
+    return with.transact([&](soci::session& sql) { return bridge::move_offset(sql, coupons_3, {from, next}); }).value();
+  }
+  bool move(broker::offset from, broker::offset next) { return move(session, from, next); }
+
+  std::optional<broker::offset> stored(const partition_name& of = coupons_3) {
+    return session.run([&](soci::session& sql) { return bridge::read_offset(sql, of); }).value();
+  }
+
+  bool store(const std::vector<bridge::dead_letter>& letters) {
+    return session.transact([&](soci::session& sql) { bridge::store_letters(sql, letters, "node-1"); }).has_value();
+  }
+
+  tests::test_database database;
+  store::session session{database.settings()};
+};
+
+bridge::dead_letter letter_at(broker::offset at) {
+  bridge::dead_letter out{"group", "coupons", {}, "no coupon 12", 3};
+  out.record.from = {3, 1};
+  out.record.at = at;
+  out.record.key = "12";
+  out.record.value = "{}";
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a partition without a row has no offset", "[bridge][contract]") {
+  scene on;
+  CHECK_FALSE(on.stored());
+}
+
+TEST_CASE("the first move writes the row and the next ones carry on", "[bridge][contract]") {
+  scene on;
+  CHECK(on.move(5, 10));
+  CHECK(on.stored() == 10);
+  CHECK(on.move(10, 12));
+  CHECK(on.stored() == 12);
+  CHECK_FALSE(on.stored({"group", "coupons", 4}));
+  CHECK_FALSE(on.stored({"other", "coupons", 3}));
+}
+
+TEST_CASE("a move from another offset is refused and changes nothing", "[bridge][contract]") {
+  scene on;
+  on.move(0, 10);
+  CHECK_FALSE(on.move(0, 10));
+  CHECK_FALSE(on.move(9, 20));
+  CHECK_FALSE(on.move(11, 20));
+  CHECK(on.stored() == 10);
+}
+
+TEST_CASE("of two sessions with the same first batch exactly one wins", "[bridge][contract]") {
+  scene on;
+  const bool has_row = GENERATE(false, true);
+  INFO("row exists: " << has_row);
+  if (has_row)
+    on.move(0, 10);
+  std::atomic<int> won{0}, lost{0};
+  const auto race = [&] {
+    store::session mine{on.database.settings()};
+    on.move(mine, 10, 20) ? ++won : ++lost;
+  };
+  std::thread one{race}, two{race};
+  one.join();
+  two.join();
+  CHECK(won == 1);
+  CHECK(lost == 1);
+  CHECK(on.stored() == 20);
+}
+
+TEST_CASE("a second owner waits for the first and then finds the fence closed", "[bridge][contract]") {
+  scene on;
+  store::session other{on.database.settings()};
+  bool other_won = true;
+  std::thread second;
+  const auto done = on.session.transact([&](soci::session& sql) {
+    REQUIRE(bridge::move_offset(sql, coupons_3, {0, 10}));
+    second = std::thread{[&] { other_won = on.move(other, 0, 10); }};
+    on.database.wait_for(
+        "select count(*) from pg_stat_activity where datname = current_database() and "
+        "wait_event_type = 'Lock'",
+        "1");
+  });
+  second.join();
+  CHECK(done);
+  CHECK_FALSE(other_won);
+}
+
+TEST_CASE("a letter is stored with everything needed to replay it", "[bridge][contract]") {
+  scene on;
+  auto letter = letter_at(7);
+  letter.record.key = std::string{"k\0\xff", 3};
+  letter.record.value = std::string{"\0{\xfe}", 4};
+  letter.record.head = {{"ce_id", "e-1"}, {"odd", std::string{"a\0\xff:\n", 5}}};
+  REQUIRE(on.store({letter}));
+  CHECK(on.database.ask("select encode(key, 'hex') || ' ' || encode(payload, 'hex') from dead_letters") ==
+        "6b00ff 007bfe7d");
+  CHECK(on.database.ask("select consumer_group || topic || partition || \"offset\" || attempts || node || reason from "
+                        "dead_letters") == "groupcoupons373node-1no coupon 12");
+  CHECK(on.database.ask("select fingerprint from dead_letters") == bridge::fingerprint("no coupon 12"));
+  CHECK(schemas::headers_from_text(on.database.ask("select headers from dead_letters")) == letter.record.head);
+}
+
+TEST_CASE("readable text stays readable in a letter", "[bridge][contract]") {
+  scene on;
+  auto letter = letter_at(7);
+  letter.reason = "no coupon \"\xeb\xb4\x84\"";
+  REQUIRE(on.store({letter}));
+  CHECK(on.database.ask("select reason from dead_letters") == letter.reason);
+}
+
+TEST_CASE("a reason with bytes that no column takes is stored all the same", "[bridge][contract]") {
+  scene on;
+  auto letter = letter_at(7);
+  letter.reason = std::string{"odd \xff byte \0 here", 17};
+  REQUIRE(on.store({letter}));
+  CHECK(on.database.ask("select reason from dead_letters") == "odd \\xff byte \\x00 here");
+}
+
+TEST_CASE("no key and no value are stored as such", "[bridge][contract]") {
+  scene on;
+  auto letter = letter_at(7);
+  letter.record.key.reset();
+  letter.record.value.reset();
+  REQUIRE(on.store({letter}));
+  CHECK(on.database.ask("select count(*) from dead_letters where key is null and payload is null") == "1");
+}
+
+TEST_CASE("an empty key and an empty value are not the same as none", "[bridge][contract]") {
+  scene on;
+  auto letter = letter_at(7);
+  letter.record.key = letter.record.value = "";
+  REQUIRE(on.store({letter}));
+  CHECK(on.database.ask("select count(*) from dead_letters where key = '' and payload = ''") == "1");
+}
+
+TEST_CASE("a letter with an offset is stored once", "[bridge][contract]") {
+  scene on;
+  REQUIRE(on.store({letter_at(7), letter_at(8)}));
+  REQUIRE(on.store({letter_at(7)}));
+  CHECK(on.database.ask("select count(*) from dead_letters") == "2");
+}
+
+TEST_CASE("letters without an offset are all stored", "[bridge][contract]") {
+  scene on;
+  auto letter = letter_at(-1);
+  letter.record.from.partition = -1;
+  REQUIRE(on.store({letter, letter}));
+  CHECK(on.database.ask("select count(*) from dead_letters where partition is null and \"offset\" is null") == "2");
+}
