@@ -93,7 +93,7 @@ int exit_code(const ledger& of) { return of.faults() > 0 ? 1 : 0; }
 
 std::string verdict(const ledger& of) {
   if (of.faults() > 0)
-    return "FAULTY: " + std::to_string(of.faults()) + " faults.";
+    return "FAULTY: " + std::to_string(of.faults()) + (of.faults() == 1 ? " fault." : " faults.");
   if (of.unchecked() > 0)
     return "No fault found, but " + std::to_string(of.unchecked()) + " things could not be checked.";
   return "Clean.";
