@@ -91,8 +91,18 @@ batch_partition::advice batch_partition::later(double chance) {
   return {advice::action::wait, *for_ever.wait_after(failures_, chance), {}};
 }
 
-std::optional<broker::offset> batch_partition::oldest() const {
-  return waiting_.empty() ? std::nullopt : std::optional{waiting_.front().at};
+partition_status batch_partition::status() const {
+  partition_status out;
+  out.topic = name_.topic;
+  out.group = name_.group;
+  out.style = "batch";
+  out.watermark = expected_;
+  if (!waiting_.empty())
+    out.oldest_unfinished = waiting_.front().at;
+  out.unfinished = waiting_.size();
+  out.backing_off = failures_ + refusals_ > 0 ? 1 : 0;
+  out.last_error = last_error_;
+  return out;
 }
 
 }  // namespace troupe::bridge

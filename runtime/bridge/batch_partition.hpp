@@ -2,6 +2,7 @@
 #pragma once
 
 #include "runtime/bridge/fence_port.hpp"
+#include "runtime/bridge/partition_status.hpp"
 #include "runtime/bridge/retry_policy.hpp"
 
 #include <deque>
@@ -36,9 +37,9 @@ public:
   std::size_t size() const { return waiting_.size(); }
   bool is_out() const { return out_ > 0; }
   std::optional<broker::offset> expected() const { return expected_; }
-  std::optional<broker::offset> oldest() const;
-  std::uint32_t failures() const { return failures_ + refusals_; }
-  const std::string& last_error() const { return last_error_; }
+
+  /// For inspection: what is known here; the bridge adds the assignment, the log's end and the age.
+  partition_status status() const;
 
 private:
   advice committed();

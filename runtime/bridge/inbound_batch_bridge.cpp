@@ -254,18 +254,10 @@ bridge_status batch_bridge_state::status() const {
 }
 
 partition_status batch_bridge_state::status_of(const held_partition& one) const {
-  partition_status out;
-  out.topic = settings_.topic;
-  out.group = settings_.group;
-  out.style = "batch";
+  auto out = one.work.status();
   out.which = one.which;
-  out.watermark = one.work.expected();
   out.log_end = consumer().log_end(one.which);
-  out.oldest_unfinished = one.work.oldest();
-  out.unfinished = one.work.size();
-  out.backing_off = one.work.failures() > 0 ? 1 : 0;
   out.paused = one.paused;
-  out.last_error = one.work.last_error();
   if (one.work.size() > 0)
     out.oldest_age = std::chrono::duration_cast<std::chrono::milliseconds>(self_->clock().now() - one.oldest_since);
   return out;

@@ -21,8 +21,8 @@ broker::record record_at(broker::offset at) {
 struct scene {
   explicit scene(std::optional<broker::offset> stored) { work.expect(stored); }
 
-  void add(broker::offset first, broker::offset last) {
-    for (auto at = first; at <= last; ++at)
+  void add(broker::offset from, broker::offset to) {
+    for (auto at = from; at <= to; ++at)
       work.add(record_at(at));
   }
 
@@ -246,16 +246,18 @@ TEST_CASE("an offset that was set back is read again without skipping anything",
 TEST_CASE("the figures tell what waits and what failed", "[bridge][unit]") {
   scene on{5};
   on.add(5, 7);
-  CHECK(on.work.size() == 3);
-  CHECK(on.work.oldest() == 5);
-  CHECK(on.work.failures() == 0);
   on.take();
-  CHECK(on.work.is_out());
   on.settle(result::unavailable);
-  CHECK(on.work.failures() == 1);
-  CHECK(on.work.last_error() == "because");
+  const auto status = on.work.status();
+  CHECK(status.topic == "topic");
+  CHECK(status.watermark == 5);
+  CHECK(status.oldest_unfinished == 5);
+  CHECK(status.unfinished == 3);
+  CHECK(status.backing_off == 1);
+  CHECK(status.last_error == "because");
   on.take();
   on.settle(result::committed);
-  CHECK(on.work.failures() == 0);
-  CHECK_FALSE(on.work.oldest());
+  CHECK(on.work.status().watermark == 8);
+  CHECK(on.work.status().backing_off == 0);
+  CHECK_FALSE(on.work.status().oldest_unfinished);
 }

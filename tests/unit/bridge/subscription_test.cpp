@@ -1,0 +1,103 @@
+#include "runtime/bridge/subscription.hpp"
+
+#include "schemas/coupon_requested.hpp"
+
+#include <catch2/catch.hpp>
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::delivered<troupe::schemas::coupon_requested>)
+
+using namespace troupe;
+using schemas::coupon_requested;
+using rejections = std::vector<std::pair<std::size_t, std::string>>;
+
+namespace {
+
+struct seen_batch {
+  std::vector<std::int64_t> users;
+  std::vector<std::optional<broker::offset>> offsets;
+  std::vector<std::size_t> sizes;
+};
+
+/// Remembers what it got and rejects user 13.
+class picky_handler final : public bridge::transactional_handler<coupon_requested> {
+public:
+  explicit picky_handler(std::shared_ptr<seen_batch> seen) : seen_{std::move(seen)} {}
+  void prepare(soci::session&) override {}
+  void handle(const std::vector<bridge::ordered<coupon_requested>>& batch, store::unit_of_work& unit) override {
+    seen_->sizes.push_back(batch.size());
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      seen_->users.push_back(batch[i].message.user_id.value());
+      seen_->offsets.push_back(batch[i].at);
+      if (batch[i].message.user_id.value() == 13)
+        unit.reject(i, "bad luck");
+    }
+  }
+
+private:
+  std::shared_ptr<seen_batch> seen_;
+};
+
+broker::record wish_at(broker::offset at, const std::string& user) {
+  broker::record out;
+  out.from = {3, 1};
+  out.at = at;
+  out.value = R"({"userId":)" + user + R"(,"couponId":1})";
+  return out;
+}
+
+struct scene {
+  rejections handle(const std::vector<broker::record>& batch, bool from_topic = true) {
+    soci::session unconnected;
+    store::unit_of_work unit{unconnected};
+    const auto handler = bridge::transactional<coupon_requested>([this] {
+                           return std::make_unique<picky_handler>(seen);
+                         }).make_handler();
+    handler->handle(batch, from_topic, unit);
+    return unit.rejected();
+  }
+
+  std::shared_ptr<seen_batch> seen = std::make_shared<seen_batch>();
+};
+
+}  // namespace
+
+TEST_CASE("a batch reaches its handler decoded and with its offsets", "[bridge][unit]") {
+  scene on;
+  CHECK(on.handle({wish_at(4, "7"), wish_at(9, "8")}).empty());
+  CHECK(on.seen->users == std::vector<std::int64_t>{7, 8});
+  CHECK(on.seen->offsets == std::vector<std::optional<broker::offset>>{4, 9});
+}
+
+TEST_CASE("on a local route a batch has no offsets", "[bridge][unit]") {
+  scene on;
+  on.handle({wish_at(4, "7")}, false);
+  CHECK(on.seen->offsets == std::vector<std::optional<broker::offset>>{std::nullopt});
+}
+
+TEST_CASE("records that cannot be decoded are rejected by their place in the batch", "[bridge][unit]") {
+  scene on;
+  const auto rejected = on.handle({wish_at(0, "true"), wish_at(1, "7"), wish_at(2, "[]"), wish_at(3, "13")});
+  CHECK(on.seen->users == std::vector<std::int64_t>{7, 13});
+  REQUIRE(rejected.size() == 3);
+  CHECK(rejected[0].first == 0);
+  CHECK(rejected[1].first == 2);
+  CHECK(rejected[2] == std::pair<std::size_t, std::string>{3, "bad luck"});
+}
+
+TEST_CASE("a handler is not bothered with a batch that cannot be decoded at all", "[bridge][unit]") {
+  scene on;
+  broker::record tombstone;
+  CHECK(on.handle({tombstone, wish_at(1, "null")}).size() == 2);
+  CHECK(on.seen->sizes.empty());
+}
+
+TEST_CASE("a keyed subscription decodes into what its handler takes", "[bridge][unit]") {
+  const auto subscription = bridge::keyed<coupon_requested>(bridge::keyed_handler_port<coupon_requested>{});
+  auto message = subscription.decode(wish_at(9, "7"), "request-coupon");
+  REQUIRE(message);
+  REQUIRE(message->match_elements<bridge::delivered<coupon_requested>>());
+  const auto& got = message->get_as<bridge::delivered<coupon_requested>>(0);
+  CHECK(got.message.user_id.value() == 7);
+  CHECK(got.from.event_id == "request-coupon/3/9");
+  CHECK_FALSE(subscription.decode(wish_at(9, "true"), "request-coupon"));
+}
