@@ -42,8 +42,10 @@ whereabouts events_of(const tables& stored, const order_log* log, const std::str
   whereabouts out;
   out.in_sink = orders_in(stored.sink);
   out.arrived = log ? orders_in(*log) : out.in_sink;
-  out.waiting = keys_in(stored.outbox, [&](const outbox_row& row) { return row.topic == topic; });
-  out.refused = keys_in(stored.letters, [&](const letter_row& row) { return row.topic == topic && !row.at; });
+  // On a local route the topic is only a name in somebody's settings.
+  const auto is_of_topic = [&](const auto& row) { return !log || row.topic == topic; };
+  out.waiting = keys_in(stored.outbox, is_of_topic);
+  out.refused = keys_in(stored.letters, [&](const letter_row& row) { return !row.at && is_of_topic(row); });
   return out;
 }
 

@@ -91,14 +91,21 @@ void check_unreadable(const tables& stored, const Log& log, ledger_row& row) {
   }
 }
 
-}  // namespace
+void check_unknown_coupons(const tables& stored, const claim_log& log, ledger_row& row) {
+  auto letters = places_of_letters(stored.letters, log.group, log.topic);
+  auto upto = next_offsets(stored, log);
+  for (const auto& claim : log.records) {
+    if (claim.at.second >= upto[claim.at.first] || stored.coupons.contains(claim.coupon))
+      continue;
+    ++row.checked;
+    if (!letters[claim.at.first].contains(claim.at.second))
+      row.add_lost(name_of(log.topic, claim.at) + " asks for coupon " + std::to_string(claim.coupon) +
+                   ", which does not exist, and is no dead letter");
+  }
+}
 
-ledger_row letters_are_kept(const tables& stored, const order_log* orders, const claim_log* claims, bool settled) {
-  auto row = row_of("G7", "what cannot be handled is kept as a dead letter");
-  if (orders)
-    check_unreadable(stored, *orders, row);
-  if (claims)
-    check_unreadable(stored, *claims, row);
+void list_letters(const tables& stored, bool settled, ledger_row& row) {
+  constexpr std::size_t most = 20;
   std::map<std::string, std::uint64_t> reasons;
   for (const auto& letter : stored.letters) {
     ++row.checked;
@@ -109,10 +116,23 @@ ledger_row letters_are_kept(const tables& stored, const order_log* orders, const
   }
   std::size_t listed = 0;
   for (const auto& [reason, count] : reasons)
-    if (++listed <= 20)
+    if (++listed <= most)
       row.note(std::to_string(count) + " dead letters, " + reason);
-  if (listed > 20)
-    row.note("and dead letters for " + std::to_string(listed - 20) + " more reasons");
+  if (listed > most)
+    row.note("and dead letters for " + std::to_string(listed - most) + " more reasons");
+}
+
+}  // namespace
+
+ledger_row letters_are_kept(const tables& stored, const order_log* orders, const claim_log* claims, bool settled) {
+  auto row = row_of("G7", "what cannot be handled is kept as a dead letter");
+  if (orders)
+    check_unreadable(stored, *orders, row);
+  if (claims) {
+    check_unreadable(stored, *claims, row);
+    check_unknown_coupons(stored, *claims, row);
+  }
+  list_letters(stored, settled, row);
   return row;
 }
 

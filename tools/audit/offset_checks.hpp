@@ -13,8 +13,8 @@ ledger_row stored_offsets_hold(const tables& stored, const claim_log& log, bool 
 /// G4, keyed records: the committed offset lies within the log; when all is settled, at its end.
 ledger_row committed_offsets_hold(const order_log& log, bool settled);
 
-/// G7: each record below the group's offset that cannot be read is a dead letter. Letters are listed by reason; they
-/// are no faults. When all is settled, parked records are stuck.
+/// G7: each record below the group's offset that cannot be read, or asks for a coupon that does not exist, is a dead
+/// letter. Letters are listed by reason; they are no faults. When all is settled, parked records are stuck.
 ledger_row letters_are_kept(const tables& stored, const order_log* orders, const claim_log* claims, bool settled);
 
 }  // namespace troupe::audit

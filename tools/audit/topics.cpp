@@ -5,6 +5,8 @@
 #include "schemas/envelope.hpp"
 #include "schemas/order_completed.hpp"
 
+#include <algorithm>
+
 namespace troupe::audit {
 namespace {
 
@@ -37,11 +39,9 @@ all_ends joined(const ranges& now, const all_ends& before) {
 }
 
 template <class Message, class Log, class F>
-tl::expected<Log, std::string> read(const topic_reading& what, const all_ends& before, F to_record) {
-  const auto now = ranges_of(what);
-  if (!now)
-    return tl::unexpected(now.error());
-  Log log{what.topic, what.group, joined(*now, before), {}, {}};
+tl::expected<Log, std::string> read_once(const topic_reading& what, const ranges& now, const all_ends& before,
+                                         F to_record) {
+  Log log{what.topic, what.group, joined(now, before), {}, {}};
   const auto each = [&](const broker::record& record) {
     const auto message = schemas::decode_record<Message>(record.head, record.value);
     if (message)
@@ -49,9 +49,31 @@ tl::expected<Log, std::string> read(const topic_reading& what, const all_ends& b
     else
       log.unreadable.push_back({place_of(record), schemas::to_string(message.error())});
   };
-  if (const auto unread = broker::read_topic(what.broker, what.topic, *now, each, what.timeout))
+  if (const auto unread = broker::read_topic(what.broker, what.topic, now, each, what.timeout))
     return tl::unexpected(*unread);
   return log;
+}
+
+bool has_lost_more(const topic_reading& what, const ranges& since) {
+  const auto now = ranges_of(what);
+  for (std::size_t i = 0; now && i < std::min(now->size(), since.size()); ++i)
+    if ((*now)[i].low > since[i].low)
+      return true;
+  return false;
+}
+
+/// Again from the new beginning when the old one went away in the middle of it.
+template <class Message, class Log, class F>
+tl::expected<Log, std::string> read(const topic_reading& what, const all_ends& before, F to_record) {
+  constexpr int most_attempts = 5;
+  for (int attempt = 1;; ++attempt) {
+    const auto now = ranges_of(what);
+    if (!now)
+      return tl::unexpected(now.error());
+    auto log = read_once<Message, Log>(what, *now, before, to_record);
+    if (log || attempt == most_attempts || !has_lost_more(what, *now))
+      return log;
+  }
 }
 
 }  // namespace

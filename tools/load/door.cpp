@@ -9,12 +9,12 @@ namespace {
 tl::expected<std::string, std::string> authority_of(const std::string& url) {
   constexpr std::string_view scheme = "http://";
   if (!url.starts_with(scheme))
-    return tl::unexpected("--door " + url + " is not an http:// address");
+    return tl::unexpected(url + " is not an http:// address");
   auto authority = url.substr(scheme.size());
   if (authority.ends_with('/'))
     authority.pop_back();
   if (authority.empty() || authority.find_first_of("/?@ ") != std::string::npos)
-    return tl::unexpected("--door " + url + " must be http://host:port, without a path");
+    return tl::unexpected(url + " must be http://host:port, without a path");
   return authority;
 }
 
@@ -32,7 +32,7 @@ tl::expected<door, std::string> open_door(const std::string& url) {
   boost::system::error_code failed;
   const auto found = resolver.resolve(host, port, failed);
   if (failed || found.empty())
-    return tl::unexpected("--door " + url + ": the host is not known: " + failed.message());
+    return tl::unexpected(url + ": the host is not known: " + failed.message());
   return door{*authority, found.begin()->endpoint()};
 }
 

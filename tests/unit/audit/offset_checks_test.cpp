@@ -80,6 +80,14 @@ TEST_CASE("a record nobody can read is lost unless it is a dead letter", "[audit
   CHECK(letters_of(world).faults() == 0);
 }
 
+TEST_CASE("a request for an unknown coupon is lost unless it is a dead letter", "[audit][unit]") {
+  audit_world world;
+  world.claims.records[3].coupon = 8;
+  CHECK(letters_of(world).lost == 1);
+  world.stored.letters = {{"coupons", claims_topic, place{0, 3}, "8", "there is no coupon 8", false}};
+  CHECK(letters_of(world).faults() == 0);
+}
+
 TEST_CASE("a record nobody can read yet is not lost", "[audit][unit]") {
   audit_world world;
   world.orders.unreadable = {{{0, 2}, "not JSON"}};
