@@ -59,7 +59,7 @@ void release_due(data_platform_pointer self) {
 
 void stop(data_platform_pointer self, const caf::error& reason) {
   for (auto& one : self->state.held)
-    one.answer.deliver(bridge::retry(stopping));
+    one.answer.deliver(bridge::unavailable(stopping));
   self->state.held.clear();
   self->quit(reason);
 }

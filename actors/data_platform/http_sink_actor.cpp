@@ -55,10 +55,10 @@ void dispatch(http_sink_pointer self) {
 
 void stop(http_sink_pointer self, const caf::error& reason) {
   for (auto& one : self->state.waiting)
-    one.answer.deliver(bridge::retry(stopping));
+    one.answer.deliver(bridge::unavailable(stopping));
   for (auto& one : self->state.in_hand)
     if (one.pending())
-      one.deliver(bridge::retry(stopping));
+      one.deliver(bridge::unavailable(stopping));
   for (const auto& worker : self->state.workers)
     self->send_exit(worker, caf::exit_reason::user_shutdown);
   self->quit(reason);

@@ -13,7 +13,7 @@ struct http_worker_state {
 };
 
 bridge::outcome outcome_of(const tl::expected<http::response, std::string>& answer) {
-  return answer ? http_verdict(answer->status) : bridge::retry(answer.error());
+  return answer ? http_verdict(answer->status) : bridge::unavailable(answer.error());
 }
 
 sink_port::behavior_type http_sink_worker(actor::pointer<sink_port, http_worker_state> self, http::target to,

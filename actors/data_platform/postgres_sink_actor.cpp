@@ -41,7 +41,7 @@ bridge::outcome outcome_of(const store::stored<void>& result) {
   if (result)
     return bridge::done();
   auto reason = "PostgreSQL: " + result.error().detail;
-  return result.error().is_retriable() ? bridge::retry(std::move(reason)) : bridge::reject(std::move(reason));
+  return result.error().is_retriable() ? bridge::unavailable(std::move(reason)) : bridge::reject(std::move(reason));
 }
 
 void store_one_by_one(postgres_sink_state& state, std::vector<pending_event>& batch) {
@@ -63,7 +63,7 @@ void store_all(postgres_sink_state& state) {
 
 void stop(postgres_sink_pointer self, const caf::error& reason) {
   for (auto& one : self->state.pending)
-    one.answer.deliver(bridge::retry(stopping));
+    one.answer.deliver(bridge::unavailable(stopping));
   self->state.pending.clear();
   self->quit(reason);
 }

@@ -96,6 +96,8 @@ void keyed_dispatch::answered(work_id which, const outcome& said) {
       return finish(which);
     case outcome::verdict::retry:
       return try_later(which, *held, said.reason);
+    case outcome::verdict::unavailable:
+      return wait_for_return(which, *held, said.reason);
     case outcome::verdict::reject:
       return bury_with(which, *held, said.reason);
   }
@@ -107,10 +109,22 @@ void keyed_dispatch::try_later(work_id which, work& failed, const std::string& r
   const auto wait = settings_.retry.wait_after(failed.attempts, chance);
   if (!wait)
     return bury_with(which, failed, reason);
+  failed.outages = 0;
+  back_off(which, failed, *wait);
+}
+
+void keyed_dispatch::wait_for_return(work_id which, work& held, const std::string& reason) {
+  last_error_ = reason;
+  --held.attempts;  // an outage is no attempt: the ceiling is for what is wrong with the record
+  const retry_policy for_ever{0, settings_.retry.backoff, settings_.retry.max_backoff};
+  back_off(which, held, *for_ever.wait_after(++held.outages, std::uniform_real_distribution<>{}(random_)));
+}
+
+void keyed_dispatch::back_off(work_id which, work& failed, std::chrono::milliseconds wait) {
   ++retried_;
   failed.backing_off = true;
   ++source_of(which)->backing_off;
-  self_->delayed_send(self_, *wait, retry_due{which});
+  self_->delayed_send(self_, wait, retry_due{which});
   left_hand(which.source);
 }
 

@@ -76,7 +76,8 @@ private:
     std::shared_ptr<const broker::record> record;
     caf::actor_clock::time_point since;
     caf::message content = {};
-    std::uint32_t attempts = 0;
+    std::uint32_t attempts = 0;  // outages not counted
+    std::uint32_t outages = 0;   // in a row
     bool backing_off = false;
     std::string reason = {};  // of the coming dead letter
   };
@@ -91,6 +92,8 @@ private:
   void hand_over(work_id which);
   void answered(work_id which, const outcome& said);
   void try_later(work_id which, work& failed, const std::string& reason);
+  void wait_for_return(work_id which, work& held, const std::string& reason);
+  void back_off(work_id which, work& failed, std::chrono::milliseconds wait);
   void bury_with(work_id which, work& failed, std::string reason);
   void send_letter(work_id which, const work& failed);
   void finish(work_id which);

@@ -94,6 +94,20 @@ TEST_CASE("a poison record parks only its key", "[bridge][actor]") {
   CHECK(on.consumer->has("store 0#1 3"));
 }
 
+TEST_CASE("an outage is waited for and costs no attempt", "[bridge][actor]") {
+  keyed_scene on;
+  on.assign({p0});
+  on.script->verdicts["a0"] = bridge::unavailable("the sink is away");
+  on.deliver({record_of(p0, 0, "a", "a0")});
+  on.pass(20s);
+  CHECK(on.script->times("a0") > 10);
+  CHECK(on.box->letters.empty());
+  on.script->verdicts["a0"] = bridge::done();
+  on.pass(2s);
+  on.store();
+  CHECK(on.consumer->has("store 0#1 1"));
+}
+
 TEST_CASE("a rejected record is not tried again", "[bridge][actor]") {
   keyed_scene on;
   on.assign({p0});

@@ -88,7 +88,7 @@ TEST_CASE("a stop answers every event that waits", "[data_platform][actor]") {
   on.hand_over(1, 500);
   caf::anon_send_exit(on.front, caf::exit_reason::user_shutdown);
   on.world.settle();
-  CHECK(on.answers.count(bridge::outcome::verdict::retry) == 500);
+  CHECK(on.answers.count(bridge::outcome::verdict::unavailable) == 500);
   on.world.advance(3s);
   CHECK(on.sink.seen().empty());
   CHECK(on.answers.total() == 500);

@@ -82,7 +82,7 @@ TEST_CASE("a stop answers waiting events and those in a worker's hand", "[data_p
   on.hand_over(1, 5);
   caf::anon_send_exit(on.sink, caf::exit_reason::user_shutdown);
   on.world.settle();
-  CHECK(on.answers.count(verdict::retry) == 5);
+  CHECK(on.answers.count(verdict::unavailable) == 5);
   on.left.release(on.world);
   CHECK(on.answers.total() == 5);
 }

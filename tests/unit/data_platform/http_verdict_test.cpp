@@ -11,8 +11,13 @@ TEST_CASE("any 2xx means the sink has the event", "[data_platform][unit]") {
     CHECK(http_verdict(status).what == verdict::done);
 }
 
-TEST_CASE("too many requests and server errors are worth another try", "[data_platform][unit]") {
-  for (const int status : {429, 500, 502, 503, 504, 599})
+TEST_CASE("a receiver that asks for a pause gets it however long it takes", "[data_platform][unit]") {
+  for (const int status : {429, 503})
+    CHECK(http_verdict(status).what == verdict::unavailable);
+}
+
+TEST_CASE("server errors are worth another try", "[data_platform][unit]") {
+  for (const int status : {500, 502, 504, 599})
     CHECK(http_verdict(status).what == verdict::retry);
 }
 
