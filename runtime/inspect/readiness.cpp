@@ -6,12 +6,13 @@ namespace troupe::inspect {
 
 void readiness::blocked(const std::string& subject, std::string what) {
   std::lock_guard lock{guard_};
-  const auto [at, added] =
-      reasons_.try_emplace(subject, reason{subject, std::move(what), std::chrono::system_clock::now()});
-  if (added)
-    spdlog::warn("not ready: {}: {}", subject, at->second.what);
-  else
-    at->second.what = std::move(what);
+  const auto found = reasons_.find(subject);
+  if (found != reasons_.end()) {
+    found->second.what = std::move(what);
+    return;
+  }
+  spdlog::warn("not ready: {}: {}", subject, what);
+  reasons_.emplace(subject, reason{subject, std::move(what), std::chrono::system_clock::now()});
 }
 
 void readiness::cleared(const std::string& subject) {

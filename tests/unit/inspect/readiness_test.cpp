@@ -16,7 +16,7 @@ TEST_CASE("a node is ready when no reason is left", "[inspect][unit]") {
   CHECK(ready.reasons().empty());
 }
 
-TEST_CASE("a reason that changes its words keeps its beginning", "[inspect][unit][!mayfail]") {
+TEST_CASE("a reason that changes its words keeps its beginning", "[inspect][unit]") {
   readiness ready;
   ready.blocked("kafka", "no broker");
   const auto since = ready.reasons()[0].since;
