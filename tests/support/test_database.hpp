@@ -81,6 +81,9 @@ public:
   /// Runs `sql`, which may be several statements; the first column of the first row as text, empty when there is none.
   std::string ask(const std::string& sql) { return execute_on(*connection_, sql); }
 
+  /// After the server was restarted.
+  void reconnect() { connection_ = connect(url()); }
+
   /// Repeats `sql` until it answers `wanted`; fails after ten seconds.
   void wait_for(const std::string& sql, const std::string& wanted) {
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{10};
