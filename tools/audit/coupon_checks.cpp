@@ -73,8 +73,8 @@ private:
     for (const auto* issue : issues)
       if (!issue->source)
         return "pieces were issued over a local route, where only counts can be checked";
-    if (log_.beginning_gone())
-      return "the beginning of the topic is gone";
+    if (is_cut(claims))
+      return "the beginning of their partition is gone";
     for (const auto* claim : claims) {
       if (claim->at.first != claims.front()->at.first)
         return "its requests are in several partitions, which have no order among them";
@@ -82,6 +82,14 @@ private:
         return "it was asked for before it existed";
     }
     return "";
+  }
+
+  // All requests for one coupon have the same key, hence the same partition.
+  bool is_cut(const std::vector<const coupon_claim*>& claims) const {
+    if (claims.empty())
+      return log_.beginning_gone();
+    const auto ends = log_.partitions.find(claims.front()->at.first);
+    return ends != log_.partitions.end() && ends->second.low > 0;
   }
 
   bool is_handled(const coupon_claim& claim) const {

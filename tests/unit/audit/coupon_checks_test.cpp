@@ -103,9 +103,20 @@ TEST_CASE("a request that became a dead letter wins nothing", "[audit][unit]") {
 TEST_CASE("coupons that cannot be judged are unchecked", "[audit][unit]") {
   audit_world world;
   SECTION("the beginning of the topic is gone") { world.claims.partitions[0].low = 1; }
+  SECTION("all its requests are gone") {
+    world.claims.partitions[1].low = 9;
+    world.claims.records.clear();
+  }
   SECTION("a piece came over a local route") { world.stored.issues[0].source.reset(); }
   SECTION("requests are in two partitions") { world.claims.records.back().at = {1, 0}; }
   SECTION("it was asked for before it existed") { world.stored.coupons[7].created_at = 2'000'000; }
   CHECK(winners_of(world).unchecked == 1);
   CHECK(winners_of(world).checked == 0);
+}
+
+TEST_CASE("a coupon is judged although another partition has lost its beginning", "[audit][unit]") {
+  audit_world world;
+  world.claims.partitions[1].low = 9;
+  CHECK(winners_of(world).checked == 1);
+  CHECK(winners_of(world).unchecked == 0);
 }
