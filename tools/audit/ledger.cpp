@@ -68,7 +68,7 @@ void ledger_row::add(std::uint64_t& count, std::string example) {
     note("and more");
 }
 
-void ledger_row::add_unchecked(std::uint64_t count, std::string reason) {
+void ledger_row::add_unchecked(std::uint64_t count, const std::string& reason) {
   unchecked += count;
   if (count > 0)
     note(std::to_string(count) + " unchecked: " + reason);

@@ -27,7 +27,7 @@ struct ledger_row {
   void add_doubled(std::string example) { add(doubled, std::move(example)); }
   void add_stuck(std::string example) { add(stuck, std::move(example)); }
   void add_wrong(std::string example) { add(wrong, std::move(example)); }
-  void add_unchecked(std::uint64_t count, std::string reason);
+  void add_unchecked(std::uint64_t count, const std::string& reason);
   void note(std::string information) { notes.push_back(std::move(information)); }
 
 private:
