@@ -38,21 +38,29 @@ void create(const coupon_store_port& store, caf::event_based_actor* door, const 
   });
 }
 
-void show_coupon(const coupon_store_port& store, caf::event_based_actor* door, const http::exchange& asked) {
-  const auto& digits = asked.asked().params.at("id");
-  const auto id = schemas::parse_identifier(digits);
+/// Of the path; answers what is wrong with it.
+std::optional<identifier> id_of(const http::exchange& asked, const std::string& name) {
+  const auto id = schemas::parse_identifier(asked.asked().params.at(name));
   if (!id)
-    return asked.answer(no_such("coupon", digits));
+    asked.answer(invalid({name, identifier::allowed()}));
+  return id;
+}
+
+void show_coupon(const coupon_store_port& store, caf::event_based_actor* door, const http::exchange& asked) {
+  const auto id = id_of(asked, "id");
+  if (!id)
+    return;
+  const auto& digits = asked.asked().params.at("id");
   ask<found_coupon>(door, store, asked, find_coupon{*id}, [digits](const std::optional<schemas::coupon_view>& found) {
     return found ? json(200, *found) : no_such("coupon", digits);
   });
 }
 
 void show_issue(const coupon_store_port& store, caf::event_based_actor* door, const http::exchange& asked) {
-  const auto& params = asked.asked().params;
-  const auto coupon = schemas::parse_identifier(params.at("id")), user = schemas::parse_identifier(params.at("userId"));
-  if (!coupon || !user)
-    return asked.answer(json(404, schemas::coupon_not_issued{}));
+  const auto coupon = id_of(asked, "id");
+  const auto user = coupon ? id_of(asked, "userId") : std::nullopt;
+  if (!user)
+    return;
   ask<found_issue>(door, store, asked, find_issue{*coupon, *user},
                    [](const std::optional<schemas::coupon_issue>& found) {
                      return found ? json(200, *found) : json(404, schemas::coupon_not_issued{});
@@ -60,10 +68,9 @@ void show_issue(const coupon_store_port& store, caf::event_based_actor* door, co
 }
 
 void show_user_coupons(const coupon_store_port& store, caf::event_based_actor* door, const http::exchange& asked) {
-  const auto& digits = asked.asked().params.at("id");
-  const auto user = schemas::parse_identifier(digits);
+  const auto user = id_of(asked, "id");
   if (!user)
-    return asked.answer(no_such("user", digits));
+    return;
   ask<listed_coupons>(door, store, asked, list_coupons{*user},
                       [](const schemas::user_coupons& found) { return json(200, found); });
 }
