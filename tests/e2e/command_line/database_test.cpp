@@ -1,4 +1,5 @@
 #include "tests/e2e/command_line/command.hpp"
+#include "tests/e2e/command_line/late_server.hpp"
 #include "tests/support/test_database.hpp"
 
 #include <thread>
@@ -7,52 +8,10 @@ using namespace troupe::tests;
 
 namespace {
 
-/// Passes bytes between one port and the server of TROUPE_TEST_POSTGRES from open() on; nobody listens before.
-class late_database {
-public:
-  late_database() {
-    const std::string whole = std::getenv("TROUPE_TEST_POSTGRES");
-    const auto colon = whole.rfind(':');
-    server_ = static_cast<std::uint16_t>(std::stoi(whole.substr(colon + 1)));
-  }
-
-  std::string url(const test_database& of) const {
-    return "postgresql://app@127.0.0.1:" + std::to_string(port_) + '/' + of.name();
-  }
-
-  void open() {
-    relay_.emplace(std::vector<std::string>{"sh", "-c",
-                                            "exec perl -MIO::Socket::INET -MIO::Select -e '" + script() + "' " +
-                                                std::to_string(port_) + ' ' + std::to_string(server_)},
-                   folder_.file("relay.log"));
-  }
-
-private:
-  static std::string script() {
-    return R"(
-      my $in = IO::Socket::INET->new(Listen => 50, LocalAddr => "127.0.0.1", LocalPort => $ARGV[0], ReuseAddr => 1) or die;
-      my ($all, %other) = IO::Select->new($in);
-      while (my @ready = $all->can_read) {
-        for my $one (@ready) {
-          if ($one == $in) {
-            my $client = $in->accept;
-            my $server = IO::Socket::INET->new(PeerAddr => "127.0.0.1", PeerPort => $ARGV[1]) or die;
-            @other{$client, $server} = ($server, $client);
-            $all->add($client, $server);
-          } elsif (sysread $one, my $bytes, 65536) {
-            syswrite $other{$one}, $bytes;
-          } else {
-            $all->remove($one, $other{$one});
-            close $other{$one}; close $one;
-          }
-        }
-      })";
-  }
-
-  std::uint16_t server_ = 0, port_ = free_port();
-  temporary_folder folder_;
-  std::optional<child_program> relay_;
-};
+/// The port of the server that TROUPE_TEST_POSTGRES names.
+std::uint16_t port_in(const std::string& url) {
+  return static_cast<std::uint16_t>(std::stoi(url.substr(url.find(':', url.find('@')) + 1)));
+}
 
 }  // namespace
 
@@ -104,8 +63,11 @@ TEST_CASE("migrate ends with exit code 3 when the database is away", "[command_l
 
 TEST_CASE("a node waits for its database and says so", "[command_line][e2e]") {
   test_database database;
-  late_database server;
-  running_node node{{"patient", server.url(database), "", "", ""}};
+  const auto port = std::to_string(port_in(database.url()));
+  late_server server{port_in(database.url())};
+  auto url = database.url();
+  url.replace(url.find(':' + port) + 1, port.size(), std::to_string(server.port()));
+  running_node node{{"patient", url, "", "", ""}};
   node.start();
   REQUIRE(wait_until([&] { return node.admin("/readyz").has("waiting for the database"); }));
   const auto readiness = node.admin("/readyz");

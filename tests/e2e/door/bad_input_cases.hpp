@@ -243,6 +243,7 @@ inline bad_inputs bad_headers() {
           malformed("a blank before the colon", "X-A : 1\r\n"),
           malformed("NUL in a header", std::string("X-A: a\0b\r\n", 10)),
           {"70 KiB of body", "POST", "/api/v1/order", repeated(" ", 70 * 1024), "body-too-large", 413, "", json},
+          {"100000 arrays deep", "POST", "/api/v1/order", repeated("[", 100'000), "body-too-large", 413, "", json},
           {"a header of 64 KB", "GET", "/api/v1/order/1", "", "header-too-large", 431, "",
            "X-A: " + repeated("a", 64'000) + "\r\n"},
           {"5000 headers", "GET", "/api/v1/order/1", "", "header-too-large", 431, "", repeated("X-A: 1\r\n", 5000)}};

@@ -1,5 +1,6 @@
 #include "tests/e2e/door/door_node.hpp"
 
+#include <atomic>
 #include <thread>
 
 using namespace troupe::tests;
@@ -93,6 +94,25 @@ TEST_CASE("a coupon pays once", "[door][e2e]") {
   CHECK(shop().in(shop().node().get("/api/v1/coupon/" + coupon + "/issue/801"), "usedByOrder") ==
         shop().in(placed, "orderId"));
   check_not_usable(shop().order("801", pen, "1", coupon), "used already");
+  CHECK(shop().in(shop().node().get("/api/v1/product/" + pen), "stock") == "9");
+}
+
+TEST_CASE("a coupon used by many orders at once pays once", "[door][e2e]") {
+  const auto coupon = shop().new_coupon();
+  const auto pen = shop().new_product("10");
+  shop().issue("821", coupon);
+  std::atomic<int> paid{0}, refused{0};
+  std::vector<std::thread> rush;
+  for (int i = 0; i < 6; ++i)
+    rush.emplace_back([&] {
+      const auto status = shop().order("821", pen, "1", coupon).status;
+      paid += status == 201;
+      refused += status == 409;
+    });
+  for (auto& each : rush)
+    each.join();
+  CHECK(paid == 1);
+  CHECK(refused == 5);
   CHECK(shop().in(shop().node().get("/api/v1/product/" + pen), "stock") == "9");
 }
 

@@ -1,5 +1,9 @@
 #include "tests/e2e/door/door_node.hpp"
 
+#include <future>
+#include <map>
+#include <set>
+
 using namespace troupe::tests;
 
 namespace {
@@ -86,6 +90,44 @@ TEST_CASE("one Idempotency-Key places one order", "[door][e2e]") {
   CHECK(is_problem(other, "key-reused"));
   CHECK(shop().order("4", pen, "2", "null", key).status == 201);
   CHECK(stock_of(pen) == "6");
+}
+
+TEST_CASE("one Idempotency-Key used by many at once places one order", "[door][e2e]") {
+  const auto pen = shop().new_product("10");
+  const auto key = "Idempotency-Key: rush-" + pen + "\r\n";
+  std::vector<std::future<raw_answer>> rush;
+  for (int i = 0; i < 8; ++i)
+    rush.push_back(std::async(std::launch::async, [&] { return shop().order("5", pen, "1", "null", key); }));
+  std::set<std::string> answers;
+  for (auto& each : rush)
+    answers.insert(each.get().body);
+  CHECK(answers.size() == 1);
+  CHECK(stock_of(pen) == "9");
+}
+
+TEST_CASE("the last piece goes to one of many", "[door][e2e]") {
+  const auto pen = shop().new_product("1");
+  std::vector<std::future<raw_answer>> rush;
+  for (int i = 0; i < 8; ++i)
+    rush.push_back(std::async(std::launch::async, [&] { return shop().order("5", pen, "1"); }));
+  std::map<int, int> statuses;
+  for (auto& each : rush)
+    ++statuses[each.get().status];
+  CHECK(statuses == std::map<int, int>{{201, 1}, {409, 7}});
+}
+
+TEST_CASE("an order may arrive in chunks", "[door][e2e]") {
+  const auto pen = shop().new_product("1");
+  const auto body = R"({"userId":1,"items":[{"productId":)" + pen + R"(,"quantity":1}]})";
+  const auto rest = body.substr(16);
+  std::ostringstream chunks;
+  chunks << "10\r\n" << body.substr(0, 16) << "\r\n" << std::hex << rest.size() << "\r\n" << rest << "\r\n0\r\n\r\n";
+  raw_client client{shop().node().door_port()};
+  client.send(
+      "POST /api/v1/order HTTP/1.1\r\nHost: troupe\r\nContent-Type: application/json; charset=utf-8\r\n"
+      "Transfer-Encoding: chunked\r\n\r\n" +
+      chunks.str());
+  CHECK(client.receive().status == 201);
 }
 
 TEST_CASE("an order beyond the stock is refused and names the product", "[door][e2e]") {
