@@ -30,6 +30,7 @@ TEST_CASE("a coupon is created and shown", "[door][e2e]") {
 }
 
 TEST_CASE("a coupon is requested with ids as text and answered with an empty body", "[door][e2e]") {
+  shop().new_coupon();  // the first one here is coupon 1
   const auto answer = shop().node().post("/api/v1/coupon/request-issue", R"({"userId":"1","couponId":"1"})");
   CHECK(answer.status == 200);
   CHECK(answer.body.empty());
@@ -37,9 +38,19 @@ TEST_CASE("a coupon is requested with ids as text and answered with an empty bod
 }
 
 TEST_CASE("a coupon is requested with ids as numbers", "[door][e2e]") {
+  shop().new_coupon();  // the first one here is coupon 1
   const auto answer = shop().node().post("/api/v1/coupon/request-issue", R"({"userId":1,"couponId":1})");
   CHECK(answer.status == 200);
   CHECK(answer.body.empty());
+}
+
+TEST_CASE("a coupon that does not exist is refused on a local route", "[door][e2e]") {
+  const auto before = shop().contents();
+  const auto refused = shop().request_coupon("1", "9223372036854775807");
+  CHECK(refused.status == 422);
+  CHECK(is_problem(refused, "request-refused"));
+  CHECK(refused.has("there is no coupon 9223372036854775807"));
+  CHECK(shop().contents() == before);
 }
 
 TEST_CASE("an issue is shown with its place in the queue", "[door][e2e]") {
