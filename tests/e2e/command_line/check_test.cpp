@@ -78,6 +78,16 @@ TEST_CASE("all mistakes of a file are listed at once", "[command_line][e2e]") {
   CHECK(checked.says("\"full\""));
 }
 
+TEST_CASE("an admin address open to others needs a token", "[command_line][e2e]") {
+  const auto open = minimal("[admin]\nlisten = \"0.0.0.0:9090\"\n");
+  const auto refused = check(open);
+  CHECK(refused.exit_code == 2);
+  CHECK(refused.says("node.toml:11: admin.listen: "));
+  CHECK(refused.says("TROUPE_ADMIN_TOKEN"));
+  variable token{"TROUPE_ADMIN_TOKEN", "abracadabra"};
+  CHECK(check(open).exit_code == 0);
+}
+
 TEST_CASE("two files with one node name are refused", "[command_line][e2e]") {
   temporary_folder folder;
   const auto checked = run_troupe("check " + folder.file("a.toml", minimal("", "twin")) + ' ' +

@@ -42,6 +42,24 @@ TEST_CASE("the environment says where to look", "[command_line][e2e]") {
   CHECK(run_troupe("ps").prints("seen"));
 }
 
+TEST_CASE("an admin address asks for its token", "[command_line][e2e]") {
+  test_database database;
+  const auto where = [](running_node& node) { return "ps --admin " + node.admin_address(); };
+  running_node node{{"guarded", database.url(), "", "", ""}};
+  {
+    variable token{"TROUPE_ADMIN_TOKEN", "abracadabra"};
+    node.start();
+    REQUIRE(wait_until([&] { return node.log().find("is up") != std::string::npos; }));
+    CHECK(run_troupe(where(node)).prints("guarded"));
+  }
+  CHECK(node.admin("/v1/nodes").status == 401);
+  const auto refused = run_troupe(where(node));
+  CHECK(refused.exit_code == 3);
+  CHECK(refused.says("401"));
+  variable wrong{"TROUPE_ADMIN_TOKEN", "abracadabrb"};
+  CHECK(run_troupe(where(node)).exit_code == 3);
+}
+
 TEST_CASE("a killed node is shown as dead", "[command_line][e2e]") {
   test_database database;
   running_node node{{"gone", database.url(), "", "", ""}};

@@ -9,13 +9,41 @@ TEST_CASE("SIGTERM and SIGINT end a node in time and remove its row", "[command_
     running_node node{{"leaving", database.url(), "", "drain_timeout = \"3s\"\n", ""}};
     node.start_and_wait();
     database.wait_for("select name from nodes", "leaving");
-    raw_client idle{node.door_port()};
+    raw_client idle{node.door_port()}, half{node.door_port()};
+    half.send("POST /api/v1/order HTTP/1.1\r\nHost: troupe\r\nContent-Len");
     node.signal(number);
     REQUIRE(wait_until([&] { return node.program().has_ended(); }, std::chrono::seconds{8}));
     CHECK(node.program().exit_code() == 0);
     CHECK(database.ask("select count(*) from nodes") == "0");
     CHECK(node.log().find("has stopped") != std::string::npos);
   }
+}
+
+TEST_CASE("orders that arrive while a node stops are stored or refused", "[command_line][e2e]") {
+  test_database database;
+  running_node node{{"closing", database.url(), "", "", ""}};
+  node.start_and_wait();
+  REQUIRE(node.post("/api/v1/product", R"({"name":"pen","price":1,"stock":100000})").status == 201);
+  const auto id = database.ask("select product_id from products");
+  int placed = 0;
+  bool stops = false;
+  for (int i = 0; i < 100'000; ++i) {
+    try {
+      const auto answer =
+          node.post("/api/v1/order", R"({"userId":1,"items":[{"productId":)" + id + R"(,"quantity":1}]})");
+      placed += answer.status == 201;
+    } catch (const std::exception&) {
+      break;  // nobody listens any more
+    }
+    if (placed == 20 && !std::exchange(stops, true))
+      node.signal(SIGTERM);
+  }
+  CHECK(wait_until([&] { return node.program().has_ended(); }));
+  CHECK(node.program().exit_code() == 0);
+  CHECK(placed >= 20);
+  CHECK(database.ask("select count(*) from orders") == std::to_string(placed));
+  CHECK(database.ask("select count(*) from data_platform_orders") == std::to_string(placed));
+  CHECK(database.ask("select count(*) from outbox") == "0");
 }
 
 TEST_CASE("a second live node of the same name is refused", "[command_line][e2e]") {
