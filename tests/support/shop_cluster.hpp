@@ -157,7 +157,8 @@ private:
 
   void print_logs() {
     for (auto& each : nodes_)
-      std::cerr << "--- " << each.file() << "\n" << each.log();
+      std::cerr << "--- " << each.file() << "\n" << each.log() << each.ask_admin("/v1/partitions").body << '\n';
+    std::cerr << database_.ask("select string_agg(o::text, ' ') from consumer_offsets o") << '\n';
   }
 
   test_database database_;
