@@ -36,9 +36,7 @@ std::vector<std::string> give_effect(fence_state& state, soci::session& sql, con
     state.handler->handle(batch.records, batch.fence.has_value(), unit);
   else
     unit.reject(0, batch.condemned);
-  // On a local route whoever asked is told, and still there to hear it; a record on a topic has nobody.
-  if (batch.fence)
-    store_letters(sql, letters_of(batch, unit.rejected()), state.node_name);
+  store_letters(sql, letters_of(batch, unit.rejected()), state.node_name);
   std::vector<std::string> rejected(batch.records.size());
   for (const auto& [index, reason] : unit.rejected())
     rejected[index] = reason;

@@ -68,13 +68,12 @@ private:
   void answer_all(const batch_outcome& outcome) {
     using result = batch_outcome::result;
     for (std::size_t i = 0; i < out_.size(); ++i) {
-      const auto& rejected = i < outcome.rejected.size() ? outcome.rejected[i] : std::string{};
       if (outcome.what == result::poison)
         out_[i].promise.deliver(published{published::result::refused, outcome.reason});
       else if (outcome.what != result::committed)
         out_[i].promise.deliver(published{published::result::unavailable, outcome.reason});
       else
-        out_[i].promise.deliver(rejected.empty() ? published{} : published{published::result::refused, rejected});
+        out_[i].promise.deliver(published{});  // handled, or kept as a dead letter: as behind a topic
     }
   }
 

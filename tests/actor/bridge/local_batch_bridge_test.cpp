@@ -58,13 +58,12 @@ TEST_CASE("while one batch is out the next gathers up to the limit", "[bridge][a
   CHECK(on.script->values() == "6 7");
 }
 
-TEST_CASE("what the handler rejects is refused with its reason and the rest is durable", "[bridge][actor]") {
+TEST_CASE("what the handler rejects is durable as a dead letter", "[bridge][actor]") {
   scene on;
   on.publish(1, 3);
   on.answer(outcome::committed);
   on.answer(outcome::committed, {"no such coupon", ""});
-  CHECK(on.log->of("2") == result::refused);
-  CHECK(on.log->reason("2") == "no such coupon");
+  CHECK(on.log->of("2") == result::durable);
   CHECK(on.log->of("3") == result::durable);
 }
 
