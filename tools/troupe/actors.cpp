@@ -21,6 +21,8 @@ void run_actors(const vantage& from, const std::string& only, program& with) {
     if (only.empty() || view.node == only)
       all.nodes.push_back(std::move(view));
   });
+  if (with.result != node::exit_code::done)
+    return;
   if (from.json) {
     std::cout << schemas::to_json(all) << '\n';
     return;

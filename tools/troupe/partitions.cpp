@@ -55,6 +55,8 @@ void run_partitions(const vantage& from, const std::string& topic, program& with
     std::erase_if(view.partitions, [&](const auto& one) { return !topic.empty() && one.topic != topic; });
     all.nodes.push_back(std::move(view));
   });
+  if (with.result != node::exit_code::done)
+    return;
   if (from.json)
     std::cout << schemas::to_json(all) << '\n';
   else
