@@ -57,6 +57,8 @@ void rebalance::start() {
   starting_ = false;
   const auto starts = table_.waiting();
   table_.begin_reading();
+  // librdkafka keeps a pause across assignments: what was revoked while paused would come back and never be fetched.
+  rd_kafka_resume_partitions(client_, to_list(topic_, starts).get());
   answer(true, starts);
   pause_paused();
 }
@@ -80,7 +82,7 @@ bool rebalance::look_up_starts() {
   return true;
 }
 
-// A new assignment begins unpaused for the client; nothing is polled before this.
+// Pauses asked for while the assignment waited for its starts; nothing is polled before this.
 void rebalance::pause_paused() {
   for (const auto partition : table_.paused())
     rd_kafka_pause_partitions(client_, to_list(topic_, {{partition}}).get());
