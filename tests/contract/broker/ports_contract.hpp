@@ -114,6 +114,24 @@ TEST_CASE("a paused partition delivers nothing until resumed", "[broker][contrac
   CHECK(in.each_once());
 }
 
+TEST_CASE("a partition that left while paused is read when it comes back", "[broker][contract]") {
+  const auto topic = new_topic(1);
+  publishing out{client_settings()};
+  consuming in{topic};
+  const auto first = in.wait_for_assignments(1);
+  REQUIRE(first.size() == 1);
+  in.port->pause(first[0]);
+  {
+    consuming rival{topic};  // its coming takes the partition from everybody, its leaving gives it back
+    REQUIRE(in.wait_until([&] { return !in.revoked().empty(); }));
+  }
+  out.send_to(topic, 0, 3);
+  CHECK(in.wait_until([&] {
+    const auto records = in.records();
+    return !records.empty() && records.back().at + 1 == out.end_of(0);
+  }));
+}
+
 TEST_CASE("an explicit start offset wins over the committed one", "[broker][contract]") {
   const auto topic = new_topic(1);
   publishing out{client_settings()};
