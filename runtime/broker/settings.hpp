@@ -43,9 +43,12 @@ struct topic_spec {
   std::int32_t partitions = 0;
 };
 
-/// Creates the missing ones, leaves existing ones as they are. One sentence per topic that is missing and could not be
-/// created, with the remedy; a broker that cannot be reached within `timeout` is one sentence too.
+enum class if_missing { create, tell };
+
+/// Creates the missing ones (or only tells which they are), leaves existing ones as they are. One sentence per topic
+/// that is missing and could not be created, with the remedy; a broker that cannot be reached within `timeout` is one
+/// sentence too.
 std::vector<std::string> ensure_topics(const settings& with, const std::vector<topic_spec>& topics,
-                                       std::chrono::milliseconds timeout);
+                                       std::chrono::milliseconds timeout, if_missing then = if_missing::create);
 
 }  // namespace troupe::broker

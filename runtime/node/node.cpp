@@ -143,8 +143,10 @@ private:
     }
     heartbeat_ = spawn_heartbeat_actor(system_, database, row, ready_);
     const auto topics = topics_of(file_, hosted_);
-    if (!topics.empty() && file_.kafka.create_topics)
-      topics_ = spawn_topics_actor(system_, broker_settings(file_), topics, ready_);
+    if (!topics.empty())
+      topics_ =
+          spawn_topics_actor(system_, broker_settings(file_), topics,
+                             file_.kafka.create_topics ? broker::if_missing::create : broker::if_missing::tell, ready_);
     parts_ = wire(system_, file_, hosted_);
     return exit_code::done;
   }

@@ -20,16 +20,23 @@ struct topics_state {
   static inline const char* name = "topics";
 };
 
+std::string sentences(const std::vector<std::string>& all) {
+  std::string out;
+  for (const auto& one : all)
+    out += (out.empty() ? "" : "; ") + one;
+  return out;
+}
+
 caf::behavior topics(caf::stateful_actor<topics_state, actor::observed<caf::event_based_actor>>* self,
-                     broker::settings with, std::vector<broker::topic_spec> wanted,
+                     broker::settings with, std::vector<broker::topic_spec> wanted, broker::if_missing then,
                      std::shared_ptr<inspect::readiness> ready) {
   ready->blocked("kafka", "the topics were not seen yet");
   self->send(self, look_due{});
   return {[=](const look_due&) {
-    const auto missing = broker::ensure_topics(with, wanted, patience);
+    const auto missing = broker::ensure_topics(with, wanted, patience, then);
     if (missing.empty())
       return ready->cleared("kafka");
-    ready->blocked("kafka", missing.front());
+    ready->blocked("kafka", sentences(missing));
     self->delayed_send(self, pause, look_due{});
   }};
 }
@@ -37,8 +44,8 @@ caf::behavior topics(caf::stateful_actor<topics_state, actor::observed<caf::even
 }  // namespace
 
 caf::actor spawn_topics_actor(caf::actor_system& system, broker::settings with, std::vector<broker::topic_spec> wanted,
-                              std::shared_ptr<inspect::readiness> ready) {
-  return system.spawn<caf::detached>(topics, std::move(with), std::move(wanted), std::move(ready));
+                              broker::if_missing then, std::shared_ptr<inspect::readiness> ready) {
+  return system.spawn<caf::detached>(topics, std::move(with), std::move(wanted), then, std::move(ready));
 }
 
 }  // namespace troupe::node

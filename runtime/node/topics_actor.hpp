@@ -9,8 +9,8 @@
 namespace troupe::node {
 
 /// Detached: it blocks in the broker's client. Tries until all topics exist, then idles. Until then the node is not
-/// ready and says which topic is missing.
+/// ready and says which topics are missing.
 caf::actor spawn_topics_actor(caf::actor_system& system, broker::settings with, std::vector<broker::topic_spec> topics,
-                              std::shared_ptr<inspect::readiness> ready);
+                              broker::if_missing then, std::shared_ptr<inspect::readiness> ready);
 
 }  // namespace troupe::node

@@ -62,11 +62,14 @@ std::string create_yourself(const topic_spec& topic, const std::string& why) {
          " or allow this user to";
 }
 
-std::optional<std::string> ensure_topic(rd_kafka_t* client, const topic_spec& topic, moment deadline) {
+std::optional<std::string> ensure_topic(rd_kafka_t* client, const topic_spec& topic, if_missing then, moment deadline) {
   if (const auto found = partition_count(client, topic.name, deadline); !found)
     return "topic " + topic.name + ": " + found.error();
   else if (*found > 0)
     return std::nullopt;
+  if (then == if_missing::tell)
+    return "topic " + topic.name + " does not exist: create it with " + std::to_string(topic.partitions) +
+           " partitions or so, or set kafka.create_topics = true";
   if (const auto refused = create(client, topic, deadline))
     return create_yourself(topic, *refused);
   if (!appears(client, topic.name, deadline))
@@ -84,7 +87,7 @@ bool answers(rd_kafka_t* client, moment deadline) {
 }  // namespace
 
 std::vector<std::string> ensure_topics(const settings& with, const std::vector<topic_spec>& topics,
-                                       std::chrono::milliseconds timeout) try {
+                                       std::chrono::milliseconds timeout, if_missing then) try {
   const auto deadline = steady_clock::now() + timeout;
   const auto client = make_inquirer(with);
   if (!answers(client.get(), deadline))
@@ -92,7 +95,7 @@ std::vector<std::string> ensure_topics(const settings& with, const std::vector<t
             " ms: start Kafka or correct kafka.brokers"};
   std::vector<std::string> wrong;
   for (const auto& topic : topics)
-    if (auto sentence = ensure_topic(client.get(), topic, deadline))
+    if (auto sentence = ensure_topic(client.get(), topic, then, deadline))
       wrong.push_back(std::move(*sentence));
   return wrong;
 } catch (const std::invalid_argument& refused) {
