@@ -7,8 +7,8 @@
 namespace troupe::bridge {
 
 /// done: finished for good. retry: later, with backoff, up to the topic's ceiling; then dead-lettered with the last
-/// reason. unavailable: what the handler needs is away, which is no fault of the record; later, for as long as it takes.
-/// reject: can never be handled; dead-lettered at once. `reason` is one sentence for a person.
+/// reason. unavailable: what the handler needs is away, which is no fault of the record; later, for as long as it
+/// takes. reject: can never be handled; dead-lettered at once. `reason` is one sentence for a person.
 struct outcome {
   enum class verdict : std::uint8_t { done, retry, unavailable, reject };
   verdict what = verdict::done;

@@ -66,8 +66,7 @@ public:
   caf::actor_system system{config_};
 
 private:
-  caf::scheduler::test_coordinator& scheduler_ =
-      dynamic_cast<caf::scheduler::test_coordinator&>(system.scheduler());
+  caf::scheduler::test_coordinator& scheduler_ = dynamic_cast<caf::scheduler::test_coordinator&>(system.scheduler());
   caf::scoped_actor self_{system, true};
   std::vector<caf::actor> owned_;
 };
