@@ -23,7 +23,7 @@ http::server_options impatient() {
 
 }  // namespace
 
-TEST_CASE("beyond max_in_flight requests are refused with Retry-After", "[http][contract]") {
+TEST_CASE("overload is refused at the door", "[http][contract]") {
   auto options = served::quick();
   options.max_in_flight = 2;
   served door{options};
