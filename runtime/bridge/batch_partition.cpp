@@ -87,8 +87,7 @@ batch_partition::advice batch_partition::poisoned(const batch_outcome& outcome, 
 
 batch_partition::advice batch_partition::later(double chance) {
   ++failures_;
-  const retry_policy for_ever{0, retry_.backoff, retry_.max_backoff};
-  return {advice::action::wait, *for_ever.wait_after(failures_, chance), {}};
+  return {advice::action::wait, retry_.pause_after(failures_, chance), {}};
 }
 
 partition_status batch_partition::status() const {

@@ -116,8 +116,7 @@ void keyed_dispatch::try_later(work_id which, work& failed, const std::string& r
 void keyed_dispatch::wait_for_return(work_id which, work& held, const std::string& reason) {
   last_error_ = reason;
   --held.attempts;  // an outage is no attempt: the ceiling is for what is wrong with the record
-  const retry_policy for_ever{0, settings_.retry.backoff, settings_.retry.max_backoff};
-  back_off(which, held, *for_ever.wait_after(++held.outages, std::uniform_real_distribution<>{}(random_)));
+  back_off(which, held, settings_.retry.pause_after(++held.outages, std::uniform_real_distribution<>{}(random_)));
 }
 
 void keyed_dispatch::back_off(work_id which, work& failed, std::chrono::milliseconds wait) {

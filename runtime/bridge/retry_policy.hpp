@@ -16,6 +16,9 @@ struct retry_policy {
   /// How long to wait after `failed` attempts; nothing when the ceiling is reached. Doubles each time up to
   /// max_backoff; `chance` in [0, 1) takes up to half of it off, so that many keys do not come back at one instant.
   std::optional<std::chrono::milliseconds> wait_after(std::uint32_t failed, double chance) const;
+
+  /// The same pause without a ceiling: for outages, which are no fault of the record.
+  std::chrono::milliseconds pause_after(std::uint32_t failed, double chance) const;
 };
 
 }  // namespace troupe::bridge
