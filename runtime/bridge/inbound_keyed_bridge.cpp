@@ -130,7 +130,8 @@ void keyed_bridge_state::finished(work_id which) {
     store_scheduled_ = true;
     self_->delayed_send(self_, settings_.store_interval, store_due{});
   }
-  balance_pressure();
+  if (gauge_.is_pressed())  // finishing can only relieve; without pressure there is nothing to look at
+    balance_pressure();
 }
 
 void keyed_bridge_state::store_watermarks() {

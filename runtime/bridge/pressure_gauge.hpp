@@ -19,6 +19,8 @@ public:
     return pressed_;
   }
 
+  bool is_pressed() const { return pressed_; }
+
 private:
   std::size_t limit_;
   bool pressed_ = false;
