@@ -1,6 +1,7 @@
 #include "runtime/node/node.hpp"
 
 #include "runtime/actor/actor_system.hpp"
+#include "runtime/http/request_id.hpp"
 #include "runtime/inspect/admin_routes.hpp"
 #include "runtime/node/database_start.hpp"
 #include "runtime/node/heartbeat_actor.hpp"
@@ -10,7 +11,6 @@
 
 #include <spdlog/spdlog.h>
 #include <algorithm>
-#include <random>
 
 namespace troupe::node {
 namespace {
@@ -28,11 +28,6 @@ std::string joined(const std::vector<std::string>& words) {
   for (const auto& word : words)
     out += (out.empty() ? "" : ",") + word;
   return out;
-}
-
-std::string random_instance() {
-  std::random_device entropy;
-  return std::to_string(entropy()) + std::to_string(entropy());
 }
 
 http::access_log access_log_of(const std::string& word) {
@@ -135,7 +130,7 @@ private:
       return prepared;
     if (signal_.wait_for({}))
       return exit_code::done;
-    const node_row row{file_.node.name, random_instance(), version, file_.admin ? file_.admin->listen : "",
+    const node_row row{file_.node.name, http::make_request_id(), version, file_.admin ? file_.admin->listen : "",
                        joined(file_.actors)};
     if (const auto refused = claim_name(session, row)) {
       spdlog::error("{}", *refused);
