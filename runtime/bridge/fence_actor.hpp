@@ -1,7 +1,7 @@
 // The owner of one database session that gives batches their effect, exactly once.
 #pragma once
 
-#include "runtime/bridge/fence_port.hpp"
+#include "runtime/bridge/effect_database.hpp"
 #include "runtime/bridge/subscription.hpp"
 #include "runtime/store/session.hpp"
 
@@ -12,5 +12,8 @@ namespace troupe::bridge {
 /// sends the same batch again and the fence tells whether it had been committed.
 fence_port spawn_fence_actor(caf::actor_system& system, store::settings database, std::string node_name,
                              const batch_subscription& handler);
+
+/// The same actor over a database that does not block. Scheduled.
+fence_port spawn_scheduled_fence_actor(caf::actor_system& system, effect_database_factory database);
 
 }  // namespace troupe::bridge

@@ -1,0 +1,51 @@
+#include "runtime/bridge/batch_effect.hpp"
+
+#include "runtime/store/abandon.hpp"
+
+#include <spdlog/spdlog.h>
+
+namespace troupe::bridge {
+namespace {
+
+constexpr auto fence_failed = "OF001";
+
+std::vector<dead_letter> letters_of(const commit_batch& batch, const rejections& rejected) {
+  std::vector<dead_letter> letters;
+  for (const auto& [index, reason] : rejected)
+    letters.push_back({batch.of.group, batch.of.topic, batch.records[index], reason, batch.attempts});
+  return letters;
+}
+
+effect_database::reasons perform(effect_transaction& open, const commit_batch& batch) {
+  // First the fence: its row lock makes a second owner wait here instead of doing work that must be thrown away.
+  if (batch.fence && !open.move_offset(batch.of, *batch.fence))
+    throw store::abandon{fence_failed, "the stored offset is not " + std::to_string(batch.fence->from)};
+  const auto rejected =
+      batch.condemned.empty() ? open.handle(batch.records, batch.fence.has_value()) : rejections{{0, batch.condemned}};
+  open.store_letters(letters_of(batch, rejected));
+  effect_database::reasons reasons(batch.records.size());
+  for (const auto& [index, reason] : rejected)
+    reasons[index] = reason;
+  return reasons;
+}
+
+batch_outcome to_outcome(const store::store_error& fault) {
+  using result = batch_outcome::result;
+  if (fault.sqlstate == fence_failed)
+    return {result::fenced, fault.detail, {}};
+  return {fault.is_retriable() ? result::unavailable : result::poison, fault.sqlstate + " " + fault.detail, {}};
+}
+
+}  // namespace
+
+batch_outcome give_effect(effect_database& database, const commit_batch& batch) {
+  auto done = database.transact([&](effect_transaction& open) { return perform(open, batch); });
+  if (done)
+    return {batch_outcome::result::committed, {}, std::move(*done)};
+  if (done.error().kind != store::fault::conflict)
+    spdlog::warn("{}: a batch of {} was not stored: {} {}", batch.of.topic, batch.records.size(),
+                 store::to_string(done.error().kind), done.error().detail);
+  return to_outcome(done.error());
+}
+
+}  // namespace troupe::bridge

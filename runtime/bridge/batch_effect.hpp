@@ -1,0 +1,11 @@
+// The order of steps in which a batch has its effect, and what a fault in them means.
+#pragma once
+
+#include "runtime/bridge/effect_database.hpp"
+
+namespace troupe::bridge {
+
+/// One transaction: the fence, the handler's statements, dead letters of what it rejected. Remembers nothing.
+batch_outcome give_effect(effect_database& database, const commit_batch& batch);
+
+}  // namespace troupe::bridge

@@ -1,0 +1,49 @@
+// What giving a batch its effect needs from a database; effect_sql is the real one, the simulation brings another.
+#pragma once
+
+#include "runtime/bridge/dead_letter.hpp"
+#include "runtime/bridge/fence_port.hpp"
+#include "runtime/store/fault.hpp"
+
+#include <functional>
+#include <memory>
+#include <utility>
+
+namespace troupe::bridge {
+
+/// Which records of a batch can never be handled, and why.
+using rejections = std::vector<std::pair<std::size_t, std::string>>;
+
+/// One transaction while it is open. What it throws rolls it back and is classified by its database.
+class effect_transaction {
+public:
+  virtual ~effect_transaction() = default;
+
+  /// Moves the offset from `fence.from` to `fence.next`; false when it stands elsewhere (another owner went on, or this
+  /// very batch was committed before).
+  virtual bool move_offset(const partition_name& of, const commit_batch::fence_values& fence) = 0;
+
+  /// The handler's part. `from_topic`: offsets mean something.
+  virtual rejections handle(const std::vector<broker::record>& batch, bool from_topic) = 0;
+
+  virtual void store_letters(const std::vector<dead_letter>& letters) = 0;
+};
+
+/// Owned by one fence actor, used on its thread. Never throws.
+class effect_database {
+public:
+  /// The reason of each record that became a dead letter, empty for handled ones.
+  using reasons = std::vector<std::string>;
+  using work = std::function<reasons(effect_transaction&)>;
+
+  virtual ~effect_database() = default;
+
+  /// `todo` may throw store::abandon to roll back.
+  virtual store::stored<reasons> transact(const work& todo) = 0;
+
+  virtual store::stored<std::optional<broker::offset>> read_offset(const partition_name& of) = 0;
+};
+
+using effect_database_factory = std::function<std::unique_ptr<effect_database>()>;
+
+}  // namespace troupe::bridge

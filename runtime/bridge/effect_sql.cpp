@@ -1,0 +1,64 @@
+#include "runtime/bridge/effect_sql.hpp"
+
+#include "runtime/bridge/fence_sql.hpp"
+
+namespace troupe::bridge {
+namespace {
+
+class sql_transaction final : public effect_transaction {
+public:
+  sql_transaction(soci::session& sql, batch_handler& handler, const std::string& node_name)
+      : sql_{sql}, handler_{handler}, node_name_{node_name} {}
+
+  bool move_offset(const partition_name& of, const commit_batch::fence_values& fence) override {
+    return bridge::move_offset(sql_, of, fence);
+  }
+
+  rejections handle(const std::vector<broker::record>& batch, bool from_topic) override {
+    store::unit_of_work unit{sql_};
+    handler_.handle(batch, from_topic, unit);
+    return unit.rejected();
+  }
+
+  void store_letters(const std::vector<dead_letter>& letters) override {
+    bridge::store_letters(sql_, letters, node_name_);
+  }
+
+private:
+  soci::session& sql_;
+  batch_handler& handler_;
+  const std::string& node_name_;
+};
+
+class effect_sql final : public effect_database {
+public:
+  effect_sql(store::settings database, std::string node_name, std::unique_ptr<batch_handler> handler)
+      : session_{std::move(database)}, handler_{std::move(handler)}, node_name_{std::move(node_name)} {
+    session_.on_open([this](soci::session& fresh) { handler_->prepare(fresh); });
+  }
+
+  store::stored<reasons> transact(const work& todo) override {
+    return session_.transact([&](soci::session& sql) {
+      sql_transaction open{sql, *handler_, node_name_};
+      return todo(open);
+    });
+  }
+
+  store::stored<std::optional<broker::offset>> read_offset(const partition_name& of) override {
+    return session_.run([&](soci::session& sql) { return bridge::read_offset(sql, of); });
+  }
+
+private:
+  store::session session_;
+  std::unique_ptr<batch_handler> handler_;  // its statements die before the session
+  std::string node_name_;
+};
+
+}  // namespace
+
+std::unique_ptr<effect_database> make_effect_sql(store::settings database, std::string node_name,
+                                                 std::unique_ptr<batch_handler> handler) {
+  return std::make_unique<effect_sql>(std::move(database), std::move(node_name), std::move(handler));
+}
+
+}  // namespace troupe::bridge

@@ -1,0 +1,14 @@
+// The database of effects over one PostgreSQL session.
+#pragma once
+
+#include "runtime/bridge/effect_database.hpp"
+#include "runtime/bridge/subscription.hpp"
+#include "runtime/store/session.hpp"
+
+namespace troupe::bridge {
+
+/// The session opens with the first batch; `handler` is prepared on it and on every one after it.
+std::unique_ptr<effect_database> make_effect_sql(store::settings database, std::string node_name,
+                                                 std::unique_ptr<batch_handler> handler);
+
+}  // namespace troupe::bridge
