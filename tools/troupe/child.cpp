@@ -41,9 +41,11 @@ bool child::running() {
   return pid_ > 0;
 }
 
-void child::terminate() {
+void child::terminate() { signal(SIGTERM); }
+
+void child::signal(int number) {
   if (pid_ > 0)
-    kill(pid_, SIGTERM);
+    kill(pid_, number);
 }
 
 int child::wait() {

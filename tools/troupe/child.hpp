@@ -18,6 +18,8 @@ public:
   /// True while it runs.
   bool running();
   void terminate();
+  /// SIGKILL, SIGSTOP, ...; nothing when it has ended. One that is stopped must go on before this object goes.
+  void signal(int number);
   /// Exit code; 128 + signal when it was killed.
   int wait();
 

@@ -1,0 +1,162 @@
+#include "tools/chaos.d/judgement.hpp"
+
+#include "runtime/broker/topic_reader.hpp"
+#include "schemas/coupon_requested.hpp"
+#include "schemas/envelope.hpp"
+#include "tools/audit/audit.hpp"
+#include "tools/chaos.d/order_checks.hpp"
+
+#include <algorithm>
+#include <sstream>
+#include <thread>
+
+namespace troupe::chaos {
+namespace {
+
+using namespace std::chrono_literals;
+
+template <class T>
+T must(tl::expected<T, std::string> got) {
+  if (!got)
+    throw std::runtime_error{got.error()};
+  return std::move(*got);
+}
+
+template <class T>
+T must(store::stored<T> got) {
+  if (!got)
+    throw std::runtime_error{"PostgreSQL: " + got.error().detail};
+  return std::move(*got);
+}
+
+template <class F>
+void read_all(const stage& at, const std::string& topic, F each) {
+  const auto ranges = must(broker::partition_ranges(at.kafka, topic, topic, 30s));
+  if (const auto unread = broker::read_topic(at.kafka, topic, ranges, each, 120s))
+    throw std::runtime_error{*unread};
+}
+
+letter_place place_of(const std::string& topic, const broker::record& of) {
+  return {topic, of.from.partition, of.at, ""};
+}
+
+struct topics_seen {
+  std::vector<arrival> probes;
+  std::set<letter_place> poison;
+};
+
+topics_seen read_topics(const stage& at) {
+  topics_seen out;
+  const auto orders = order_topic(at.topics), coupons = coupon_topic(at.topics);
+  read_all(at, orders, [&](const broker::record& record) {
+    const auto event = schemas::decode_record<schemas::order_completed>(record.head, record.value);
+    if (!event)
+      out.poison.insert(place_of(orders, record));
+    else if (is_probe(event->occurred_at))
+      out.probes.push_back({"", event->order_id.value(), event->occurred_at});
+  });
+  read_all(at, coupons, [&](const broker::record& record) {
+    if (!schemas::decode_record<schemas::coupon_requested>(record.head, record.value))
+      out.poison.insert(place_of(coupons, record));
+  });
+  return out;
+}
+
+audit::audit_input input_of(const stage& at) {
+  audit::audit_input out;
+  out.database.url = at.database_url;
+  out.database.statement_timeout = 60s;
+  out.database.watchdog = 90s;
+  out.kafka = at.kafka;
+  out.order_completed = {order_topic(at.topics), order_topic(at.topics)};
+  out.request_coupon = {coupon_topic(at.topics), coupon_topic(at.topics)};
+  out.expect_sink_rows = true;
+  out.settled = true;
+  out.answers = at.file("answers.txt");
+  return out;
+}
+
+// Offsets reach the broker a moment after the work is done, so a fault is asked for again.
+audit::ledger settled_audit(const stage& at) {
+  for (auto left = 15;; --left) {
+    auto found = must(audit::run_audit(input_of(at)));
+    if (found.faults() == 0 || left == 0)
+      return found;
+    std::this_thread::sleep_for(2s);
+  }
+}
+
+void keep_sink_rows(stage& at, const deliveries& received) {
+  constexpr std::size_t page = 10'000;
+  const auto& all = received.first();
+  for (std::size_t from = 0; from < all.size(); from += page) {
+    const std::vector<arrival> some(all.begin() + static_cast<std::ptrdiff_t>(from),
+                                    all.begin() + static_cast<std::ptrdiff_t>(std::min(all.size(), from + page)));
+    if (const auto done = at.database.transact([&](soci::session& sql) { keep_as_rows(sql, some); }); !done)
+      throw std::runtime_error{"PostgreSQL: " + done.error().detail};
+  }
+}
+
+void append(std::vector<std::string>& to, std::vector<std::string> more) {
+  to.insert(to.end(), more.begin(), more.end());
+}
+
+std::string line_of(const past_fault& one) {
+  return "  at " + seconds(one.began) + "  " + sentence_of(one.what) +
+         (one.healed ? ", healed at " + seconds(*one.healed) : ", not healed") + '\n';
+}
+
+std::string kinds_of(const std::vector<past_fault>& history) {
+  std::map<std::string, int> counts;
+  for (const auto& one : history)
+    ++counts[name_of(one.what.kind)];
+  std::string out;
+  for (const auto& [name, count] : counts)
+    out += (out.empty() ? "" : ", ") + name + ' ' + std::to_string(count);
+  return out;
+}
+
+std::string takeovers_of(const takeover_clock& clock) {
+  std::ostringstream out;
+  for (const auto& one : clock.all())
+    out << "  " << one.of << ": " << one.partitions << " partitions, "
+        << (one.took ? seconds(*one.took) : "not seen to move on") << '\n';
+  return out.str();
+}
+
+}  // namespace
+
+judgement judge(stage& at, const console& out) {
+  judgement found;
+  const auto received = at.sink.received();
+  out.say("auditing");
+  keep_sink_rows(at, received);
+  found.ledger = settled_audit(at);
+  const auto seen = read_topics(at);
+  found.probes = seen.probes.size();
+  found.poison = seen.poison.size();
+  std::vector<arrival> arrived;
+  std::copy_if(received.first().begin(), received.first().end(), std::back_inserter(arrived),
+               [](const arrival& one) { return is_probe(one.occurred_at); });
+  append(found.complaints, out_of_order(seen.probes, arrived));
+  append(found.complaints, stray_letters(must(at.database.run(dead_letters)), seen.poison));
+  return found;
+}
+
+std::string report(const judgement& what, const director& of, const stage& at) {
+  std::ostringstream out;
+  const auto received = at.sink.received();
+  out << "\nFaults (" << of.history().size() << "): " << kinds_of(of.history()) << '\n';
+  for (const auto& one : of.history())
+    out << line_of(one);
+  out << "\nTakeovers, until the last partition of the node moved on:\n" << takeovers_of(at.takeovers);
+  out << "\nSink: " << received.effects() << " events, " << received.repeats() << " of them delivered again, "
+      << received.refused() << " attempts refused. Foreign records: " << of.foreign_records()
+      << ". In order within their key: " << what.probes << " probes. Poison: " << what.poison << " records.\n\n"
+      << audit::to_table(what.ledger);
+  for (const auto& complaint : what.complaints)
+    out << "FAULT: " << complaint << '\n';
+  return out.str();
+}
+
+}  // namespace troupe::chaos

@@ -1,0 +1,24 @@
+// The end of a run: the audit, and what only this run can judge.
+#pragma once
+
+#include "tools/audit/ledger.hpp"
+#include "tools/chaos.d/director.hpp"
+
+namespace troupe::chaos {
+
+struct judgement {
+  audit::ledger ledger;
+  std::vector<std::string> complaints;  // beside the ledger's faults
+  std::size_t probes = 0;               // records whose order within their key was judged
+  std::size_t poison = 0;               // records that became dead letters, as they had to
+
+  bool is_clean() const { return ledger.faults() == 0 && complaints.empty(); }
+};
+
+/// Reads topics and tables; everything must be settled. Throws std::runtime_error when a server cannot be read.
+judgement judge(stage& at, const console& out);
+
+/// Faults, ledger, takeovers, duplicates, verdict.
+std::string report(const judgement& what, const director& of, const stage& at);
+
+}  // namespace troupe::chaos

@@ -1,0 +1,31 @@
+#include "tools/chaos.d/node_file.hpp"
+
+#include <sstream>
+
+namespace troupe::chaos {
+namespace {
+
+std::string topic_table(const std::string& message, const std::string& topic) {
+  return "[topics." + message + "]\ntopic = \"" + topic + "\"\ngroup = \"" + topic + "\"\npartitions = 4\n";
+}
+
+}  // namespace
+
+std::string order_topic(const std::string& topics) { return topics + "-order"; }
+std::string coupon_topic(const std::string& topics) { return topics + "-coupon"; }
+
+std::string node_file(const node_plan& plan) {
+  std::ostringstream out;
+  out << "[node]\nname = \"" << plan.name << "\"\n[actors.order]\n[actors.coupon]\n[actors.data_platform]\n"
+      << "sink = \"http\"\nurl = \"" << plan.sink << "\"\ntimeout = \"2s\"\n"
+      << "[routes]\norder-completed = \"kafka\"\nrequest-coupon = \"kafka\"\n"
+      << "[postgres]\nurl = \"" << plan.database << "\"\n"
+      << "[http]\nlisten = \"127.0.0.1:" << plan.door << "\"\n[admin]\nlisten = \"127.0.0.1:" << plan.admin << "\"\n"
+      << "[kafka]\nbrokers = \"" << plan.brokers << "\"\n"
+      << "[kafka.consumer]\nsession.timeout.ms = 6000\nheartbeat.interval.ms = 500\nfetch.wait.max.ms = 10\n"
+      << topic_table("order-completed", order_topic(plan.topics))
+      << topic_table("request-coupon", coupon_topic(plan.topics));
+  return out.str();
+}
+
+}  // namespace troupe::chaos

@@ -1,0 +1,58 @@
+#include "tools/chaos.d/stage_sql.hpp"
+
+#include "runtime/store/arrays.hpp"
+
+#include <algorithm>
+
+namespace troupe::chaos {
+namespace {
+
+constexpr auto of_nodes =
+    " from pg_stat_activity where backend_type = 'client backend' and application_name <> 'chaos'"
+    " and pid <> pg_backend_pid() and datname = current_database()";
+
+}  // namespace
+
+std::vector<int> node_backends(soci::session& sql) {
+  std::vector<int> out;
+  const soci::rowset<int> found = sql.prepare << std::string{"select pid"} + of_nodes + " order by pid";
+  std::copy(found.begin(), found.end(), std::back_inserter(out));
+  return out;
+}
+
+void terminate_node_backends(soci::session& sql) {
+  int killed = 0;
+  sql << std::string{"select count(pg_terminate_backend(pid))::int"} + of_nodes, soci::into(killed);
+}
+
+std::int64_t rows_under_way(soci::session& sql) {
+  long long rows = 0;
+  sql << "select (select count(*) from outbox) + (select count(*) from parked_records)", soci::into(rows);
+  return rows;
+}
+
+std::vector<letter_place> dead_letters(soci::session& sql) {
+  std::vector<letter_place> out;
+  const soci::rowset<soci::row> found =
+      sql.prepare << "select topic, coalesce(partition, -1)::int, coalesce(\"offset\", -1)::bigint, reason"
+                     " from dead_letters";
+  for (const auto& row : found)
+    out.push_back({row.get<std::string>(0), row.get<int>(1), row.get<long long>(2), row.get<std::string>(3)});
+  return out;
+}
+
+void keep_as_rows(soci::session& sql, const std::vector<arrival>& all) {
+  store::array_literal events, orders, times;
+  for (const auto& one : all) {
+    events.add(one.event_id);
+    orders.add(one.order);
+    times.add(schemas::to_rfc3339(one.occurred_at));
+  }
+  const auto &event_ids = events.text(), &order_ids = orders.text(), &moments = times.text();
+  sql << "insert into data_platform_orders(event_id, order_id, occurred_at)"
+         " select * from unnest(:events::text[], :orders::bigint[], :times::timestamptz[])"
+         " on conflict (event_id) do nothing",
+      soci::use(event_ids), soci::use(order_ids), soci::use(moments);
+}
+
+}  // namespace troupe::chaos

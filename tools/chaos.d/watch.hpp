@@ -1,0 +1,17 @@
+// Asks the nodes that should be there how far they are.
+#pragma once
+
+#include "tools/chaos.d/stage.hpp"
+
+namespace troupe::chaos {
+
+struct sight {
+  std::size_t partitions = 0;  // that have an owner
+  std::int64_t lag = 0;
+  std::int64_t unfinished = 0;
+};
+
+/// Tells the takeover clock. Blocks up to 1.5 s when a node does not answer.
+sight look_around(stage& at);
+
+}  // namespace troupe::chaos
