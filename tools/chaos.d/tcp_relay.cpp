@@ -1,6 +1,7 @@
 #include "tools/chaos.d/tcp_relay.hpp"
 
 #include <array>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
@@ -87,9 +88,10 @@ private:
 }  // namespace
 
 struct tcp_relay::state {
-  explicit state(std::uint16_t to_port) : to{to_port}, acceptor{io} {
-    listen(0);
-    port = acceptor.local_endpoint().port();
+  explicit state(std::uint16_t to_port) : to{to_port} {
+    bind(holder, 0);
+    port = holder.local_endpoint().port();
+    listen();
     accept();
     runner = std::thread{[this] { io.run(); }};
   }
@@ -99,10 +101,15 @@ struct tcp_relay::state {
     runner.join();
   }
 
-  void listen(std::uint16_t on) {
-    acceptor.open(tcp::v4());
-    acceptor.set_option(tcp::acceptor::reuse_address{true});
-    acceptor.bind(local(on));
+  template <class Socket>
+  static void bind(Socket& socket, std::uint16_t on) {
+    socket.open(tcp::v4());
+    socket.set_option(asio::socket_base::reuse_address{true});
+    socket.bind(local(on));
+  }
+
+  void listen() {
+    bind(acceptor, port);
     acceptor.listen();
   }
 
@@ -131,7 +138,7 @@ struct tcp_relay::state {
       acceptor.close();
       cut();
     } else if (!acceptor.is_open()) {
-      listen(port);
+      listen();
       accept();
     }
   }
@@ -145,8 +152,10 @@ struct tcp_relay::state {
   }
 
   asio::io_context io{1};
+  asio::executor_work_guard<asio::io_context::executor_type> refusing_too = asio::make_work_guard(io);
   const std::uint16_t to;
-  tcp::acceptor acceptor;
+  tcp::socket holder{io};  // bound and never listening: nobody else gets the port while connections are refused
+  tcp::acceptor acceptor{io};
   std::uint16_t port = 0;
   bool frozen = false;
   std::vector<std::weak_ptr<link>> links;
