@@ -22,7 +22,12 @@ child::child(const std::vector<std::string>& command) {
   sigemptyset(&none);
   posix_spawnattr_setsigmask(&attributes, &none);
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
-  const auto error = posix_spawn(&pid_, words[0], nullptr, &attributes, words.data(), environ);
+  // Sockets and locks of the parent are none of the child's: a listener it inherits would go on listening.
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
+  const auto error = posix_spawn(&pid_, words[0], &actions, &attributes, words.data(), environ);
+  posix_spawn_file_actions_destroy(&actions);
   posix_spawnattr_destroy(&attributes);
   if (error != 0)
     throw std::system_error{error, std::generic_category(), command[0]};

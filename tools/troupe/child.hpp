@@ -7,7 +7,7 @@
 
 namespace troupe {
 
-/// Ends with its parent: SIGTERM when this object goes, then it is waited for.
+/// Ends with its parent: SIGTERM when this object goes, then it is waited for. Inherits standard streams only.
 class child {
 public:
   /// `command[0]` is a path. Throws std::system_error when it cannot be started.
