@@ -2,6 +2,7 @@
 
 #include <cxxabi.h>
 #include <cstdlib>
+#include <string_view>
 
 namespace troupe::actor {
 
@@ -58,6 +59,9 @@ std::string short_type_name(const char* mangled) {
   char* text = abi::__cxa_demangle(mangled, nullptr, nullptr, &status);
   std::string name = status == 0 ? text : mangled;
   std::free(text);
+  constexpr std::string_view unnamed = "(anonymous namespace)::";
+  for (auto at = name.find(unnamed); at != std::string::npos; at = name.find(unnamed, at))
+    name.erase(at, unnamed.size());
   // Template arguments keep their namespaces off too: "delivered<order_completed>".
   for (auto colons = name.rfind("::"); colons != std::string::npos; colons = name.rfind("::")) {
     const auto start = name.find_last_of("<, (", colons);

@@ -50,6 +50,7 @@ public:
     TROUPE_TSAN_ACQUIRE(&element);
     TROUPE_TSAN_ACQUIRE(this);
     auto& type = type_of(element.content());
+    const auto asked = element.mid.is_request() ? asker{element.sender, element.mid} : asker{};
     const auto started = now_ns();
     figures_->busy_with.store(&type, std::memory_order_relaxed);
     figures_->busy_since_ns.store(started, std::memory_order_relaxed);
@@ -57,7 +58,7 @@ public:
     try {
       result = Base::consume(element);
     } catch (const std::exception& fault) {
-      contain(element, type, fault.what());
+      contain(asked, type, fault.what());
     }
     settle(type, started, result);
     TROUPE_TSAN_RELEASE(this);
@@ -70,13 +71,20 @@ public:
 private:
   static std::int64_t now_ns() { return std::chrono::steady_clock::now().time_since_epoch().count(); }
 
-  void contain(caf::mailbox_element& element, type_figures& type, const char* what) {
+  // Kept apart: a handler that makes a promise takes them out of the element.
+  struct asker {
+    caf::strong_actor_ptr who;
+    caf::message_id request;
+  };
+
+  // A requester takes the first answer and ignores what a kept promise may bring later.
+  void contain(const asker& asked, type_figures& type, const char* what) {
     type.failed.fetch_add(1, std::memory_order_relaxed);
     figures_->failed.fetch_add(1, std::memory_order_relaxed);
     log_handler_fault(figures_->name(), type.type, what);
-    this->current_mailbox_element(&element);
-    if (this->current_message_id().is_request())
-      this->make_response_promise().deliver(caf::make_error(caf::sec::runtime_error, std::string{what}));
+    if (asked.who)
+      caf::response_promise{this->ctrl(), asked.who, {}, asked.request}.deliver(
+          caf::make_error(caf::sec::runtime_error, std::string{what}));
   }
 
   void settle(type_figures& type, std::int64_t started, caf::invoke_message_result result) {

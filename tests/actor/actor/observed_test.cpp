@@ -15,25 +15,30 @@ struct remember {
   int number;
 };
 struct recall {};
+struct promise_and_throw {};
 
 }  // namespace troupe::tests
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::tests::divide)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::tests::remember)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::tests::recall)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::tests::promise_and_throw)
 
 namespace {
 
 using tests::divide;
+using tests::promise_and_throw;
 using tests::recall;
 using tests::remember;
 
 using calculator_port =
-    caf::typed_actor<caf::replies_to<divide>::with<int>, caf::reacts_to<remember>, caf::replies_to<recall>::with<int>>;
+    caf::typed_actor<caf::replies_to<divide>::with<int>, caf::reacts_to<remember>, caf::replies_to<recall>::with<int>,
+                     caf::replies_to<promise_and_throw>::with<int>>;
 
 struct calculator_state {
   static inline const char* name = "calculator";
   int remembered = 0;
+  caf::typed_response_promise<int> promised;
 };
 
 calculator_port::behavior_type calculator(actor::pointer<calculator_port, calculator_state> self) {
@@ -47,7 +52,11 @@ calculator_port::behavior_type calculator(actor::pointer<calculator_port, calcul
               throw std::invalid_argument("a negative number");
             self->state.remembered = news.number;
           },
-          [self](const recall&) { return self->state.remembered; }};
+          [self](const recall&) { return self->state.remembered; },
+          [self](const promise_and_throw&) -> caf::result<int> {
+            self->state.promised = self->make_response_promise<int>();
+            throw std::runtime_error("after the promise");
+          }};
 }
 
 std::shared_ptr<const actor::actor_figures> figures_of(caf::actor_id id) {
@@ -81,6 +90,12 @@ TEST_CASE("the error of a throwing handler carries its words", "[actor][actor]")
   }));
   on.world.settle();
   CHECK(words.find("division by zero") != std::string::npos);
+}
+
+TEST_CASE("a handler that throws after it made a promise answers with an error", "[actor][actor]") {
+  scene on;
+  CHECK_FALSE(on.world.ask<int>(on.actor, promise_and_throw{}));
+  CHECK(on.world.ask<int>(on.actor, divide{6, 2}) == 3);
 }
 
 TEST_CASE("a one-way message whose handler throws does not end the actor", "[actor][actor]") {

@@ -11,6 +11,10 @@ template <class T>
 struct delivered {};
 }  // namespace some::place
 
+namespace {
+struct tick {};
+}  // namespace
+
 TEST_CASE("a type is shown without its namespaces", "[actor][unit]") {
   CHECK(short_type_name(typeid(some::place::place_order).name()) == "place_order");
   CHECK(short_type_name(typeid(int).name()) == "int");
@@ -20,6 +24,11 @@ TEST_CASE("a template argument is shown without its namespaces too", "[actor][un
   CHECK(short_type_name(typeid(some::place::delivered<some::place::place_order>).name()) == "delivered<place_order>");
   using nested = some::place::delivered<some::place::delivered<some::place::place_order>>;
   CHECK(short_type_name(typeid(nested).name()) == "delivered<delivered<place_order> >");
+}
+
+TEST_CASE("a type of an unnamed namespace is shown by its name", "[actor][unit]") {
+  CHECK(short_type_name(typeid(tick).name()) == "tick");
+  CHECK(short_type_name(typeid(some::place::delivered<tick>).name()) == "delivered<tick>");
 }
 
 TEST_CASE("a name that cannot be read is shown as it is", "[actor][unit]") {
