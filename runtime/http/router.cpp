@@ -28,8 +28,10 @@ bool is_more_literal(const std::vector<std::string>& left, const std::vector<std
                                       [](const auto& a, const auto& b) { return !is_parameter(a) && is_parameter(b); });
 }
 
+bool is_get(const route& candidate) { return candidate.method == "GET"; }
+
 bool serves(const route& candidate, const std::string& method) {
-  return candidate.method == method || (method == "HEAD" && candidate.method == "GET");
+  return candidate.method == method || (method == "HEAD" && is_get(candidate));
 }
 
 }  // namespace
@@ -50,7 +52,7 @@ std::variant<matched, not_found, wrong_method> router::match(const std::string& 
       continue;
     if (serves(routes_[i], method))
       return matched{i, parameters(i, asked)};
-    refused.allow += (refused.allow.empty() ? "" : ", ") + routes_[i].method;
+    refused.allow += (refused.allow.empty() ? "" : ", ") + routes_[i].method + (is_get(routes_[i]) ? ", HEAD" : "");
   }
   return refused;
 }

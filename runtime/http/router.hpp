@@ -23,7 +23,7 @@ struct matched {
 };
 struct not_found {};
 struct wrong_method {
-  std::string allow;  // "GET, POST"
+  std::string allow;  // "GET, HEAD, POST"
 };
 
 /// A literal segment beats a parameter, whatever the method: with POST /coupon/rush and GET /coupon/{id}, GET

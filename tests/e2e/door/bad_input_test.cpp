@@ -49,11 +49,11 @@ TEST_CASE("a method that a path does not answer is 405 and says which it does", 
   check("GET", "/api/v1/order", "POST");
   check("PUT", "/api/v1/order", "POST");
   check("GET", "/api/v1/product", "POST");
-  check("DELETE", "/api/v1/order/1", "GET");
-  check("POST", "/api/v1/order/1", "GET");
-  check("PATCH", "/api/v1/product/1", "GET");
+  check("DELETE", "/api/v1/order/1", "GET, HEAD");
+  check("POST", "/api/v1/order/1", "GET, HEAD");
+  check("PATCH", "/api/v1/product/1", "GET, HEAD");
   check("GET", "/api/v1/product/1/restock", "POST");
-  check("POST", "/api/v1/user/1/coupon", "GET");
-  check("POST", "/api/v1/coupon/1/issue/1", "GET");
+  check("POST", "/api/v1/user/1/coupon", "GET, HEAD");
+  check("POST", "/api/v1/coupon/1/issue/1", "GET, HEAD");
   check("BREW", "/api/v1/coupon", "POST");
 }
