@@ -9,7 +9,7 @@ http::response invalid(const schemas::decode_error& why) {
 }
 
 http::response no_such(const std::string& what, const std::string& digits) {
-  return http::to_response({404, "not-found", "Not found", "there is no " + what + ' ' + digits + " here", ""});
+  return http::to_response({404, "not-found", "Not found", "there is no " + what + ' ' + digits, ""});
 }
 
 http::response not_stored(const store::store_error& why) {

@@ -46,7 +46,7 @@ http::response to_response(const refusal& why) {
     case kind::amount_too_large:
       return invalid("", "the sum is larger than this shop can count; nothing was stored");
     case kind::not_found:
-      return http::to_response({404, "not-found", "Not found", "there is no " + subject + " here", ""});
+      return http::to_response({404, "not-found", "Not found", "there is no " + why.detail + ' ' + subject, ""});
     case kind::overloaded:
     case kind::unavailable:
       return http::unavailable(why.detail + "; nothing was stored, try again");

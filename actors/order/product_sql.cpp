@@ -45,7 +45,7 @@ struct read_product {
   answer<product> run(identifier wanted) {
     id = wanted;
     if (!statement.execute(true))
-      return tl::unexpected(refusal{refusal::kind::not_found, wanted, {}});
+      return tl::unexpected(refusal{refusal::kind::not_found, wanted, "product"});
     return product{wanted, name, price, stock};
   }
 
@@ -70,7 +70,7 @@ struct read_order {
       values->resize(line_limit);
     status.resize(line_limit);
     if (!statement.execute(true))
-      return tl::unexpected(refusal{refusal::kind::not_found, wanted, {}});
+      return tl::unexpected(refusal{refusal::kind::not_found, wanted, "order"});
     order_record out{wanted, user[0], std::nullopt, status[0], total[0], discount[0], {}, {}};
     if (coupon[0] != 0)
       out.coupon_id = coupon[0];
@@ -107,7 +107,7 @@ answer<product> restock_locked(soci::session& sql, const restock_product& asked)
   sql << "select name, price, stock from products where product_id = :id for update", use(asked.product_id, "id"),
       into(found.name), into(found.price), into(found.stock);
   if (!sql.got_data())
-    return tl::unexpected(refusal{refusal::kind::not_found, asked.product_id, {}});
+    return tl::unexpected(refusal{refusal::kind::not_found, asked.product_id, "product"});
   if (const auto earlier = note_restock(sql, asked))
     return earlier->map([&] { return found; });
   if (found.stock > stock_limit - asked.quantity)

@@ -57,7 +57,7 @@ struct refusal {
     coupon_expired,
     key_reused,        // the same key with another body
     amount_too_large,  // a total or a stock would pass its limit
-    not_found,         // subject: what was looked for
+    not_found,         // subject: what was looked for; detail: "order" or "product"
     overloaded,        // not stored: too many orders wait
     unavailable,       // not stored: the database cannot be reached or does not get its work done
     outcome_unknown,   // stored or not: the database went away before it said
