@@ -30,8 +30,16 @@ struct settings {
 
 enum class role { consumer, producer };
 
-/// Nothing when librdkafka takes `name = value` for that role; else its words plus the nearest known property.
-std::optional<std::string> property_error(role which, const std::string& name, const std::string& value);
+struct property_fault {
+  std::string words;  // librdkafka's
+  bool unknown_name = false;
+};
+
+/// Nothing when librdkafka takes `name = value` for that role.
+std::optional<property_fault> property_error(role which, const std::string& name, const std::string& value);
+
+/// The names librdkafka knows, without their aliases.
+std::vector<std::string> known_properties();
 
 /// Throws std::invalid_argument with librdkafka's words when a property is refused.
 std::unique_ptr<consumer_port> make_consumer(const settings& with, const std::string& topic, const std::string& group,

@@ -14,12 +14,20 @@ config::known_message& entry(std::vector<config::known_message>& messages, const
   return messages.emplace_back(config::known_message{wanted.name, wanted.default_group, "", ""});
 }
 
-std::optional<std::string> property_error(const std::string& role, const std::string& name, const std::string& value) {
+std::optional<broker::property_fault> fault_of(const std::string& role, const std::string& name,
+                                               const std::string& value) {
   if (role == "producer")
     return broker::property_error(broker::role::producer, name, value);
   const auto consumer = broker::property_error(broker::role::consumer, name, value);
   // A property for both roles is fine when either takes it: librdkafka ignores those of the other role with a warning.
   return role == "client" && consumer ? broker::property_error(broker::role::producer, name, value) : consumer;
+}
+
+std::optional<std::string> property_error(const std::string& role, const std::string& name, const std::string& value) {
+  const auto fault = fault_of(role, name, value);
+  if (!fault)
+    return std::nullopt;
+  return fault->unknown_name ? fault->words + config::hint(name, broker::known_properties()) : fault->words;
 }
 
 }  // namespace

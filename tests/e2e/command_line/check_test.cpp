@@ -63,6 +63,12 @@ TEST_CASE("an unknown section is answered with the nearest known one", "[command
   CHECK(checked.says("coupon"));
 }
 
+TEST_CASE("an unknown Kafka property is answered with the nearest known one", "[command_line][e2e]") {
+  const auto checked = check(minimal("[kafka.consumer]\nsesion.timeout.ms = 6000\n"));
+  CHECK(checked.exit_code == 2);
+  CHECK(checked.says("did you mean \"session.timeout.ms\"?"));
+}
+
 TEST_CASE("all mistakes of a file are listed at once", "[command_line][e2e]") {
   const auto checked =
       check(minimal("[http]\nlisten = 8080\nmax_in_flight = 0\naccess_log = \"loud\"\n"
