@@ -59,6 +59,9 @@ public:
     std::filesystem::remove(file);
   }
 
+  const std::string& brokers() const { return brokers_; }
+  const std::string& topic() const { return topic_; }
+
   int partitions() const {
     const auto found = output_of("kcat -b " + brokers_ + " -L -t " + topic_);
     const auto at = found.find("\" with ");
