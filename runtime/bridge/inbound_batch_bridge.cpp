@@ -256,6 +256,8 @@ bridge_status batch_bridge_state::status() const {
 partition_status batch_bridge_state::status_of(const held_partition& one) const {
   auto out = one.work.status();
   out.which = one.which;
+  if (!out.watermark)
+    out.watermark = consumer().began_at(one.which);
   out.log_end = consumer().log_end(one.which);
   out.paused = one.paused;
   if (one.work.size() > 0)

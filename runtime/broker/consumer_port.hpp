@@ -47,7 +47,10 @@ public:
   /// Answer to on_revoked: nothing of this assignment is in flight any more, store() has been called for the last time.
   virtual void release(assignment which) = 0;
 
-  /// The partition's end as of the last fetch; empty before the first or when the assignment is gone.
+  /// Where reading began, known before a record comes; empty until then or when the assignment is gone.
+  virtual std::optional<offset> began_at(assignment which) const = 0;
+
+  /// The partition's end: asked for when reading begins, then as of the last fetch; empty as above.
   virtual std::optional<offset> log_end(assignment which) const = 0;
 
   /// Leaves the group in order: on_revoked, wait for release, commit, close. Returns at once; the destructor waits.

@@ -15,7 +15,7 @@ namespace troupe::tests {
 struct consumer_log {
   std::vector<std::string> commands;
   broker::consumer_listener* listener = nullptr;
-  std::optional<broker::offset> log_end;
+  std::optional<broker::offset> began_at, log_end;
 
   std::vector<std::string> take() { return std::exchange(commands, {}); }
 
@@ -43,6 +43,7 @@ public:
   void pause(broker::assignment which) override { note("pause " + name(which)); }
   void resume(broker::assignment which) override { note("resume " + name(which)); }
   void release(broker::assignment which) override { note("release " + name(which)); }
+  std::optional<broker::offset> began_at(broker::assignment) const override { return log_->began_at; }
   std::optional<broker::offset> log_end(broker::assignment) const override { return log_->log_end; }
   void stop() override { note("stop"); }
 

@@ -24,10 +24,10 @@ client_ptr make_member(const membership& member) {
 
 }  // namespace
 
-consumer_session::consumer_session(const membership& member, consumer_listener& listener, log_ends& ends)
+consumer_session::consumer_session(const membership& member, consumer_listener& listener, log_ranges& ranges)
     : member_{member},
       listener_{listener},
-      ends_{ends},
+      ranges_{ranges},
       client_{make_member(member)},
       queue_{rd_kafka_queue_new(client_.get())},
       rebalance_{client_.get(), member.topic, member.with.revoke_timeout, table_, listener},
@@ -39,7 +39,7 @@ consumer_session::consumer_session(const membership& member, consumer_listener& 
 // A queue must not outlive its client; a client that did not close in order may hang while it does.
 consumer_session::~consumer_session() {
   rebalance_.lose_everything();
-  ends_.replace({});
+  ranges_.keep({});
   const bool orderly = now() == state::closed && rd_kafka_consumer_closed(client_.get());
   queue_.reset();
   if (!orderly)
@@ -78,7 +78,8 @@ void consumer_session::apply(const consumer_command& command) {
 }
 
 void consumer_session::turn() {
-  rebalance_.advance();
+  if (rebalance_.advance())
+    learn_log_ranges();
   auto wait = static_cast<int>(until_due().count());
   for (std::size_t taken = 0; taken < batch_limit; ++taken) {
     const event_ptr event{rd_kafka_queue_poll(queue_.get(), std::exchange(wait, 0))};
@@ -203,13 +204,40 @@ void consumer_session::on_commit_answer(rd_kafka_event_t& event) {
   tell(troubles_.over());
 }
 
+// Asked once, so that a partition without a new record has a lag too. What is not answered in time comes with a fetch.
+void consumer_session::learn_log_ranges() {
+  const auto reading = table_.reading();
+  std::vector<position> from_beginning;
+  for (const auto& each : reading)
+    if (each.at >= 0)
+      ranges_.began(*table_.reading(each.partition), each.at);
+    else
+      from_beginning.push_back(each);
+  for (const auto& each : look_up(from_beginning, RD_KAFKA_OFFSET_BEGINNING))
+    ranges_.began(*table_.reading(each.partition), each.at);
+  for (const auto& each : look_up(reading, RD_KAFKA_OFFSET_END))
+    ranges_.ends(*table_.reading(each.partition), each.at);
+}
+
+// One request for each broker, however many partitions. Those that nobody answered for are left out.
+std::vector<position> consumer_session::look_up(std::vector<position> partitions, offset logical) const {
+  for (auto& each : partitions)
+    each.at = logical;
+  const auto list = to_list(member_.topic, partitions);
+  if (partitions.empty() || rd_kafka_offsets_for_times(client_.get(), list.get(), watermark_query_ms))
+    return {};
+  auto found = to_positions(list.get());
+  std::erase_if(found, [](const auto& each) { return each.at < 0; });
+  return found;
+}
+
 void consumer_session::note_log_ends() {
-  std::map<assignment, offset> ends;
+  const auto reading = table_.all_reading();
+  ranges_.keep(reading);
   offset low = 0, high = 0;
-  for (const auto& each : table_.all_reading())
+  for (const auto& each : reading)
     if (!rd_kafka_get_watermark_offsets(client_.get(), member_.topic.c_str(), each.partition, &low, &high) && high >= 0)
-      ends[each] = high;
-  ends_.replace(std::move(ends));
+      ranges_.ends(each, high);
 }
 
 std::chrono::milliseconds consumer_session::until_due() const {

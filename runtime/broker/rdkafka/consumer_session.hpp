@@ -1,7 +1,7 @@
 // One librdkafka consumer from its creation to its end, all on the owner thread of rdkafka_consumer.
 #pragma once
 
-#include "runtime/broker/rdkafka/log_ends.hpp"
+#include "runtime/broker/rdkafka/log_ranges.hpp"
 #include "runtime/broker/rdkafka/rebalance.hpp"
 #include "runtime/broker/rdkafka/troubles.hpp"
 
@@ -26,7 +26,7 @@ public:
   enum class state { open, closed, broken };
 
   /// Throws std::invalid_argument when a property is refused.
-  consumer_session(const membership& member, consumer_listener& listener, log_ends& ends);
+  consumer_session(const membership& member, consumer_listener& listener, log_ranges& ranges);
   ~consumer_session();
   consumer_session(const consumer_session&) = delete;
   consumer_session& operator=(const consumer_session&) = delete;
@@ -50,13 +50,15 @@ private:
   void close();
   void deliver();
   void commit_when_due();
+  void learn_log_ranges();
+  std::vector<position> look_up(std::vector<position> partitions, offset logical) const;
   void note_log_ends();
   std::chrono::milliseconds until_due() const;
   void tell(std::optional<std::string> sentence);
 
   const membership& member_;
   consumer_listener& listener_;
-  log_ends& ends_;
+  log_ranges& ranges_;
   client_ptr client_;
   queue_ptr queue_;
   assignment_table table_;

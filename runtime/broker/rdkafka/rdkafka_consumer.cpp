@@ -20,7 +20,7 @@ std::unique_ptr<consumer_port> make_consumer(const settings& with, const std::st
 rdkafka_consumer::rdkafka_consumer(membership member, consumer_listener& listener)
     : member_{std::move(member)},
       listener_{listener},
-      session_{std::make_unique<consumer_session>(member_, listener_, ends_)} {
+      session_{std::make_unique<consumer_session>(member_, listener_, ranges_)} {
   wake_ = session_->queue();
   owner_ = std::thread{[this] { run(); }};
 }
@@ -36,7 +36,8 @@ void rdkafka_consumer::pause(assignment which) { post({kind::pause, which, {}});
 void rdkafka_consumer::resume(assignment which) { post({kind::resume, which, {}}); }
 void rdkafka_consumer::release(assignment which) { post({kind::release, which, {}}); }
 
-std::optional<offset> rdkafka_consumer::log_end(assignment which) const { return ends_.of(which); }
+std::optional<offset> rdkafka_consumer::began_at(assignment which) const { return ranges_.of(which).began_at; }
+std::optional<offset> rdkafka_consumer::log_end(assignment which) const { return ranges_.of(which).end; }
 
 void rdkafka_consumer::stop() {
   {
@@ -85,7 +86,7 @@ bool rdkafka_consumer::replace_session() {
   if (stop_asked_.wait_for(lock, pause_, [this] { return stopping_; }))
     return false;
   pause_ = std::min(2 * pause_, longest_pause);
-  session_ = std::make_unique<consumer_session>(member_, listener_, ends_);
+  session_ = std::make_unique<consumer_session>(member_, listener_, ranges_);
   wake_ = session_->queue();
   return true;
 }

@@ -21,6 +21,7 @@ public:
   void pause(assignment which) override;
   void resume(assignment which) override;
   void release(assignment which) override;
+  std::optional<offset> began_at(assignment which) const override;
   std::optional<offset> log_end(assignment which) const override;
   void stop() override;
 
@@ -34,7 +35,7 @@ private:
 
   const membership member_;
   consumer_listener& listener_;
-  log_ends ends_;
+  log_ranges ranges_;
 
   std::mutex mutex_;  // guards the four below
   std::condition_variable stop_asked_;

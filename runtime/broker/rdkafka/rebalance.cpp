@@ -41,19 +41,19 @@ void rebalance::revoked(std::vector<position> partitions, bool lost) {
     give_up();
 }
 
-void rebalance::advance() {
-  if (starting_ && table_.all_have_a_start())
-    start();
-  if (!release_by_ || (!table_.all_released() && std::chrono::steady_clock::now() < *release_by_))
-    return;
-  if (!rd_kafka_assignment_lost(client_))
-    commit_leaving();
-  give_up();
+bool rebalance::advance() {
+  const bool began = starting_ && table_.all_have_a_start() && start();
+  if (release_by_ && (table_.all_released() || std::chrono::steady_clock::now() >= *release_by_)) {
+    if (!rd_kafka_assignment_lost(client_))
+      commit_leaving();
+    give_up();
+  }
+  return began;
 }
 
-void rebalance::start() {
+bool rebalance::start() {
   if (!look_up_starts())
-    return;
+    return false;
   starting_ = false;
   const auto starts = table_.waiting();
   table_.begin_reading();
@@ -61,6 +61,7 @@ void rebalance::start() {
   rd_kafka_resume_partitions(client_, to_list(topic_, starts).get());
   answer(true, starts);
   pause_paused();
+  return true;
 }
 
 // Asked here and not left to the client, because with auto.offset.reset=error it takes a group without an offset for a

@@ -20,8 +20,8 @@ public:
 
   void on_event(rd_kafka_event_t& event);
 
-  /// Completes what has become complete.
-  void advance();
+  /// Completes what has become complete; true when partitions began to be read.
+  bool advance();
 
   /// Begins a partition again, at the beginning of its log. (A seek does not revive what an offset reset has stopped.)
   void restart(std::int32_t partition);
@@ -37,7 +37,7 @@ public:
 private:
   void assigned(const std::vector<position>& partitions);
   void revoked(std::vector<position> partitions, bool lost);
-  void start();
+  bool start();
   bool look_up_starts();
   void pause_paused();
   void give_up();

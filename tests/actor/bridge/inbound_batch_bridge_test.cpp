@@ -263,6 +263,13 @@ TEST_CASE("leaving waits for the batches that are out", "[bridge][actor]") {
   CHECK(left);
 }
 
+TEST_CASE("a partition without a record or a stored offset is finished up to where reading began", "[bridge][actor]") {
+  batch_scene on;
+  on.consumer->began_at = 40;
+  on.assign({b0});
+  CHECK(on.status().partitions.at(0).watermark == 40);
+}
+
 TEST_CASE("the figures of a batch bridge tell what it holds", "[bridge][actor]") {
   batch_scene on;
   on.script->stored[0] = 10;

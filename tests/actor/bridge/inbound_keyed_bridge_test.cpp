@@ -209,6 +209,15 @@ TEST_CASE("a partition that comes under pressure is paused at once", "[bridge][a
   CHECK(on.consumer->has("pause 1#2"));
 }
 
+TEST_CASE("a partition without a record is finished up to where reading began", "[bridge][actor]") {
+  keyed_scene on;
+  on.consumer->began_at = 40;
+  on.consumer->log_end = 40;
+  on.assign({p0});
+  CHECK(on.status().partitions.at(0).watermark == 40);
+  CHECK(on.status().partitions.at(0).log_end == 40);
+}
+
 TEST_CASE("the figures of a bridge tell what it holds", "[bridge][actor]") {
   keyed_scene on;
   on.assign({p0});

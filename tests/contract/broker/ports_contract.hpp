@@ -25,6 +25,21 @@ TEST_CASE("a record arrives with its key headers and value", "[broker][contract]
   CHECK(in.wait_until([&] { return in.port->log_end(records[0].from) == 1; }));
 }
 
+TEST_CASE("where a partition begins and ends is known before a record comes", "[broker][contract]") {
+  const auto topic = new_topic(1), empty = new_topic(1);
+  publishing out{client_settings()};
+  out.send_to(topic, 0, 3);
+  const auto end = out.end_of(0);
+  consuming at_the_end{topic, topic, client_settings(), end};
+  const auto held = at_the_end.wait_for_assignments(1).at(0);
+  CHECK(at_the_end.wait_until([&] { return at_the_end.port->log_end(held) == end; }));
+  CHECK(at_the_end.port->began_at(held) == end);
+  consuming new_group{empty};
+  const auto first = new_group.wait_for_assignments(1).at(0);
+  CHECK(new_group.wait_until([&] { return new_group.port->log_end(first) == 0; }));
+  CHECK(new_group.port->began_at(first) == 0);
+}
+
 TEST_CASE("records of one key keep their order", "[broker][contract]") {
   const auto topic = new_topic(4);
   publishing out{client_settings()};
