@@ -9,10 +9,13 @@ if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release)
 endif()
 
-set(TROUPE_SANITIZE "" CACHE STRING "address (with undefined) or thread; empty for none")
+set(TROUPE_SANITIZE "" CACHE STRING "address (with undefined), thread or fuzzer; empty for none")
 if(TROUPE_SANITIZE STREQUAL "address")
   # CAF 0.17 binds null references when a function without arguments is spawned, hence no-sanitize=null.
   add_compile_options(-fsanitize=address,undefined -fno-sanitize=null -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+elseif(TROUPE_SANITIZE STREQUAL "fuzzer")  # clang only; build the fuzz_* targets and nothing else
+  add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
 elseif(TROUPE_SANITIZE STREQUAL "thread")
   add_compile_options(-fsanitize=thread)
