@@ -101,7 +101,7 @@ private:
 
   type_figures& type_of(const caf::type_erased_tuple& content) {
     using rtti = std::pair<std::uint16_t, const std::type_info*>;
-    const rtti key = content.size() == 0 ? rtti{0, nullptr} : content.type(0);
+    const rtti key = content.empty() ? rtti{0, nullptr} : content.type(0);
     if (last_ != nullptr && key == last_key_)
       return *last_;
     auto [at, added] = types_.try_emplace(key, nullptr);
@@ -114,7 +114,7 @@ private:
 
   std::string name_of(const std::pair<std::uint16_t, const std::type_info*>& key,
                       const caf::type_erased_tuple& content) {
-    if (content.size() == 0)
+    if (content.empty())
       return "(empty)";
     if (key.second != nullptr)
       return short_type_name(key.second->name());
