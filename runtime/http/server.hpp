@@ -16,8 +16,8 @@ enum class access_log { off, line, full };
 
 struct server_options {
   std::string listen = "127.0.0.1:8080";  // port 0: any free one
-  std::size_t max_body = 64 * 1024;
-  std::size_t max_header = 16 * 1024;
+  std::size_t max_body = 65'536;
+  std::size_t max_header = 16'384;
   std::size_t max_in_flight = 4096;     // requests handed to the sink and not answered: beyond it 503 + Retry-After
   std::size_t max_connections = 10000;  // beyond it the oldest idle connection is closed
   std::chrono::milliseconds request_timeout{10'000};  // for a whole request to arrive

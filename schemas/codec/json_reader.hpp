@@ -20,7 +20,7 @@ namespace troupe::schemas {
 class json_reader : public cereal::InputArchive<json_reader> {
 public:
   explicit json_reader(unknown_fields unknown);
-  ~json_reader();
+  ~json_reader() override;
 
   /// First; the whole text must be one object.
   void open(std::string_view text);
