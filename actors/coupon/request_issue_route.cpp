@@ -37,7 +37,7 @@ void request_issue(const request_issue_settings& with, caf::event_based_actor* d
 
 http::door_route request_issue_route(request_issue_settings with) {
   return {{"POST", "/api/v1/coupon/request-issue", true},
-          [with = std::move(with)](caf::event_based_actor* door, http::exchange asked) {
+          [with = std::move(with)](caf::event_based_actor* door, const http::exchange& asked) {
             request_issue(with, door, asked);
           }};
 }

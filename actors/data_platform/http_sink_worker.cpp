@@ -16,7 +16,7 @@ bridge::outcome outcome_of(const tl::expected<http::response, std::string>& answ
   return answer ? http_verdict(answer->status) : bridge::unavailable(answer.error());
 }
 
-sink_port::behavior_type http_sink_worker(actor::pointer<sink_port, http_worker_state> self, http::target to,
+sink_port::behavior_type http_sink_worker(actor::pointer<sink_port, http_worker_state> self, const http::target& to,
                                           std::chrono::milliseconds timeout) {
   self->state.connection.emplace(to.host, to.port);
   return {[self, path = to.path, timeout](const order_event& event) {

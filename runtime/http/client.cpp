@@ -18,7 +18,7 @@ using tcp = net::ip::tcp;
 
 namespace {
 
-constexpr std::size_t largest_answer = 8 * 1024 * 1024;
+constexpr std::size_t largest_answer = 8'388'608;
 
 using wire_request = beast_http::request<beast_http::string_body>;
 using wire_response = beast_http::response<beast_http::string_body>;

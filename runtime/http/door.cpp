@@ -16,7 +16,7 @@ namespace {
 
 constexpr auto tick = 50ms;
 constexpr auto linger = 1000ms;
-constexpr std::size_t receive_size = 64 * 1024;
+constexpr std::size_t receive_size = 65'536;
 constexpr std::size_t refusals_above_limit = 64;  // connections that are only told 503; beyond, they are just closed
 
 connection_table::limits limits_of(const server_options& options) {

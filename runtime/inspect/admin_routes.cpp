@@ -101,7 +101,7 @@ behaviour guarded(const std::string& token, behaviour inner) {
 
 }  // namespace
 
-std::vector<http::door_route> admin_routes(std::shared_ptr<inspected_node> node, const std::string& token) {
+std::vector<http::door_route> admin_routes(const std::shared_ptr<inspected_node>& node, const std::string& token) {
   const auto get = [&token](const char* path, behaviour inner) {
     return http::door_route{{"GET", path, false}, guarded(token, std::move(inner))};
   };

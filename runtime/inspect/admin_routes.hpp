@@ -11,6 +11,6 @@ namespace troupe::inspect {
 constexpr auto look_deadline = std::chrono::milliseconds{500};
 
 /// With `token`, every request needs "Authorization: Bearer <token>"; health checks too.
-std::vector<http::door_route> admin_routes(std::shared_ptr<inspected_node> node, const std::string& token);
+std::vector<http::door_route> admin_routes(const std::shared_ptr<inspected_node>& node, const std::string& token);
 
 }  // namespace troupe::inspect

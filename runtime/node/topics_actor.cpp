@@ -28,8 +28,8 @@ std::string sentences(const std::vector<std::string>& all) {
 }
 
 caf::behavior topics(caf::stateful_actor<topics_state, actor::observed<caf::event_based_actor>>* self,
-                     broker::settings with, std::vector<broker::topic_spec> wanted, broker::if_missing then,
-                     std::shared_ptr<inspect::readiness> ready) {
+                     const broker::settings& with, const std::vector<broker::topic_spec>& wanted,
+                     broker::if_missing then, const std::shared_ptr<inspect::readiness>& ready) {
   ready->blocked("kafka", "the topics were not seen yet");
   self->send(self, look_due{});
   return {[=](const look_due&) {

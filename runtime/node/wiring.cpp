@@ -177,6 +177,7 @@ std::vector<broker::topic_spec> topics_of(const config::node_file& file, const s
         if (file.routes.at(message.name) == "kafka")
           messages.insert(message.name);
   std::vector<broker::topic_spec> topics;
+  topics.reserve(messages.size());
   for (const auto& message : messages)
     topics.push_back({file.topics.at(message).topic, file.topics.at(message).partitions});
   return topics;

@@ -5,6 +5,7 @@ namespace troupe::broker {
 rd_kafka_resp_err_t commit_later(rd_kafka_t* client, const std::string& topic, const std::vector<watermark>& watermarks,
                                  rd_kafka_queue_t* queue) {
   std::vector<position> positions;
+  positions.reserve(watermarks.size());
   for (const auto& each : watermarks)
     positions.push_back({each.which.partition, each.next});
   return rd_kafka_commit_queue(client, to_list(topic, positions).get(), queue, nullptr, nullptr);

@@ -49,9 +49,9 @@ void rdkafka_consumer::stop() {
 }
 
 // One wake-up serves all commands that come before the owner looks.
-void rdkafka_consumer::post(consumer_command command) {
+void rdkafka_consumer::post(const consumer_command& command) {
   const std::lock_guard lock{mutex_};
-  commands_.push_back(std::move(command));
+  commands_.push_back(command);
   if (wake_ && commands_.size() == 1)
     rd_kafka_queue_yield(wake_);
 }

@@ -26,7 +26,7 @@ public:
   void stop() override;
 
 private:
-  void post(consumer_command command);
+  void post(const consumer_command& command);
   void run();
   consumer_session::state serve();
   std::vector<consumer_command> take_commands();
