@@ -5,8 +5,8 @@
 namespace troupe::schemas {
 namespace {
 
-constexpr std::size_t usual_size = 4096;            // what a parser is ready for from its start
-constexpr std::size_t most_kept_size = 128 * 1024;  // a parser that met a longer text is not kept: it never shrinks
+constexpr std::size_t usual_size = 4096;         // what a parser is ready for from its start
+constexpr std::size_t most_kept_size = 131'072;  // a parser that met a longer text is not kept: it never shrinks
 
 }  // namespace
 
