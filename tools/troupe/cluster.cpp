@@ -72,6 +72,7 @@ tl::expected<std::string, std::string> ask_admin(const std::string& address, con
 std::vector<tl::expected<std::string, std::string>> ask_all(const inspect::nodes_view& nodes, const std::string& path) {
   using answer = tl::expected<std::string, std::string>;
   std::vector<std::future<answer>> pending;
+  pending.reserve(nodes.nodes.size());
   for (const auto& node : nodes.nodes)
     pending.push_back(std::async(std::launch::async, [&node, &path]() -> answer {
       if (node.heartbeatAgeMilliseconds > dead_after.count())
@@ -81,6 +82,7 @@ std::vector<tl::expected<std::string, std::string>> ask_all(const inspect::nodes
       return ask_admin(node.adminAddress, path);
     }));
   std::vector<answer> answers;
+  answers.reserve(pending.size());
   for (auto& one : pending)
     answers.push_back(one.get());
   return answers;
