@@ -26,6 +26,7 @@ caf::actor spawn_door_actor(caf::actor_system& system, std::string name, std::ve
 
 router router_of(const std::vector<door_route>& routes) {
   std::vector<route> where;
+  where.reserve(routes.size());
   for (const auto& one : routes)
     where.push_back(one.where);
   return router{std::move(where)};
