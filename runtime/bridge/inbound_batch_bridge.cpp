@@ -118,10 +118,10 @@ void batch_bridge_state::loaded(std::uint64_t generation, std::optional<broker::
   const auto behind = one->started && next && one->work.expected() && *next < *one->work.expected();
   one->held_back = false;
   one->work.expect(next);
-  if (!one->started || behind) {
-    one->started = true;
+  if (!std::exchange(one->started, true) || behind)
     consumer().start_at(one->which, next);
-  }
+  if (next && !behind)
+    consumer().store(one->which, *next);  // whoever moved it may have died before the group heard of it
   balance_pressure();
   send_next(generation);
 }

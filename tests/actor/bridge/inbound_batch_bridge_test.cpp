@@ -16,7 +16,17 @@ TEST_CASE("a partition begins where the database says", "[bridge][actor]") {
   batch_scene on;
   on.script->stored[0] = 42;
   on.assign({b0, b1});
-  CHECK(on.consumer->take() == texts{"start 0#1 42", "start 1#2 -"});
+  CHECK(on.consumer->take() == texts{"start 0#1 42", "store 0#1 42", "start 1#2 -"});
+}
+
+TEST_CASE("an offset that only the database knows of is committed to the group", "[bridge][actor]") {
+  batch_scene on;
+  on.assign({b0});
+  on.deliver(b0, 0, 0);
+  on.script->stored[0] = 1;  // the batch was stored, its answer lost
+  on.answer(bridge::batch_outcome::result::fenced);
+  on.pass(1s);
+  CHECK(on.consumer->has("store 0#1 1"));
 }
 
 TEST_CASE("a partition begins when the database can be asked again", "[bridge][actor]") {
@@ -29,7 +39,7 @@ TEST_CASE("a partition begins when the database can be asked again", "[bridge][a
   on.script->away = false;
   on.script->stored[0] = 7;
   on.pass(1s);
-  CHECK(on.consumer->take() == texts{"start 0#1 7"});
+  CHECK(on.consumer->take() == texts{"start 0#1 7", "store 0#1 7"});
 }
 
 TEST_CASE("of one partition one batch is out at a time and of others meanwhile", "[bridge][actor]") {
