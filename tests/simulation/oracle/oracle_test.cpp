@@ -1,0 +1,203 @@
+// An oracle that cannot fail is worth nothing: each guarantee is broken here once.
+#include "tests/simulation/world/oracle.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace troupe::simulation;
+
+namespace {
+
+const place first{"t", 0, 0}, second{"t", 0, 1};
+
+record_facts of_key(const std::string& key) {
+  record_facts out;
+  out.key = key;
+  return out;
+}
+
+record_facts claim(std::int64_t coupon, std::int64_t user) {
+  auto out = of_key(std::to_string(coupon));
+  out.coupon = coupon;
+  out.user = user;
+  return out;
+}
+
+record_facts event(const std::string& id) {
+  auto out = of_key(id);
+  out.event_id = id;
+  return out;
+}
+
+/// The guarantee that a finished history breaks, empty when it breaks none.
+std::string broken(oracle& judge, bool calm = false) {
+  judge.settled(calm);
+  return judge.found() ? judge.found()->guarantee : "";
+}
+
+}  // namespace
+
+TEST_CASE("a history without faults breaks nothing", "[simulation]") {
+  oracle judge;
+  judge.supply(1, 1);
+  judge.order_stored("k", "order-completed-1");
+  judge.order_placed("k");
+  judge.order_refused("other");
+  judge.appended(first, event("order-completed-1"));
+  judge.told_durable("order-completed-1");
+  judge.appended(second, claim(1, 7));
+  judge.effect(first, false, "n", true);
+  judge.effect(second, true, "n", true);
+  judge.issued(1, 7);
+  judge.stored_offset("t", 0, 2, "n", true);
+  judge.committed("t", 0, 2, "n");
+  judge.in_hand("n", "t", 2, 2);
+  judge.left_group("n", 0);
+  CHECK(broken(judge, true) == "");
+}
+
+TEST_CASE("a stored order whose event is in no topic breaks G1", "[simulation]") {
+  oracle judge;
+  judge.order_stored("k", "order-completed-1");
+  CHECK(broken(judge) == "G1");
+}
+
+TEST_CASE("a placed order that is not stored breaks G1", "[simulation]") {
+  oracle judge;
+  judge.order_placed("k");
+  CHECK(broken(judge) == "G1");
+}
+
+TEST_CASE("a promise of durability for an event in no topic breaks G1", "[simulation]") {
+  oracle judge;
+  judge.told_durable("x");
+  CHECK(broken(judge) == "G1");
+}
+
+TEST_CASE("a refused order that is stored breaks G2", "[simulation]") {
+  oracle judge;
+  judge.order_stored("k", "order-completed-1");
+  judge.appended(first, event("order-completed-1"));
+  judge.effect(first, false, "n", true);
+  judge.order_refused("k");
+  CHECK(broken(judge) == "G2");
+}
+
+TEST_CASE("an event of no stored order breaks G2", "[simulation]") {
+  oracle judge;
+  judge.appended(first, event("order-completed-1"));
+  judge.effect(first, false, "n", true);
+  CHECK(broken(judge) == "G2");
+}
+
+TEST_CASE("a second effect of a batch record breaks G3", "[simulation]") {
+  oracle judge;
+  judge.appended(first, of_key("a"));
+  judge.effect(first, true, "n", true);
+  judge.effect(first, true, "n", true);
+  CHECK(broken(judge) == "G3");
+}
+
+TEST_CASE("a record without effect and letter breaks G3", "[simulation]") {
+  oracle judge;
+  judge.appended(first, of_key("a"));
+  CHECK(broken(judge) == "G3");
+}
+
+TEST_CASE("a commit past an unfinished record breaks G4", "[simulation]") {
+  oracle judge;
+  judge.appended(first, of_key("a"));
+  judge.appended(second, of_key("b"));
+  judge.effect(second, false, "n", true);
+  judge.committed("t", 0, 2, "n");
+  CHECK(broken(judge) == "G4");
+}
+
+TEST_CASE("an effect before that of an earlier record of its key breaks G5", "[simulation]") {
+  oracle judge;
+  judge.appended(first, of_key("a"));
+  judge.appended(second, of_key("a"));
+  judge.effect(second, false, "n", true);
+  judge.effect(first, false, "n", true);
+  CHECK(broken(judge) == "G5");
+}
+
+TEST_CASE("a repeated effect of an earlier record breaks nothing", "[simulation]") {
+  oracle judge;
+  judge.appended(first, of_key("a"));
+  judge.appended(second, of_key("a"));
+  judge.effect(first, false, "n", true);
+  judge.effect(second, false, "n", true);
+  judge.effect(first, false, "m", true);
+  CHECK(broken(judge) == "");
+}
+
+TEST_CASE("a coupon for another than the first user breaks G6", "[simulation]") {
+  oracle judge;
+  judge.supply(1, 1);
+  judge.appended(first, claim(1, 7));
+  judge.appended(second, claim(1, 8));
+  judge.effect(first, true, "n", true);
+  judge.effect(second, true, "n", true);
+  judge.issued(1, 8);
+  CHECK(broken(judge) == "G6");
+}
+
+TEST_CASE("a dead letter of a record that can be handled breaks G7", "[simulation]") {
+  oracle judge;
+  judge.appended(first, of_key("a"));
+  judge.letter(first, "because", true);
+  CHECK(broken(judge) == "G7");
+}
+
+TEST_CASE("a poison record without a letter breaks G7", "[simulation]") {
+  oracle judge;
+  auto poison = of_key("a");
+  poison.must_be_buried = true;
+  judge.appended(first, poison);
+  CHECK(broken(judge) == "G7");
+}
+
+TEST_CASE("more records in hand than allowed break G8", "[simulation]") {
+  oracle judge;
+  judge.in_hand("n", "t", 11, 10);
+  CHECK(broken(judge) == "G8");
+}
+
+TEST_CASE("a second effect by a node that lost the partition breaks G9", "[simulation]") {
+  oracle judge;
+  judge.appended(first, of_key("a"));
+  judge.effect(first, true, "n", true);
+  judge.effect(first, true, "zombie", false);
+  CHECK(broken(judge) == "G9");
+}
+
+TEST_CASE("a committed offset that goes back breaks G9", "[simulation]") {
+  oracle judge;
+  judge.appended(first, of_key("a"));
+  judge.effect(first, false, "n", true);
+  judge.committed("t", 0, 1, "n");
+  judge.committed("t", 0, 0, "zombie");
+  CHECK(broken(judge) == "G9");
+}
+
+TEST_CASE("a stored offset that goes back breaks G9", "[simulation]") {
+  oracle judge;
+  judge.stored_offset("t", 0, 5, "n", true);
+  judge.stored_offset("t", 0, 3, "zombie", false);
+  CHECK(broken(judge) == "G9");
+}
+
+TEST_CASE("leaving in order with records in hand breaks G9", "[simulation]") {
+  oracle judge;
+  judge.left_group("n", 1);
+  CHECK(broken(judge) == "G9");
+}
+
+TEST_CASE("an event published twice without a fault is noticed", "[simulation]") {
+  oracle judge;
+  judge.appended(first, event("x"));
+  judge.appended(second, event("x"));
+  judge.effect(first, false, "n", true);
+  judge.effect(second, false, "n", true);
+  CHECK(broken(judge, true) == "calm");
+}

@@ -1,0 +1,193 @@
+#include "tests/simulation/world/node.hpp"
+
+#include "runtime/actor/observed.hpp"
+
+namespace troupe::simulation {
+namespace {
+
+constexpr milliseconds heartbeat{2000};
+
+struct stopper_state {
+  static inline const char* name = "stopper";
+};
+using stopper_pointer = caf::stateful_actor<stopper_state>*;
+
+caf::behavior stopper(stopper_pointer) {
+  return {[](const step& now) { now(); }};
+}
+
+}  // namespace
+
+node::node(std::string name, backend& with, broker_cluster& topics, sink_settings sink, node_settings settings)
+    : name_{std::move(name)}, with_{with}, topics_{topics}, sink_{std::move(sink)}, settings_{settings} {}
+
+void node::start() {
+  life_ = std::make_shared<life>(life{name_});
+  stopping_ = false;
+  auto& clock = with_.clock;
+  clock.note(name_, "starts");
+  beat();
+  letters_ = spawn_letters(with_, life_);
+  load_ = std::make_shared<handler_load>();
+  producer_ = bridge::make_producer_link();
+  outbound_ =
+      clock.adopt(life_, bridge::spawn_outbound_bridge(clock.system, 1000, producer_,
+                                                       [this, its = life_](broker::producer_listener& listener) {
+                                                         return topics_.make_producer(its, listener);
+                                                       }));
+  outbox::relay_settings relay;
+  relay.sweep_interval = settings_.sweep_interval;
+  const auto port = caf::actor_cast<bridge::publish_port>(outbound_);
+  relay_ =
+      clock.adopt(life_, outbox::spawn_relay_actor(clock.system, relay, {{orders_topic, port}, {coupons_topic, port}},
+                                                   spawn_outbox_store(with_, life_), letters_));
+  const auto store = spawn_order_store(with_, life_, orders_topic);
+  orders_ = clock.adopt(
+      life_, order::spawn_order_actor(clock.system, {store, store, caf::actor_cast<outbox::relay_port>(relay_)}, {}));
+  stopper_ = clock.adopt(life_, clock.system.spawn(stopper));
+  start_inbound();
+}
+
+void node::start_inbound() {
+  auto& clock = with_.clock;
+  const auto add = [&](const std::string& topic, const auto& spawn) {
+    const auto link = std::make_shared<bridge::consumer_link>();
+    const auto id = std::make_shared<caf::actor_id>(0);
+    inbound_.push_back({clock.adopt(life_, spawn(link, consumer_of(topic, id))), link, topic});
+    *id = inbound_.back().bridge.id();
+  };
+  add(orders_topic, [&](const auto& link, const auto& make) {
+    bridge::keyed_bridge_settings settings;
+    settings.dispatch = {orders_topic, "my-consumer-group", settings_.retry};
+    settings.max_in_flight = settings_.max_in_flight;
+    settings.revoke_timeout = settings_.revoke_timeout;
+    return bridge::spawn_inbound_keyed_bridge(
+        clock.system, settings, bridge::keyed<schemas::order_completed>(spawn_sink(with_, life_, sink_, load_)),
+        letters_, link, make);
+  });
+  add(coupons_topic, [&](const auto& link, const auto& make) {
+    return bridge::spawn_inbound_batch_bridge(clock.system,
+                                              {coupons_topic, "request-coupon-consumer-group", settings_.retry,
+                                               settings_.max_in_flight, settings_.max_batch, settings_.revoke_timeout},
+                                              spawn_fence(with_, life_), link, make);
+  });
+}
+
+bridge::consumer_factory node::consumer_of(const std::string& topic, const std::shared_ptr<caf::actor_id>& bridge) {
+  return [this, its = life_, topic, bridge](broker::consumer_listener& listener) {
+    return topics_.make_consumer(its, topic, listener, [this, bridge] { return with_.clock.is_busy(*bridge); });
+  };
+}
+
+void node::beat() {
+  const auto its = life_;
+  with_.rows.transact(its, [&](transaction& open) {
+    open.write([&](tables& rows) { rows.heartbeats[name_] = with_.clock.now(); });
+    return true;
+  });
+  with_.clock.after(heartbeat, its, [this] { beat(); });
+}
+
+void node::kill() {
+  if (!is_alive())
+    return;
+  with_.clock.note(name_, "is killed");
+  end();
+}
+
+void node::end() {
+  const auto its = life_;
+  its->alive = false;
+  its->frozen = false;
+  stopping_ = false;
+  for (auto& one : inbound_)
+    one.link->mailbox.detach();
+  topics_.silence(its);
+  with_.clock.end(its);
+  bridge::close(*producer_, milliseconds{0});
+  for (auto& one : inbound_) {
+    one.bridge = nullptr;
+    one.link->consumer.reset();
+  }
+  inbound_.clear();
+  producer_.reset();
+  outbound_ = relay_ = stopper_ = nullptr;
+  letters_ = nullptr;
+  orders_ = nullptr;
+}
+
+void node::freeze() {
+  with_.clock.note(name_, "is stopped by SIGSTOP");
+  life_->frozen = true;
+  ++life_->freezes;
+  topics_.silence(life_);
+}
+
+void node::thaw() {
+  if (!is_frozen())
+    return;
+  with_.clock.note(name_, "goes on");
+  with_.clock.thaw(life_);
+  topics_.awake(life_);
+}
+
+// As runtime/node/stopping.cpp, without a thread that waits.
+void node::stop(std::function<void()> then) {
+  with_.clock.note(name_, "is asked to stop");
+  stopping_ = true;
+  const auto its = life_;
+  auto* self = caf::actor_cast<caf::event_based_actor*>(stopper_);
+  caf::anon_send(stopper_, step{[this, self, its, then] { leave(self, its, then); }});
+}
+
+void node::leave(caf::event_based_actor* stopper, const life_ptr& its, const std::function<void()>& then) {
+  const auto left = std::make_shared<std::size_t>(inbound_.size());
+  const auto begun = with_.clock.now();
+  // The handler may still hold records of assignments that are gone; after a while it does not.
+  const bool settled = topics_.last_change(its) + milliseconds{9000} < begun;
+  for (const auto& one : inbound_)
+    stopper->request(one.bridge, caf::infinite, bridge::leave_group{})
+        .then([this, stopper, its, then, left, begun, settled, losses = its->losses, topic = one.topic](bool) {
+          const bool in_time = settled && its->losses == losses && with_.clock.now() < begun + settings_.revoke_timeout;
+          if (topic == orders_topic && in_time)
+            with_.judge.left_group(name_, load_->in_hand);
+          if (--*left == 0)
+            close(stopper, its, then);
+        });
+  with_.clock.after(settings_.stop_deadline, its, [this, its, then] {
+    if (its->alive) {
+      end();
+      then();
+    }
+  });
+}
+
+void node::close(caf::event_based_actor* stopper, const life_ptr& its, const std::function<void()>& then) {
+  if (!topics_.is_closed(its))  // the consumers' destructors wait for their last commit
+    return with_.clock.after(milliseconds{50}, its, [this, stopper, its, then] { close(stopper, its, then); });
+  const auto finish = step{[this, stopper, its, then] {
+    stopper->request(relay_, caf::infinite, outbox::finish_relay{}).then([this, its, then](bool) {
+      with_.clock.after(milliseconds{0}, its, [this, then] {
+        with_.clock.note(name_, "has stopped");
+        end();
+        then();
+      });
+    });
+  }};
+  caf::anon_send(stopper_, finish);
+}
+
+void node::ask_what_is_in_hand(caf::event_based_actor* by) {
+  for (const auto& one : inbound_)
+    by->request(one.bridge, caf::infinite, bridge::get_bridge_status{})
+        .then(
+            [this](const bridge::bridge_status& status) {
+              std::size_t held = 0;
+              for (const auto& partition : status.partitions)
+                held += partition.unfinished;
+              with_.judge.in_hand(name_, status.topic, held, settings_.max_in_flight - 1 + broker_settings{}.fetch);
+            },
+            [](const caf::error&) {});
+}
+
+}  // namespace troupe::simulation

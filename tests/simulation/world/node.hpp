@@ -1,0 +1,79 @@
+// One simulated node: production actors over simulated ports, started, stopped, killed and frozen.
+#pragma once
+
+#include "actors/order/order_actor.hpp"
+#include "runtime/bridge/inbound_batch_bridge.hpp"
+#include "runtime/bridge/outbound_bridge.hpp"
+#include "runtime/outbox/relay_actor.hpp"
+#include "tests/simulation/world/broker.hpp"
+#include "tests/simulation/world/sink.hpp"
+
+namespace troupe::simulation {
+
+inline const std::string orders_topic = "order-completed";
+inline const std::string coupons_topic = "request-coupon";
+
+struct node_settings {
+  bridge::retry_policy retry{4, milliseconds{100}, milliseconds{1000}};
+  std::size_t max_in_flight = 24;
+  std::size_t max_batch = 8;
+  milliseconds revoke_timeout{3000};
+  milliseconds sweep_interval{5000};
+  milliseconds stop_deadline{10'000};
+};
+
+class node {
+public:
+  node(std::string name, backend& with, broker_cluster& topics, sink_settings sink, node_settings settings);
+
+  void start();
+  void kill();
+  void freeze();
+  void thaw();
+
+  /// Asks it to stop as SIGTERM does; `then` is called when it has ended. A kill meanwhile forgets `then`.
+  void stop(std::function<void()> then);
+
+  bool is_up() const { return life_ && life_->alive && !life_->frozen && !stopping_; }
+  bool is_alive() const { return life_ && life_->alive; }
+  bool is_frozen() const { return is_alive() && life_->frozen; }
+  bool is_stopping() const { return stopping_; }
+  const life_ptr& now() const { return life_; }
+  const std::string& name() const { return name_; }
+
+  const order::order_port& orders() const { return orders_; }
+  const caf::actor& outbound() const { return outbound_; }
+
+  /// Asks both bridges how many records they hold and tells the oracle.
+  void ask_what_is_in_hand(caf::event_based_actor* by);
+
+private:
+  struct inbound {
+    caf::actor bridge;
+    std::shared_ptr<bridge::consumer_link> link;
+    std::string topic;
+  };
+
+  void start_inbound();
+  bridge::consumer_factory consumer_of(const std::string& topic, const std::shared_ptr<caf::actor_id>& bridge);
+  void beat();
+  void leave(caf::event_based_actor* stopper, const life_ptr& its, const std::function<void()>& then);
+  void close(caf::event_based_actor* stopper, const life_ptr& its, const std::function<void()>& then);
+  void end();
+
+  std::string name_;
+  backend& with_;
+  broker_cluster& topics_;
+  sink_settings sink_;
+  node_settings settings_;
+  life_ptr life_;
+  bool stopping_ = false;
+  std::vector<inbound> inbound_;
+  std::shared_ptr<handler_load> load_;
+  std::shared_ptr<bridge::producer_link> producer_;
+  caf::actor outbound_, relay_, stopper_;
+  bridge::dead_letter_port letters_;
+  order::order_port orders_;
+};
+
+}  // namespace troupe::simulation

@@ -1,0 +1,98 @@
+// Judges a run by what topics and tables hold, and by the order in which effects appeared. Knows nothing of the code
+// that is judged.
+#pragma once
+
+#include "runtime/broker/record.hpp"
+
+#include <compare>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace troupe::simulation {
+
+/// Where a record is.
+struct place {
+  std::string topic;
+  std::int32_t partition = -1;
+  broker::offset at = -1;
+  auto operator<=>(const place&) const = default;
+};
+
+std::string to_string(const place& of);
+
+struct violation {
+  std::string guarantee;  // "G4"
+  std::string what;
+};
+
+/// What is known of a record from the moment it is in the log.
+struct record_facts {
+  std::string key;
+  std::string event_id;               // of an event that this system wrote; empty: a foreign producer's record
+  bool must_be_buried = false;        // no handler can ever handle it
+  std::int64_t coupon = 0, user = 0;  // of a coupon request
+};
+
+/// Told of everything that becomes visible outside, when it does. The first violation counts.
+class oracle {
+public:
+  /// Topics.
+  void appended(const place& where, record_facts facts);
+  void committed(const std::string& topic, std::int32_t partition, broker::offset next, const std::string& by);
+
+  /// Tables. `once`: the effect of a transactional batch. `current`: `by` owns the partition as far as the group knows.
+  void effect(const place& of, bool once, const std::string& by, bool current);
+  void stored_offset(const std::string& topic, std::int32_t partition, broker::offset next, const std::string& by,
+                     bool current);
+  /// `in_order`: a keyed record's; letters of a batch appear together with its effects.
+  void letter(const place& of, const std::string& reason, bool in_order);
+  void issued(std::int64_t coupon, std::int64_t user);
+  void order_stored(const std::string& key, const std::string& event_id);
+  void supply(std::int64_t coupon, std::int64_t quantity) { supplies_[coupon] = quantity; }
+
+  /// What clients were told.
+  void order_placed(const std::string& key) { placed_.insert(key); }
+  void order_refused(const std::string& key) { refused_.insert(key); }
+  void told_durable(const std::string& event_id);
+
+  /// Nodes. `most`: what may be in hand at once.
+  void in_hand(const std::string& node, const std::string& topic, std::size_t records, std::size_t most);
+  void left_group(const std::string& node, std::size_t still_in_hand);
+  void waited(const place& of, const std::string& node, std::int64_t ms);
+  void stuck(const std::string& what) { blame("stuck", what); }
+
+  /// Nothing moves any more. `calm`: no fault happened, so nothing has a reason to come twice.
+  void settled(bool calm);
+
+  const std::optional<violation>& found() const { return found_; }
+
+private:
+  struct known_record {
+    record_facts facts;
+    std::size_t effects = 0, letters = 0;
+    bool finished() const { return effects + letters > 0; }
+  };
+  using partition = std::vector<known_record>;
+
+  void blame(const std::string& guarantee, const std::string& what);
+  known_record* find(const place& of);
+  void finished(const place& of);
+  void check_orders();
+  void check_records(bool calm);
+  void check_winners();
+
+  std::optional<violation> found_;
+  std::map<std::pair<std::string, std::int32_t>, partition> logs_;
+  std::map<std::pair<std::string, std::int32_t>, broker::offset> committed_, stored_;
+  std::map<std::pair<std::string, std::string>, place> last_finished_;  // by topic and key
+  std::map<std::string, std::size_t> copies_;                           // in topics, by event id
+  std::map<std::string, std::string> orders_;                           // event id by idempotency key
+  std::set<std::string> placed_, refused_;
+  std::map<std::int64_t, std::int64_t> supplies_;
+  std::map<std::int64_t, std::vector<std::int64_t>> issues_;  // users by coupon
+};
+
+}  // namespace troupe::simulation

@@ -1,0 +1,44 @@
+#include "tests/simulation/world/plan.hpp"
+
+namespace troupe::simulation {
+
+plan::plan(std::uint64_t number) : seed{number} {
+  random dice{mixed(number)};
+  calm = dice.chance(8);
+  nodes = calm ? 1 : static_cast<std::size_t>(dice.between(1, 3));  // partitions that move have a reason to come twice
+  partitions = static_cast<std::size_t>(dice.between(1, 4));
+  orders = static_cast<std::size_t>(dice.between(5, 25));
+  foreign = static_cast<std::size_t>(dice.between(20, 80));
+  requests = static_cast<std::size_t>(dice.between(20, 60));
+  keys = static_cast<std::size_t>(dice.between(2, 12));
+  span = milliseconds{dice.between(8'000, 25'000)};
+  poison_percent = dice.chance(60) ? static_cast<std::size_t>(dice.between(1, 8)) : 0;
+  flaky_percent = dice.chance(60) ? static_cast<std::size_t>(dice.between(1, 15)) : 0;
+  node.max_in_flight = static_cast<std::size_t>(dice.between(6, 40));
+  node.max_batch = static_cast<std::size_t>(dice.between(1, 12));
+  broker.revoke_timeout = node.revoke_timeout;
+  if (calm)
+    return;
+  faults = static_cast<std::size_t>(dice.between(3, 14));
+  broker.commit_failure_percent = dice.chance(50) ? static_cast<std::size_t>(dice.between(1, 20)) : 0;
+  broker.delivery_failure_percent = dice.chance(50) ? static_cast<std::size_t>(dice.between(1, 15)) : 0;
+  database.fault_percent = dice.chance(70) ? static_cast<std::size_t>(dice.between(1, 10)) : 0;
+}
+
+random plan::at(const place& where) const {
+  return random{mixed(seed) ^ mixed(static_cast<std::uint64_t>(where.partition) << 32 ^
+                                    static_cast<std::uint64_t>(where.at) ^ where.topic.size() << 56)};
+}
+
+treatment plan::of(const place& where) const {
+  auto dice = at(where);
+  if (dice.chance(poison_percent))
+    return {dice.chance(50) ? treatment::kind::failing : treatment::kind::rejected, 0};
+  if (dice.chance(flaky_percent))
+    return {treatment::kind::flaky, static_cast<std::uint32_t>(dice.between(1, node.retry.attempts - 1))};
+  return {};
+}
+
+bool plan::is_refused(const place& where) const { return at(where).chance(poison_percent / 2); }
+
+}  // namespace troupe::simulation

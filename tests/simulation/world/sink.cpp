@@ -1,0 +1,75 @@
+#include "tests/simulation/world/sink.hpp"
+
+#include "runtime/actor/observed.hpp"
+
+namespace troupe::simulation {
+namespace {
+
+using port_with_steps = data_platform::sink_port::extend<caf::reacts_to<step>>;
+
+struct sink_state {
+  static inline const char* name = "simulated_sink";
+  sink_settings settings;
+  std::shared_ptr<handler_load> load;
+  std::map<place, std::uint32_t> attempts;
+};
+
+using self_pointer = actor::pointer<port_with_steps, sink_state>;
+
+bridge::outcome handle(self_pointer self, backend& with, const life_ptr& owner, const place& of) {
+  if (self->state.settings.is_away())
+    return bridge::unavailable("the sink is away");
+  const auto treated = self->state.settings.treat(of);
+  switch (treated.what) {
+    case treatment::kind::rejected:
+      return bridge::reject("the sink refuses this");
+    case treatment::kind::failing:
+      return bridge::retry("the sink fails at this");
+    case treatment::kind::flaky:
+      if (++self->state.attempts[of] <= treated.failures)
+        return bridge::retry("the sink failed this time");
+      break;
+    case treatment::kind::done:
+      break;
+  }
+  with.clock.note(owner->node, "handles {}", to_string(of));
+  with.judge.effect(of, false, owner->node, with.owns(owner, of.topic, of.partition));
+  return bridge::done();
+}
+
+milliseconds work_time(clockwork& clock, std::size_t slow_percent) {
+  return clock.chance.chance(slow_percent) ? clock.chance.pause(500, 4000) : clock.chance.pause(0, 60);
+}
+
+port_with_steps::behavior_type sink(self_pointer self, backend* with, const life_ptr& owner, sink_settings settings,
+                                    std::shared_ptr<handler_load> load) {
+  self->state.settings = std::move(settings);
+  self->state.load = std::move(load);
+  const auto later = [=](milliseconds wait, std::function<void()> what) {
+    caf::delayed_anon_send(caf::actor_cast<caf::actor>(self), wait, step{std::move(what)});
+  };
+  return {[=](const data_platform::order_event& asked) -> caf::result<bridge::outcome> {
+            auto promise = self->make_response_promise<bridge::outcome>();
+            const place of{asked.from.topic, asked.from.partition, asked.from.at};
+            with->clock.note(owner->node, "is handed {}", to_string(of));
+            ++self->state.load->in_hand;
+            later(work_time(with->clock, self->state.settings.slow_percent), [=] {
+              const auto said = handle(self, *with, owner, of);
+              later(with->clock.chance.pause(0, 20), [=]() mutable {
+                --self->state.load->in_hand;
+                promise.deliver(said);
+              });
+            });
+            return promise;
+          },
+          [](const step& now) { now(); }};
+}
+
+}  // namespace
+
+data_platform::sink_port spawn_sink(backend& with, const life_ptr& owner, sink_settings settings,
+                                    std::shared_ptr<handler_load> load) {
+  return with.clock.adopt(owner, with.clock.system.spawn(sink, &with, owner, std::move(settings), std::move(load)));
+}
+
+}  // namespace troupe::simulation

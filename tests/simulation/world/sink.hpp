@@ -1,0 +1,29 @@
+// The keyed handler of a simulated node and the sink its effects go to.
+#pragma once
+
+#include "actors/data_platform/sink_port.hpp"
+#include "tests/simulation/world/stores.hpp"
+
+namespace troupe::simulation {
+
+/// What a handler makes of one record; the same on every node and in every life.
+struct treatment {
+  enum class kind { done, flaky, failing, rejected } what = kind::done;
+  std::uint32_t failures = 0;  // of a flaky one, in each life of a node, before it succeeds
+};
+
+struct sink_settings {
+  std::function<treatment(const place&)> treat;
+  std::function<bool()> is_away;  // the sink does not answer at the moment
+  std::size_t slow_percent = 3;
+};
+
+/// How many records of the assignments it still has a node's handler holds.
+struct handler_load {
+  std::size_t in_hand = 0;
+};
+
+data_platform::sink_port spawn_sink(backend& with, const life_ptr& owner, sink_settings settings,
+                                    std::shared_ptr<handler_load> load);
+
+}  // namespace troupe::simulation

@@ -1,0 +1,139 @@
+#include "tests/simulation/world/stores.hpp"
+
+#include "runtime/actor/observed.hpp"
+#include "runtime/bridge/batch_effect.hpp"
+#include "runtime/bridge/fence_actor.hpp"
+#include "tests/simulation/world/coupon_transaction.hpp"
+#include "tests/simulation/world/session_line.hpp"
+
+namespace troupe::simulation {
+namespace {
+
+struct store_state {
+  static inline const char* name = "simulated_store";
+  std::optional<session_line> line;
+};
+
+// --- dead letters ---
+
+using letters_with_steps = bridge::dead_letter_port::extend<caf::reacts_to<step>>;
+
+letters_with_steps::behavior_type letters(actor::pointer<letters_with_steps, store_state> self, backend* with,
+                                          const life_ptr& owner) {
+  self->state.line.emplace(caf::strong_actor_ptr{self->ctrl()}, with->clock);
+  return {[=](const bridge::bury& asked) -> caf::result<bool> {
+            auto promise = self->make_response_promise<bool>();
+            self->state.line->answer(promise, [=] {
+              return with->rows.transact(owner, [&](transaction& open) {
+                for (const auto& letter : asked.letters)
+                  store_letter(*with, open, letter);
+                return true;
+              });
+            });
+            return promise;
+          },
+          [](const step& now) { now(); }};
+}
+
+// --- outbox ---
+
+using outbox_with_steps = outbox::outbox_store_port::extend<caf::reacts_to<step>>;
+
+bool is_living(const tables& rows, const std::string& node, clockwork::instant now, milliseconds dead_after) {
+  const auto beat = rows.heartbeats.find(node);
+  return beat != rows.heartbeats.end() && beat->second > now - dead_after;
+}
+
+// As sweep_sql: rows of the dead become this node's; then its own that are older than the grace.
+outbox::swept take_waiting(backend& with, transaction& open, const std::string& node, const outbox::sweep& asked) {
+  std::map<std::pair<clockwork::instant, std::string>, schemas::event> found;
+  const auto now = with.clock.now();
+  for (const auto& [id, row] : open.seen.outbox) {
+    if (std::find(asked.topics.begin(), asked.topics.end(), row.event.topic) == asked.topics.end())
+      continue;
+    if (row.node != node && is_living(open.seen, row.node, now, asked.dead_after))
+      continue;
+    if (row.node != node)
+      open.write([id = id, node](tables& rows) { rows.outbox.at(id).node = node; });
+    if (row.created_at < now - asked.grace)
+      found.emplace(std::pair{row.created_at, id}, row.event);
+  }
+  outbox::swept out;
+  for (auto& [order, event] : found)
+    if (out.events.size() < static_cast<std::size_t>(asked.limit))
+      out.events.push_back(std::move(event));
+  return out;
+}
+
+bool erase_rows(transaction& open, const outbox::erase& asked) {
+  open.write([ids = asked.ids](tables& rows) {
+    for (const auto& id : ids)
+      rows.outbox.erase(id);
+  });
+  return true;
+}
+
+outbox_with_steps::behavior_type outbox_store(actor::pointer<outbox_with_steps, store_state> self, backend* with,
+                                              const life_ptr& owner) {
+  self->state.line.emplace(caf::strong_actor_ptr{self->ctrl()}, with->clock);
+  return {[=](const outbox::sweep& asked) -> caf::result<outbox::swept> {
+            auto promise = self->make_response_promise<outbox::swept>();
+            self->state.line->answer(promise, [=] {
+              return with->rows.transact(
+                  owner, [&](transaction& open) { return take_waiting(*with, open, owner->node, asked); });
+            });
+            return promise;
+          },
+          [=](const outbox::erase& asked) -> caf::result<bool> {
+            auto promise = self->make_response_promise<bool>();
+            self->state.line->answer(promise, [=] {
+              return with->rows.transact(owner, [&](transaction& open) { return erase_rows(open, asked); });
+            });
+            return promise;
+          },
+          [](const step& now) { now(); }};
+}
+
+// --- effects ---
+
+using fence_with_steps = bridge::fence_port::extend<caf::reacts_to<step>>;
+
+template <class Reply, class Request, class Self>
+caf::result<Reply> pass_on(Self self, const bridge::fence_port& to, const Request& asked) {
+  auto promise = self->template make_response_promise<Reply>();
+  self->state.line->add([=](const auto& back) {
+    self->request(to, caf::infinite, asked)
+        .then([=](const Reply& reply) { back([=]() mutable { promise.deliver(reply); }); },
+              [=](const caf::error& fault) { back([=]() mutable { promise.deliver(fault); }); });
+  });
+  return promise;
+}
+
+fence_with_steps::behavior_type fence(actor::pointer<fence_with_steps, store_state> self, backend* with,
+                                      const bridge::fence_port& inner) {
+  self->state.line.emplace(caf::strong_actor_ptr{self->ctrl()}, with->clock);
+  return {[=](const bridge::load_offset& asked) { return pass_on<bridge::loaded_offset>(self, inner, asked); },
+          [=](const bridge::commit_batch& asked) { return pass_on<bridge::batch_outcome>(self, inner, asked); },
+          [](const step& now) { now(); }};
+}
+
+}  // namespace
+
+bridge::dead_letter_port spawn_letters(backend& with, const life_ptr& owner) {
+  return with.clock.adopt(owner, with.clock.system.spawn(letters, &with, owner));
+}
+
+outbox::outbox_store_port spawn_outbox_store(backend& with, const life_ptr& owner) {
+  return with.clock.adopt(owner, with.clock.system.spawn(outbox_store, &with, owner));
+}
+
+bridge::fence_port spawn_fence(backend& with, const life_ptr& owner) {
+  auto inner =
+      with.clock.adopt(owner, bridge::spawn_scheduled_fence_actor(
+                                  with.clock.system, [&with, owner]() -> std::unique_ptr<bridge::effect_database> {
+                                    return std::make_unique<coupon_database>(with, owner);
+                                  }));
+  return with.clock.adopt(owner, with.clock.system.spawn(fence, &with, inner));
+}
+
+}  // namespace troupe::simulation

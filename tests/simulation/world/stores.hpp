@@ -1,0 +1,32 @@
+// The owners of database sessions on a simulated node: production ports over the simulated database. Each takes one
+// request after the other and takes its time.
+#pragma once
+
+#include "actors/order/order_store_port.hpp"
+#include "runtime/bridge/effect_database.hpp"
+#include "runtime/outbox/outbox_store_port.hpp"
+#include "tests/simulation/world/database.hpp"
+
+#include <deque>
+
+namespace troupe::simulation {
+
+/// What stores work with.
+struct backend {
+  clockwork& clock;
+  database& rows;
+  oracle& judge;
+  /// True while the group says that this node reads the partition.
+  std::function<bool(const life_ptr&, const std::string&, std::int32_t)> owns;
+  /// Where an offset of a topic is; the database refuses the records for which this is true.
+  std::function<bool(const place&)> is_refused;
+};
+
+bridge::dead_letter_port spawn_letters(backend& with, const life_ptr& owner);
+outbox::outbox_store_port spawn_outbox_store(backend& with, const life_ptr& owner);
+order::order_store_port spawn_order_store(backend& with, const life_ptr& owner, const std::string& topic);
+
+/// The production fence actor over the simulated database, behind a slow wire.
+bridge::fence_port spawn_fence(backend& with, const life_ptr& owner);
+
+}  // namespace troupe::simulation

@@ -1,0 +1,63 @@
+// A whole simulation: nodes, broker, database, clients and the trouble they are in, from one seed.
+#pragma once
+
+#include "tests/simulation/world/plan.hpp"
+
+namespace troupe::simulation {
+
+struct figures {
+  std::uint64_t records = 0, faults = 0;
+  milliseconds virtual_time{0};
+};
+
+struct result {
+  std::optional<violation> found;
+  figures counted;
+  std::vector<std::string> history;
+};
+
+/// Runs until everything is settled or the first guarantee is broken. `recording`: keep the history.
+result run(std::uint64_t seed, bool recording);
+
+class world {
+public:
+  world(const plan& what, bool recording);
+  result run();
+
+private:
+  void lay_out_load();
+  void lay_out_faults();
+  void place_order(std::size_t number);
+  void request_coupon();
+  void write_foreign_record();
+  void write_foreign_request();
+  void watch();
+  void strike();
+  void kill_one(node& one);
+  void freeze_one(node& one);
+  void restart_one(node& one);
+  void end_trouble();
+  bool run_until_settled();
+  std::optional<std::string> unsettled() const;
+  record_facts describe(const place& where, const logged& record) const;
+  node* any_node(bool (node::*is)() const);
+  void at_client(std::function<void()> what);
+  bool everything_runs() const;
+
+  plan plan_;
+  clockwork clock_;
+  oracle judge_;
+  broker_cluster topics_;
+  database rows_;
+  backend backend_;
+  std::vector<std::unique_ptr<node>> nodes_;
+  life_ptr outside_ = std::make_shared<life>(life{"client"});
+  caf::actor client_;
+  clockwork::instant sink_away_until_{};
+  std::size_t open_orders_ = 0;
+  std::uint64_t next_event_ = 0;
+  bool troubled_ = true;
+  figures counted_;
+};
+
+}  // namespace troupe::simulation
