@@ -77,11 +77,12 @@ audit::audit_input input_of(const stage& at) {
 }
 
 // Offsets reach the broker a moment after the work is done, so a fault is asked for again.
-audit::ledger settled_audit(const stage& at) {
-  for (auto left = 15;; --left) {
-    auto found = must(audit::run_audit(input_of(at)));
+audit::ledger settled_audit(const stage& at, const console& out) {
+  for (auto left = 4;; --left) {
+    auto found = must(audit::run_audit(input_of(at), [&](const std::string& step) { out.say("audit: " + step); }));
     if (found.faults() == 0 || left == 0)
       return found;
+    out.say(audit::verdict(found) + " Once more, as offsets may be late");
     std::this_thread::sleep_for(2s);
   }
 }
@@ -129,9 +130,8 @@ std::string takeovers_of(const takeover_clock& clock) {
 judgement judge(stage& at, const console& out) {
   judgement found;
   const auto received = at.sink.received();
-  out.say("auditing");
   keep_sink_rows(at, received);
-  found.ledger = settled_audit(at);
+  found.ledger = settled_audit(at, out);
   const auto seen = read_topics(at);
   found.probes = seen.probes.size();
   found.poison = seen.poison.size();

@@ -1,7 +1,8 @@
+#include "tools/chaos.d/idle_member.hpp"
 #include "tools/chaos.d/running_fault.hpp"
 
-#include <algorithm>
 #include <deque>
+#include <future>
 
 namespace troupe::chaos {
 namespace {
@@ -9,38 +10,42 @@ namespace {
 constexpr auto storm_pause = std::chrono::milliseconds{700};
 constexpr std::size_t storm_members = 2;
 
-/// Members that take partitions, commit nothing and leave, every 700 ms another one.
+/// Members that take partitions and leave, every 700 ms another one. Leaving takes a while: not on this thread.
 class storm : public running_fault {
 public:
-  explicit storm(stage& on) : on_{on} {}
+  explicit storm(stage& on) : on_{on} {
+    with_.consumer = {{"session.timeout.ms", "6000"}, {"heartbeat.interval.ms", "500"}};
+  }
 
   void heal() override {
-    for (auto& one : members_)
-      one.terminate();
+    while (!members_.empty())
+      leave();
     over_ = true;
   }
 
   bool tick() override {
-    if (over_)
-      return std::none_of(members_.begin(), members_.end(), [](child& one) { return one.running(); });
-    if (std::chrono::steady_clock::now() < next_)
-      return false;
+    std::erase_if(leaving_,
+                  [](auto& one) { return one.wait_for(std::chrono::seconds{0}) == std::future_status::ready; });
+    if (over_ || std::chrono::steady_clock::now() < next_)
+      return over_ && leaving_.empty();
     next_ = std::chrono::steady_clock::now() + storm_pause;
     if (members_.size() == storm_members)
-      members_.pop_front();
-    join(++joined_ % 2 == 0 ? order_topic(on_.topics) : coupon_topic(on_.topics));
+      leave();
+    const auto topic = ++joined_ % 2 == 0 ? order_topic(on_.topics) : coupon_topic(on_.topics);
+    members_.push_back(std::make_unique<idle_member>(with_, topic, topic));
     return false;
   }
 
 private:
-  void join(const std::string& topic) {
-    members_.push_back(start_logged(
-        "/dev/null", {"kcat", "-b", on_.settings.brokers, "-q", "-X", "enable.auto.commit=false", "-X",
-                      "session.timeout.ms=6000", "-X", "partition.assignment.strategy=range", "-G", topic, topic}));
+  void leave() {
+    leaving_.push_back(std::async(std::launch::async, [one = std::move(members_.front())]() mutable { one.reset(); }));
+    members_.pop_front();
   }
 
   stage& on_;
-  std::deque<child> members_;
+  broker::settings with_ = on_.kafka;
+  std::deque<std::unique_ptr<idle_member>> members_;
+  std::vector<std::future<void>> leaving_;
   std::chrono::steady_clock::time_point next_{};
   unsigned joined_ = 0;
   bool over_ = false;
