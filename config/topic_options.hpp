@@ -4,11 +4,14 @@
 
 namespace troupe::config {
 
-/// [topics.<message>.retry]: a record that cannot be handled is tried again, then dead-lettered.
+/// [topics.<message>.retry]: a record that cannot be handled is tried again, then dead-lettered; what on_exhausted and
+/// park_after say is for keyed handlers behind a topic.
 struct retry_options {
   std::uint32_t attempts = 5;
   duration backoff{100};
   duration max_backoff{10'000};
+  std::string on_exhausted = "dead-letter";
+  std::uint32_t park_after = 64;
 };
 
 template <class Visitor>
@@ -17,6 +20,12 @@ void describe(Visitor& visit, retry_options& section) {
   visit("attempts", section.attempts, "tries before a record is dead-lettered", between(1, 1000));
   visit("backoff", section.backoff, "pause before the second try; doubles with each one after", pause);
   visit("max_backoff", section.max_backoff, "longest pause between two tries", pause);
+  visit("on_exhausted", section.on_exhausted,
+        "after the last try the key goes on, or its later records wait for `troupe dlq`",
+        one_of({"dead-letter", "park"}));
+  visit("park_after", section.park_after,
+        "more records than this behind one that is tried again wait in the database, not in memory",
+        between(1, 1'000'000));
 }
 
 /// [topics.<message>]

@@ -16,6 +16,7 @@ struct dead_letter {
   broker::record record;  // from.partition -1 and at -1: no offset
   std::string reason;
   std::uint32_t attempts = 0;
+  std::string style = "batch";  // of the handler that gave it up, "keyed" or "batch": decides how it is replayed
 };
 
 /// Request to the owner of the letters' table; answered with true once they are stored. A letter stored before (same

@@ -1,24 +1,11 @@
 #include "runtime/bridge/fence_sql.hpp"
 
+#include "runtime/bridge/storable.hpp"
 #include "runtime/store/hex.hpp"
-#include "schemas/codec/utf8.hpp"
 #include "schemas/envelope.hpp"
 
 namespace troupe::bridge {
 namespace {
-
-/// Text columns take no NUL and no broken UTF-8, and headers and reasons may carry both. Such bytes become \xHH, which
-/// schemas::headers_from_text() turns back.
-std::string storable(const std::string& text) {
-  const bool broken = !schemas::is_utf8(text);
-  std::string out;
-  for (const auto c : text)
-    if (c == 0 || (broken && static_cast<unsigned char>(c) >= 0x80))
-      out += "\\x" + store::to_hex({&c, 1});
-    else
-      out += c;
-  return out;
-}
 
 struct optional_text {
   explicit optional_text(const std::optional<std::string>& from)
@@ -36,12 +23,12 @@ void store_letter(soci::session& sql, const dead_letter& letter, const std::stri
   const auto print = fingerprint(letter.reason);
   const int attempts = static_cast<int>(letter.attempts);
   sql << "insert into dead_letters(consumer_group, topic, partition, \"offset\", key, headers, payload, reason, "
-         "fingerprint, attempts, node) values (:g, :t, :p, :o, decode(:k, 'hex'), :h, decode(:v, 'hex'), :r, :f, :a, "
-         ":n) "
+         "fingerprint, attempts, node, style) values (:g, :t, :p, :o, decode(:k, 'hex'), :h, decode(:v, 'hex'), :r, "
+         ":f, :a, :n, :s) "
          "on conflict do nothing",
       soci::use(letter.group), soci::use(letter.topic), soci::use(partition, placed), soci::use(at, placed),
       soci::use(key.value, key.present), soci::use(headers), soci::use(payload.value, payload.present),
-      soci::use(reason), soci::use(print), soci::use(attempts), soci::use(node_name);
+      soci::use(reason), soci::use(print), soci::use(attempts), soci::use(node_name), soci::use(letter.style);
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "runtime/bridge/consumer_mailbox.hpp"
-#include "runtime/bridge/keyed_dispatch.hpp"
+#include "runtime/bridge/keyed_parking.hpp"
 #include "runtime/bridge/partition_status.hpp"
 
 #include <caf/fwd.hpp>
@@ -21,12 +21,14 @@ struct keyed_bridge_settings {
   std::size_t max_in_flight = 2000;  // records held, in all partitions; above it partitions pause, at half they resume
   std::chrono::milliseconds store_interval{100};   // how often moved watermarks go to the consumer
   std::chrono::milliseconds revoke_timeout{3000};  // after it a revoked partition is forgotten, finished or not
+  parking_settings parking = {};
 };
 
 /// Scheduled. Owns the offsets of every partition assigned to this node. Understands the messages of consumer_mailbox,
-/// get_bridge_status and leave_group.
+/// get_bridge_status and leave_group. Without a `parking` port nothing is parked: records wait in memory.
 caf::actor spawn_inbound_keyed_bridge(caf::actor_system& system, keyed_bridge_settings settings,
                                       keyed_subscription handler, dead_letter_port letters,
-                                      std::shared_ptr<consumer_link> link, const consumer_factory& make);
+                                      std::shared_ptr<consumer_link> link, const consumer_factory& make,
+                                      parking_port parking = {});
 
 }  // namespace troupe::bridge

@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 namespace troupe::bridge {
 
@@ -50,6 +52,44 @@ public:
       return queue->second.front();
     lanes_.erase(lanes_.find(queue->first));
     return std::nullopt;
+  }
+
+  /// Takes the whole lane of this item out, in order. Without a key it is alone.
+  std::vector<std::pair<std::uint64_t, Item>> take_lane(std::uint64_t id) {
+    const auto found = items_.find(id);
+    if (found == items_.end())
+      return {};
+    auto* queue = found->second.queue;
+    const auto ids = queue == nullptr ? std::deque<std::uint64_t>{id} : queue->second;
+    std::vector<std::pair<std::uint64_t, Item>> out;
+    for (const auto one : ids) {
+      const auto place = items_.find(one);
+      out.emplace_back(one, std::move(place->second.item));
+      items_.erase(place);
+    }
+    if (queue != nullptr)
+      lanes_.erase(lanes_.find(queue->first));
+    return out;
+  }
+
+  /// The head of this item's lane; itself when it has no key. Items behind it: lane_size() - 1.
+  std::uint64_t head_of(std::uint64_t id) const {
+    const auto* queue = items_.at(id).queue;
+    return queue == nullptr ? id : queue->second.front();
+  }
+  std::size_t lane_size(std::uint64_t id) const {
+    const auto* queue = items_.at(id).queue;
+    return queue == nullptr ? 1 : queue->second.size();
+  }
+
+  bool has_lane(const std::string& key) const { return lanes_.count(key) > 0; }
+
+  /// The heads of all lanes.
+  std::vector<std::uint64_t> heads() const {
+    std::vector<std::uint64_t> out;
+    for (const auto& [key, ids] : lanes_)
+      out.push_back(ids.front());
+    return out;
   }
 
   std::size_t size() const { return items_.size(); }

@@ -19,10 +19,65 @@ keyed_dispatch::keyed_dispatch(caf::event_based_actor* self, dispatch_settings s
       random_{static_cast<std::minstd_rand::result_type>(self->id())} {}
 
 void keyed_dispatch::accept(work_id which, std::shared_ptr<const broker::record> record) {
-  auto& lanes = sources_[which.source].lanes;
+  auto& source = sources_[which.source];
   const auto key = record->key;
-  if (lanes.add(which.id, key, work{std::move(record), self_->clock().now()}) != nullptr)
+  if (source.lanes.add(which.id, key, work{std::move(record), self_->clock().now()}) != nullptr)
     hand_over(which);
+  else if (source.backing_off > 0 && tell_.held_up)
+    tell_.held_up(which);
+}
+
+void keyed_dispatch::try_once(work_id which, std::shared_ptr<const broker::record> record, std::uint32_t attempts,
+                              std::uint32_t outages) {
+  work tried{std::move(record), self_->clock().now(), {}, attempts, outages};
+  tried.kept_elsewhere = true;
+  const auto key = tried.record->key;
+  sources_[which.source].lanes.add(which.id, key, std::move(tried));
+  hand_over(which);
+}
+
+std::vector<lane_record> keyed_dispatch::take_lane(work_id which) {
+  auto* source = source_of(which);
+  const auto now = self_->clock().now();
+  std::vector<lane_record> out;
+  for (auto& [id, one] : source->lanes.take_lane(which.id)) {
+    source->backing_off -= one.backing_off ? 1U : 0U;
+    const auto left = one.backing_off ? one.due_at - now : caf::actor_clock::duration_type{0};
+    out.push_back({std::move(one.record), one.attempts, std::move(one.reason),
+                   std::chrono::ceil<std::chrono::milliseconds>(left)});
+  }
+  return out;
+}
+
+std::optional<keyed_dispatch::lane_view> keyed_dispatch::lane_of(work_id which) const {
+  const auto* source = source_of(which);
+  if (source == nullptr || source->lanes.find(which.id) == nullptr)
+    return std::nullopt;
+  const auto head = source->lanes.head_of(which.id);
+  const auto& first = *source->lanes.find(head);
+  return lane_view{head, source->lanes.lane_size(which.id) - 1, first.backing_off && first.outages == 0};
+}
+
+std::optional<std::string> keyed_dispatch::key_of(work_id which) const {
+  const auto* source = source_of(which);
+  const auto* held = source == nullptr ? nullptr : source->lanes.find(which.id);
+  return held == nullptr ? std::nullopt : held->record->key;
+}
+
+bool keyed_dispatch::has_lane(std::uint64_t source, const std::string& key) const {
+  const auto* found = source_of({source, 0});
+  return found != nullptr && found->lanes.has_lane(key);
+}
+
+std::vector<std::uint64_t> keyed_dispatch::stalled_heads(std::uint64_t source) const {
+  std::vector<std::uint64_t> out;
+  const auto* found = source_of({source, 0});
+  if (found == nullptr || found->backing_off == 0)
+    return out;
+  for (const auto head : found->lanes.heads())
+    if (lane_of({source, head})->stalled)
+      out.push_back(head);
+  return out;
 }
 
 void keyed_dispatch::halt(std::uint64_t source) { sources_[source].halted = true; }
@@ -48,7 +103,7 @@ std::size_t keyed_dispatch::backing_off(std::uint64_t source) const {
 void keyed_dispatch::on_retry_due(work_id which) {
   auto* source = source_of(which);
   auto* waiting = source == nullptr ? nullptr : source->lanes.find(which.id);
-  if (waiting == nullptr)
+  if (waiting == nullptr || !waiting->backing_off)  // or it left its lane meanwhile
     return;
   waiting->backing_off = false;
   --source->backing_off;
@@ -66,6 +121,13 @@ keyed_dispatch::source_work* keyed_dispatch::source_of(work_id which) {
   return found == sources_.end() ? nullptr : &found->second;
 }
 
+const keyed_dispatch::source_work* keyed_dispatch::source_of(work_id which) const {
+  const auto found = sources_.find(which.source);
+  return found == sources_.end() ? nullptr : &found->second;
+}
+
+double keyed_dispatch::chance() { return std::uniform_real_distribution<>{}(random_); }
+
 void keyed_dispatch::hand_over(work_id which) {
   auto* source = source_of(which);
   if (source == nullptr || source->halted)
@@ -75,7 +137,7 @@ void keyed_dispatch::hand_over(work_id which) {
   if (next.content.empty()) {
     auto decoded = handler_.decode(*next.record, settings_.topic);
     if (!decoded)
-      return bury_with(which, next, "cannot be decoded: " + schemas::to_string(decoded.error()));
+      return answered(which, reject("cannot be decoded: " + schemas::to_string(decoded.error())));
     next.content = std::move(*decoded);
   }
   ++next.attempts;
@@ -91,6 +153,8 @@ void keyed_dispatch::answered(work_id which, const outcome& said) {
     ++late_answers_;
     return;
   }
+  if (held->kept_elsewhere)
+    return handed_back(which, *held, said);
   switch (said.what) {
     case outcome::verdict::done:
       return finish(which);
@@ -103,27 +167,60 @@ void keyed_dispatch::answered(work_id which, const outcome& said) {
   }
 }
 
+void keyed_dispatch::handed_back(work_id which, work& tried, const outcome& said) {
+  const auto report = judge(tried, said);
+  if (said.what != outcome::verdict::done)
+    last_error_ = said.reason;
+  retried_ += report.what == attempt::result::again ? 1U : 0U;
+  source_of(which)->lanes.remove(which.id);
+  tell_.attempted(which, report);
+  left_hand(which.source);
+}
+
+attempt keyed_dispatch::judge(const work& tried, const outcome& said) {
+  attempt out{attempt::result::done, tried.record, said.reason, tried.attempts, 0, {}};
+  if (said.what == outcome::verdict::reject)
+    out.what = attempt::result::rejected;
+  if (said.what == outcome::verdict::retry) {
+    const auto wait = settings_.retry.wait_after(tried.attempts, chance());
+    out.what = wait ? attempt::result::again : attempt::result::exhausted;
+    out.wait = wait.value_or(std::chrono::milliseconds{0});
+  }
+  if (said.what == outcome::verdict::unavailable) {
+    out.what = attempt::result::again;
+    --out.attempts;
+    out.outages = tried.outages + 1;
+    out.wait = settings_.retry.pause_after(out.outages, chance());
+  }
+  return out;
+}
+
 void keyed_dispatch::try_later(work_id which, work& failed, const std::string& reason) {
   last_error_ = reason;
-  const auto chance = std::uniform_real_distribution<>{}(random_);
-  const auto wait = settings_.retry.wait_after(failed.attempts, chance);
-  if (!wait)
-    return bury_with(which, failed, reason);
+  const auto wait = settings_.retry.wait_after(failed.attempts, chance());
   failed.outages = 0;
-  back_off(which, failed, *wait);
+  failed.reason = reason;
+  if (wait)
+    return back_off(which, failed, *wait);
+  if (tell_.exhausted && tell_.exhausted(which, reason))
+    return left_hand(which.source);
+  bury_with(which, failed, reason);
 }
 
 void keyed_dispatch::wait_for_return(work_id which, work& held, const std::string& reason) {
   last_error_ = reason;
   --held.attempts;  // an outage is no attempt: the ceiling is for what is wrong with the record
-  back_off(which, held, settings_.retry.pause_after(++held.outages, std::uniform_real_distribution<>{}(random_)));
+  back_off(which, held, settings_.retry.pause_after(++held.outages, chance()));
 }
 
 void keyed_dispatch::back_off(work_id which, work& failed, std::chrono::milliseconds wait) {
   ++retried_;
   failed.backing_off = true;
+  failed.due_at = self_->clock().now() + wait;
   ++source_of(which)->backing_off;
   self_->delayed_send(self_, wait, retry_due{which});
+  if (tell_.held_up)
+    tell_.held_up(which);
   left_hand(which.source);
 }
 
@@ -136,7 +233,7 @@ void keyed_dispatch::bury_with(work_id which, work& failed, std::string reason) 
 void keyed_dispatch::send_letter(work_id which, const work& failed) {
   self_
       ->request(letters_, caf::infinite,
-                bury{{{settings_.group, settings_.topic, *failed.record, failed.reason, failed.attempts}}})
+                bury{{{settings_.group, settings_.topic, *failed.record, failed.reason, failed.attempts, "keyed"}}})
       .then(
           [this, which](bool) {
             ++dead_lettered_;

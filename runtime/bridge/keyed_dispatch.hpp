@@ -35,6 +35,25 @@ struct dispatch_settings {
   retry_policy retry;
 };
 
+/// What one attempt of a record that is kept elsewhere has led to. again: after `wait`. exhausted: no attempt is left.
+struct attempt {
+  enum class result : std::uint8_t { done, again, exhausted, rejected };
+  result what = result::done;
+  std::shared_ptr<const broker::record> record;
+  std::string reason;
+  std::uint32_t attempts = 0;
+  std::uint32_t outages = 0;
+  std::chrono::milliseconds wait{0};
+};
+
+/// A record of a lane that is taken out of memory.
+struct lane_record {
+  std::shared_ptr<const broker::record> record;
+  std::uint32_t attempts = 0;
+  std::string reason;  // of its last failure
+  std::chrono::milliseconds wait{0};
+};
+
 /// Owned by one bridge actor, called from its handlers only. Answers for a source that was forgotten are counted and
 /// change nothing: that partition may have another owner by now.
 class keyed_dispatch {
@@ -43,6 +62,13 @@ public:
   struct events {
     std::function<void(work_id)> finished;
     std::function<void(std::uint64_t source)> drained;
+
+    // Only of a bridge that can keep records elsewhere. `held_up`: the head of this record's lane is backing off, for
+    // the first time or with one more record behind it. `exhausted`: a head has no attempt left; true when the bridge
+    // took its lane. `attempted`: a record that try_once() was given.
+    std::function<void(work_id)> held_up = {};
+    std::function<bool(work_id, const std::string& reason)> exhausted = {};
+    std::function<void(work_id, const attempt&)> attempted = {};
   };
 
   keyed_dispatch(caf::event_based_actor* self, dispatch_settings settings, keyed_subscription handler,
@@ -50,6 +76,24 @@ public:
 
   /// Takes a record into its lane and hands it over as soon as its key is free.
   void accept(work_id which, std::shared_ptr<const broker::record> record);
+
+  /// Hands over a record that is kept elsewhere, for one attempt. No other record of its key may be in a lane.
+  void try_once(work_id which, std::shared_ptr<const broker::record> record, std::uint32_t attempts,
+                std::uint32_t outages);
+
+  /// Takes a record's whole lane, its head first. The head must not be in the handler's hands.
+  std::vector<lane_record> take_lane(work_id which);
+
+  /// The lane of a record: `stalled` while its head waits for another attempt because of itself, not of an outage.
+  struct lane_view {
+    std::uint64_t head = 0;
+    std::size_t behind = 0;
+    bool stalled = false;
+  };
+  std::optional<lane_view> lane_of(work_id which) const;
+  std::optional<std::string> key_of(work_id which) const;
+  bool has_lane(std::uint64_t source, const std::string& key) const;
+  std::vector<std::uint64_t> stalled_heads(std::uint64_t source) const;
 
   /// No record of this source is handed over any more; what the handler holds may still finish.
   void halt(std::uint64_t source);
@@ -79,7 +123,9 @@ private:
     std::uint32_t attempts = 0;  // outages not counted
     std::uint32_t outages = 0;   // in a row
     bool backing_off = false;
-    std::string reason = {};  // of the coming dead letter
+    caf::actor_clock::time_point due_at = {};
+    bool kept_elsewhere = false;
+    std::string reason = {};  // of the last failure
   };
   struct source_work {
     key_lanes<work> lanes;
@@ -89,11 +135,15 @@ private:
   };
 
   source_work* source_of(work_id which);
+  const source_work* source_of(work_id which) const;
   void hand_over(work_id which);
   void answered(work_id which, const outcome& said);
+  void handed_back(work_id which, work& tried, const outcome& said);
+  attempt judge(const work& tried, const outcome& said);
   void try_later(work_id which, work& failed, const std::string& reason);
   void wait_for_return(work_id which, work& held, const std::string& reason);
   void back_off(work_id which, work& failed, std::chrono::milliseconds wait);
+  double chance();
   void bury_with(work_id which, work& failed, std::string reason);
   void send_letter(work_id which, const work& failed);
   void finish(work_id which);

@@ -9,6 +9,14 @@
 
 namespace troupe::bridge {
 
+/// What waits in the database instead of in memory.
+struct parked_status {
+  std::size_t keys = 0;       // whose records do
+  std::size_t held_keys = 0;  // of them: until an operator replays or discards a letter
+  std::size_t records = 0;
+  std::string waiting;  // what the partition itself waits for before anything else; empty: for nothing
+};
+
 struct partition_status {
   std::string topic;
   std::string group;
@@ -23,6 +31,7 @@ struct partition_status {
   std::size_t backing_off = 0;
   bool paused = false;
   std::string last_error;
+  parked_status parked = {};
 };
 
 /// Figures of the whole bridge, since its start.
@@ -30,6 +39,7 @@ struct bridge_status {
   std::string topic;
   std::string group;
   std::uint64_t records = 0, retried = 0, dead_lettered = 0, late_answers = 0;
+  std::uint64_t fenced = 0;  // partitions that another node claimed while they were ours
   std::vector<partition_status> partitions;
 };
 

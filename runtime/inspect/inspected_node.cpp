@@ -48,6 +48,10 @@ partition_view view_of(const bridge::partition_status& one) {
   out.backingOff = number(one.backing_off);
   out.paused = one.paused;
   out.lastError = one.last_error;
+  out.parkedKeys = number(one.parked.keys);
+  out.heldKeys = number(one.parked.held_keys);
+  out.parkedRecords = number(one.parked.records);
+  out.waiting = one.parked.waiting;
   return out;
 }
 

@@ -67,6 +67,9 @@ void add_partition(exposition& out, const partition_view& one) {
   out.gauge("troupe_inbound_unfinished_records", "Records in hand or waiting in lanes.", where, number(one.unfinished));
   out.gauge("troupe_inbound_oldest_unfinished_seconds", "Age of the oldest unfinished record.", where,
             number(one.oldestAgeMilliseconds) / 1000);
+  out.gauge("troupe_inbound_parked_keys", "Keys whose records wait in the database.", where, number(one.parkedKeys));
+  out.gauge("troupe_inbound_held_keys", "Parked keys that wait for an operator.", where, number(one.heldKeys));
+  out.gauge("troupe_inbound_parked_records", "Records that wait in the database.", where, number(one.parkedRecords));
   out.gauge("troupe_inbound_paused", "1 while fetching is paused.", where, one.paused ? 1 : 0);
 }
 
@@ -77,6 +80,8 @@ void add_bridge(exposition& out, const bridge::bridge_status& one) {
   out.counter("troupe_dead_letters_total", "Records given up on.", where, number(one.dead_lettered));
   out.counter("troupe_inbound_late_answers_total", "Answers of handlers after their partition had left.", where,
               number(one.late_answers));
+  out.counter("troupe_inbound_fenced_total", "Partitions that another node claimed while this one had them.", where,
+              number(one.fenced));
 }
 
 void add_relay(exposition& out, const outbox::relay_status& relay) {

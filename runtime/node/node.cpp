@@ -194,7 +194,7 @@ exit_code run(const config::node_file& file, const std::vector<actor_kind>& kind
 std::vector<store::migration> migrations_of(const std::vector<actor_kind>& kinds) {
   std::vector<store::migration> all;
   for (const auto& script : schemas::sql_scripts())
-    if (script.name == "0001_runtime")
+    if (script.name == "0001_runtime" || script.name == "0005_parking")
       all.push_back({script.version, std::string{script.name}, std::string{script.text}});
   for (const auto& kind : kinds)
     all.insert(all.end(), kind.migrations.begin(), kind.migrations.end());

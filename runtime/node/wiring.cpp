@@ -5,6 +5,7 @@
 #include "runtime/bridge/inbound_batch_bridge.hpp"
 #include "runtime/bridge/local_batch_bridge.hpp"
 #include "runtime/bridge/local_keyed_bridge.hpp"
+#include "runtime/bridge/parking_actor.hpp"
 #include "runtime/outbox/outbox_store_actor.hpp"
 #include "runtime/outbox/relay_actor.hpp"
 
@@ -100,6 +101,9 @@ private:
     std::map<std::string, bridge::publish_port> sinks;
     for (const auto& [message, port] : around_.routes)
       sinks.emplace(topic(message).topic, port);
+    for (const auto& [message, subscription] : subscriptions_)  // a replayed letter is published by whoever reads it
+      if (!is_local(message))
+        sinks.emplace(topic(message).topic, caf::actor_cast<bridge::publish_port>(outbound()));
     auto rows = outbox::spawn_outbox_store_actor(system_, around_.database, file_.node.name);
     keep_store(rows);
     outbox::relay_settings settings;
@@ -137,14 +141,27 @@ private:
                                               fence_for(*batch), link, make),
            link});
     else
-      out_.inbound_bridges.push_back(
-          {bridge::spawn_inbound_keyed_bridge(system_,
-                                              {{options.topic, options.group, retry_of(options)},
-                                               options.max_in_flight,
-                                               std::chrono::milliseconds{100},
-                                               file_.kafka.revoke_timeout},
-                                              std::get<bridge::keyed_subscription>(handler), letters_, link, make),
-           link});
+      out_.inbound_bridges.push_back({bridge::spawn_inbound_keyed_bridge(system_, keyed_settings(options),
+                                                                         std::get<bridge::keyed_subscription>(handler),
+                                                                         letters_, link, make, parking()),
+                                      link});
+  }
+
+  bridge::keyed_bridge_settings keyed_settings(const config::topic_options& options) const {
+    bridge::keyed_bridge_settings out;
+    out.dispatch = {options.topic, options.group, retry_of(options)};
+    out.max_in_flight = options.max_in_flight;
+    out.revoke_timeout = file_.kafka.revoke_timeout;
+    out.parking.park_after = options.retry.park_after;
+    if (options.retry.on_exhausted == "park")
+      out.parking.on_exhausted = bridge::exhausted_action::park;
+    return out;
+  }
+
+  bridge::parking_port parking() {
+    auto owner = bridge::spawn_parking_actor(system_, around_.database, file_.node.name);
+    keep_store(owner);
+    return owner;
   }
 
   caf::actor_system& system_;

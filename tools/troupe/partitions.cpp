@@ -30,8 +30,13 @@ std::vector<std::string> row_of(const owned_partition& one) {
           std::to_string(p.unfinished),
           p.oldestUnfinished ? text(p.oldestUnfinished) + " (" + std::to_string(p.oldestAgeMilliseconds) + " ms)" : "-",
           std::to_string(p.gaps),
+          p.parkedKeys > 0 ? std::to_string(p.parkedRecords) + " (" + std::to_string(p.parkedKeys) + " keys, " +
+                                 std::to_string(p.heldKeys) + " held)"
+                           : "-",
           p.paused ? "yes" : "no",
-          p.lastError.empty() ? "-" : p.lastError};
+          !p.waiting.empty()    ? p.waiting
+          : p.lastError.empty() ? "-"
+                                : p.lastError};
 }
 
 void print(const all_partitions& all) {
@@ -43,7 +48,7 @@ void print(const all_partitions& all) {
     return std::tie(a.seen.topic, a.seen.partition) < std::tie(b.seen.topic, b.seen.partition);
   });
   table out{{"PARTITION", "NODE", "GROUP", "STYLE", "WATERMARK", "LOG END", "LAG", "IN HAND", "OLDEST", "GAPS",
-             "PAUSED", "LAST ERROR"}};
+             "PARKED", "PAUSED", "LAST ERROR"}};
   for (const auto& one : rows)
     out.add(row_of(one));
   out.print(std::cout);

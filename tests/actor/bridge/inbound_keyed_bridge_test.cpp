@@ -68,7 +68,7 @@ TEST_CASE("watermarks are stored at intervals and only when they moved", "[bridg
   CHECK(on.consumer->take().empty());
 }
 
-TEST_CASE("a poison record parks only its key", "[bridge][actor]") {
+TEST_CASE("a record that fails for good becomes a dead letter and its key goes on", "[bridge][actor]") {
   keyed_scene on;
   on.assign({p0});
   on.script->verdicts["poison"] = retry("it will not go");

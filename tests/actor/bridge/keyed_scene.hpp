@@ -5,6 +5,7 @@
 #include "tests/support/fake_consumer.hpp"
 #include "tests/support/fake_dead_letters.hpp"
 #include "tests/support/fake_handler.hpp"
+#include "tests/support/fake_parking.hpp"
 
 namespace troupe::tests {
 
@@ -17,11 +18,17 @@ inline bridge::keyed_bridge_settings keyed_settings() {
 
 class keyed_scene {
 public:
-  explicit keyed_scene(bridge::keyed_bridge_settings with = keyed_settings()) {
+  /// Without a table nothing can be parked. Scenes may share one.
+  explicit keyed_scene(bridge::keyed_bridge_settings with = keyed_settings(),
+                       std::shared_ptr<parking_table> shared = nullptr)
+      : table{std::move(shared)} {
+    bridge::parking_port parking;
+    if (table)
+      parking = world.own(spawn_fake_parking(world.system, table));
     handler = world.own(spawn_fake_handler(world.system, script));
     letters = world.own(spawn_fake_dead_letters(world.system, box));
     bridge = world.own(bridge::spawn_inbound_keyed_bridge(world.system, std::move(with), subscribe(handler), letters,
-                                                          link, fake_consumer::factory(consumer)));
+                                                          link, fake_consumer::factory(consumer), parking));
     world.settle();
   }
   ~keyed_scene() { link->mailbox.detach(); }
@@ -57,6 +64,7 @@ public:
   std::shared_ptr<consumer_log> consumer = std::make_shared<consumer_log>();
   std::shared_ptr<handler_script> script = std::make_shared<handler_script>();
   std::shared_ptr<letter_box> box = std::make_shared<letter_box>();
+  std::shared_ptr<parking_table> table;
   std::shared_ptr<bridge::consumer_link> link = std::make_shared<bridge::consumer_link>();
   text_handler_port handler;
   bridge::dead_letter_port letters;

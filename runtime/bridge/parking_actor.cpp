@@ -1,0 +1,96 @@
+#include "runtime/bridge/parking_actor.hpp"
+
+#include "runtime/actor/observed.hpp"
+#include "runtime/bridge/fence_sql.hpp"
+#include "runtime/bridge/parking_sql.hpp"
+#include "runtime/store/abandon.hpp"
+
+#include <spdlog/spdlog.h>
+#include <algorithm>
+
+namespace troupe::bridge {
+namespace {
+
+constexpr auto epoch_passed = "OF002";
+
+struct parking_state {
+  static inline const char* name = "parking_store";
+  std::optional<store::session> session;
+  std::string node_name;
+};
+
+template <class T>
+caf::result<T> answer(store::stored<T> done) {
+  if (!done)
+    return caf::make_error(caf::sec::runtime_error, done.error().detail);
+  return std::move(*done);
+}
+
+partition_claim claim(parking_state& state, soci::session& sql, const partition_name& of) {
+  const auto epoch = raise_epoch(sql, of, state.node_name);
+  return {epoch, read_parked_keys(sql, of)};
+}
+
+/// One head for each wanted key, found or not.
+std::vector<parked_head> heads_of(soci::session& sql, const parking_turn& turn) {
+  auto heads = read_heads(sql, turn.of, turn.wanted);
+  for (const auto& key : turn.wanted)
+    if (std::none_of(heads.begin(), heads.end(), [&](const auto& one) { return one.key == key; }))
+      heads.push_back({key, nullptr});
+  return heads;
+}
+
+turn_result perform(parking_state& state, soci::session& sql, const parking_turn& turn) {
+  if (!hold_epoch(sql, turn.of, turn.epoch))
+    throw store::abandon{epoch_passed, "another owner has claimed the partition"};
+  turn_result done;
+  store_letters(sql, turn.letters, state.node_name);
+  if (!turn.finished.empty())
+    done.removed += delete_parked(sql, turn.of, turn.finished);
+  if (!turn.failed.empty())
+    update_parked(sql, turn.of, turn.failed);
+  if (!turn.stored.empty())
+    done.stored = insert_parked(sql, turn.of, turn.stored);
+  if (!turn.wanted.empty()) {
+    done.removed += delete_discarded(sql, turn.of, turn.wanted);
+    done.heads = heads_of(sql, turn);
+  }
+  return done;
+}
+
+void announce(const parking_turn& turn) {
+  for (const auto& letter : turn.letters)
+    spdlog::error("dead letter: {}/{}@{}: {}", letter.topic, letter.record.from.partition, letter.record.at,
+                  letter.reason);
+}
+
+caf::result<turn_result> take_turn(parking_state& state, const parking_turn& turn) {
+  auto done = state.session->transact([&](soci::session& sql) { return perform(state, sql, turn); });
+  if (!done && done.error().sqlstate == epoch_passed)
+    return turn_result{true, 0, 0, {}};
+  if (done)
+    announce(turn);
+  return answer(std::move(done));
+}
+
+parking_port::behavior_type parking_actor(actor::pointer<parking_port, parking_state> self, store::settings database,
+                                          std::string node_name) {
+  auto& state = self->state;
+  state.node_name = std::move(node_name);
+  state.session.emplace(std::move(database));
+  return {[&state](const claim_partition& asked) {
+            return answer(state.session->transact([&](soci::session& sql) { return claim(state, sql, asked.of); }));
+          },
+          [&state](const parking_turn& turn) { return take_turn(state, turn); },
+          [&state](const find_changed_keys& asked) {
+            return answer(state.session->run([&](soci::session& sql) { return read_changed(sql, asked); }));
+          }};
+}
+
+}  // namespace
+
+parking_port spawn_parking_actor(caf::actor_system& system, store::settings database, std::string node_name) {
+  return system.spawn<caf::detached>(parking_actor, std::move(database), std::move(node_name));
+}
+
+}  // namespace troupe::bridge

@@ -1,0 +1,106 @@
+// Talking to the owner of parked_records: the records of keys that wait for another attempt, kept in the database so
+// that neither memory nor the watermark waits with them. The port stores and reads what it is told; who is parked, and
+// what is tried when, is decided by the bridge (parked_keys).
+//
+// A partition's owner has an epoch in the database. Every turn names it and changes nothing once a later owner has
+// claimed the partition. All requests may be sent again after an error: they are answered as if sent once.
+#pragma once
+
+#include "runtime/bridge/dead_letter.hpp"
+#include "runtime/bridge/fence_port.hpp"
+
+#include <chrono>
+
+namespace troupe::bridge {
+
+/// A record on its way to the table. `held`: not tried again until an operator replays or discards its letter.
+struct parked_record {
+  std::shared_ptr<const broker::record> record;
+  std::uint32_t attempts = 0;
+  std::string last_error = {};
+  std::chrono::milliseconds due_in{0};
+  bool held = false;
+};
+
+/// Another attempt of a stored record has failed.
+struct failed_attempt {
+  broker::offset at = -1;
+  std::uint32_t attempts = 0;
+  std::string last_error;
+  std::chrono::milliseconds due_in{0};
+  bool held = false;
+};
+
+/// A key that was parked when its partition was claimed: the state of its lowest record, and how many there are.
+struct parked_key {
+  std::string key;
+  std::chrono::milliseconds due_in{0};
+  bool held = false;
+  std::size_t records = 0;
+};
+
+/// Request: this node owns the partition from now on; whoever claimed it before is fenced.
+struct claim_partition {
+  partition_name of;
+};
+struct partition_claim {
+  std::int64_t epoch = 0;
+  std::vector<parked_key> keys;
+};
+
+/// Request: one transaction. First letters, removals, failed attempts and new rows, in this order (a row that exists
+/// already stays as it is), then the lowest record of each wanted key is read.
+struct parking_turn {
+  partition_name of;
+  std::int64_t epoch = 0;
+  std::vector<dead_letter> letters;
+  std::vector<broker::offset> finished;
+  std::vector<failed_attempt> failed;
+  std::vector<parked_record> stored;
+  std::vector<std::string> wanted;
+
+  bool empty() const {
+    return letters.empty() && finished.empty() && failed.empty() && stored.empty() && wanted.empty();
+  }
+};
+
+/// The lowest record of a key, unless none is left. Discarded ones are removed on the way.
+struct parked_head {
+  std::string key;
+  std::shared_ptr<broker::record> record;  // null: none; its generation is not set
+  std::uint32_t attempts = 0;
+  std::chrono::milliseconds due_in{0};
+  bool held = false;
+  bool replayed = false;  // an operator brought it back, and it was not tried since
+};
+
+/// Reply. `fenced`: another owner has claimed the partition, nothing was changed.
+struct turn_result {
+  bool fenced = false;
+  std::size_t stored = 0, removed = 0;  // rows
+  std::vector<parked_head> heads;       // one for each wanted key
+};
+
+/// Request: keys in these partitions that an operator replayed or discarded something of. They are named until a turn
+/// that wanted them has settled them.
+struct find_changed_keys {
+  std::string group;
+  std::string topic;
+  std::vector<std::int32_t> partitions;
+};
+struct changed_keys {
+  std::vector<std::pair<std::int32_t, std::string>> keys;  // partition, key
+};
+
+using parking_port = caf::typed_actor<caf::replies_to<claim_partition>::with<partition_claim>,
+                                      caf::replies_to<parking_turn>::with<turn_result>,
+                                      caf::replies_to<find_changed_keys>::with<changed_keys>>;
+
+}  // namespace troupe::bridge
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::claim_partition)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::partition_claim)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::parking_turn)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::turn_result)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::find_changed_keys)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::changed_keys)

@@ -1,0 +1,187 @@
+#include "runtime/bridge/parking_sql.hpp"
+
+#include "runtime/bridge/storable.hpp"
+#include "runtime/store/arrays.hpp"
+#include "runtime/store/hex.hpp"
+#include "schemas/envelope.hpp"
+
+namespace troupe::bridge {
+namespace {
+
+constexpr auto of_partition = "consumer_group = :g and topic = :t and partition = :p";
+
+/// Many rows as one text parameter a column.
+struct row_columns {
+  store::array_literal offsets, keys, headers, payloads, attempts, errors, waits, held;
+
+  void add(const parked_record& one) {
+    offsets.add(one.record->at);
+    keys.add(store::to_hex(*one.record->key));
+    headers.add(storable(schemas::to_text(one.record->head)));
+    one.record->value ? payloads.add(store::to_hex(*one.record->value)) : payloads.add_null();
+    add_state(one.attempts, one.last_error, one.due_in, one.held);
+  }
+  void add(const failed_attempt& one) {
+    offsets.add(one.at);
+    add_state(one.attempts, one.last_error, one.due_in, one.held);
+  }
+  void add_state(std::uint32_t tries, const std::string& error, std::chrono::milliseconds wait, bool is_held) {
+    attempts.add(tries);
+    errors.add(storable(error));
+    waits.add(wait.count());
+    held.add(std::string_view{is_held ? "held" : "waiting"});
+  }
+};
+
+std::string hex_list(const std::vector<std::string>& keys) {
+  store::array_literal list;
+  for (const auto& key : keys)
+    list.add(store::to_hex(key));
+  return list.text();
+}
+
+std::size_t affected(soci::statement& done) { return static_cast<std::size_t>(done.get_affected_rows()); }
+
+std::chrono::milliseconds waits(long long milliseconds) {
+  return std::chrono::milliseconds{std::max(milliseconds, 0LL)};
+}
+
+// Rounded up, so that a record is due when its wait is over.
+constexpr auto wait_column = "ceil(extract(epoch from next_attempt_at - now()) * 1000)::bigint";
+
+}  // namespace
+
+std::int64_t raise_epoch(soci::session& sql, const partition_name& of, const std::string& node_name) {
+  long long epoch = 0;
+  sql << "insert into partition_owners as owner (consumer_group, topic, partition, epoch, node) "
+         "values (:g, :t, :p, 1, :n) on conflict (consumer_group, topic, partition) do update "
+         "set epoch = owner.epoch + 1, node = excluded.node, claimed_at = now() returning epoch",
+      soci::use(of.group), soci::use(of.topic), soci::use(of.partition), soci::use(node_name), soci::into(epoch);
+  return epoch;
+}
+
+bool hold_epoch(soci::session& sql, const partition_name& of, std::int64_t epoch) {
+  long long found = 0;
+  sql << std::string{"select epoch from partition_owners where "} + of_partition + " for share", soci::use(of.group),
+      soci::use(of.topic), soci::use(of.partition), soci::into(found);
+  return sql.got_data() && found == epoch;
+}
+
+std::vector<parked_key> read_parked_keys(soci::session& sql, const partition_name& of) {
+  const soci::rowset<soci::row> rows =
+      (sql.prepare
+           << std::string{"select distinct on (md5(key), key) encode(key, 'hex'), "} + wait_column +
+                  ", (state = 'held')::int, count(*) filter (where state <> 'replayed') over (partition by key) "
+                  "from parked_records where " +
+                  of_partition + " order by md5(key), key, \"offset\"",
+       soci::use(of.group), soci::use(of.topic), soci::use(of.partition));
+  std::vector<parked_key> out;
+  for (const auto& row : rows)
+    out.push_back({store::from_hex(row.get<std::string>(0)), waits(row.get<long long>(1)), row.get<int>(2) != 0,
+                   static_cast<std::size_t>(row.get<long long>(3))});
+  return out;
+}
+
+std::size_t insert_parked(soci::session& sql, const partition_name& of, const std::vector<parked_record>& rows) {
+  row_columns all;
+  for (const auto& one : rows)
+    all.add(one);
+  soci::statement insert =
+      (sql.prepare << "insert into parked_records(consumer_group, topic, partition, \"offset\", key, headers, payload, "
+                      "attempts, last_error, next_attempt_at, state) "
+                      "select :g::text, :t::text, :p::int, o, decode(k, 'hex'), h, decode(v, 'hex'), a, e, "
+                      "now() + w * interval '1 millisecond', s from unnest(:os::bigint[], :ks::text[], :hs::text[], "
+                      ":vs::text[], :as::int[], :es::text[], :ws::bigint[], :ss::text[]) d(o, k, h, v, a, e, w, s) "
+                      "on conflict do nothing",
+       soci::use(of.group), soci::use(of.topic), soci::use(of.partition), soci::use(all.offsets.text()),
+       soci::use(all.keys.text()), soci::use(all.headers.text()), soci::use(all.payloads.text()),
+       soci::use(all.attempts.text()), soci::use(all.errors.text()), soci::use(all.waits.text()),
+       soci::use(all.held.text()));
+  insert.execute(true);
+  return affected(insert);
+}
+
+std::size_t delete_parked(soci::session& sql, const partition_name& of, const std::vector<broker::offset>& offsets) {
+  store::array_literal list;
+  for (const auto at : offsets)
+    list.add(at);
+  soci::statement erase = (sql.prepare << std::string{"delete from parked_records where "} + of_partition +
+                                              " and \"offset\" = any(:os::bigint[])",
+                           soci::use(of.group), soci::use(of.topic), soci::use(of.partition), soci::use(list.text()));
+  erase.execute(true);
+  return affected(erase);
+}
+
+std::size_t delete_discarded(soci::session& sql, const partition_name& of, const std::vector<std::string>& keys) {
+  const auto list = hex_list(keys);
+  soci::statement erase = (sql.prepare << std::string{"delete from parked_records where "} + of_partition +
+                                              " and state = 'discarded' and encode(key, 'hex') = any(:ks::text[])",
+                           soci::use(of.group), soci::use(of.topic), soci::use(of.partition), soci::use(list));
+  erase.execute(true);
+  return affected(erase);
+}
+
+void update_parked(soci::session& sql, const partition_name& of, const std::vector<failed_attempt>& failed) {
+  row_columns all;
+  for (const auto& one : failed)
+    all.add(one);
+  sql << std::string{"update parked_records set attempts = a, last_error = e, state = s, "
+                     "next_attempt_at = now() + w * interval '1 millisecond' "
+                     "from unnest(:os::bigint[], :as::int[], :es::text[], :ws::bigint[], :ss::text[]) d(o, a, e, w, s) "
+                     "where \"offset\" = o and "} +
+             of_partition,
+      soci::use(all.offsets.text(), "os"), soci::use(all.attempts.text(), "as"), soci::use(all.errors.text(), "es"),
+      soci::use(all.waits.text(), "ws"), soci::use(all.held.text(), "ss"), soci::use(of.group, "g"),
+      soci::use(of.topic, "t"), soci::use(of.partition, "p");
+}
+
+std::vector<parked_head> read_heads(soci::session& sql, const partition_name& of,
+                                    const std::vector<std::string>& keys) {
+  const auto list = hex_list(keys);
+  const soci::rowset<soci::row> rows =
+      (sql.prepare << std::string{"select k, head.\"offset\", head.headers, coalesce(encode(head.payload, 'hex'), ''), "
+                                  "(head.payload is null)::int, head.attempts, "} +
+                          wait_column +
+                          ", head.state from unnest(:ks::text[]) wanted(k) cross join lateral (select * from "
+                          "parked_records where " +
+                          of_partition +
+                          " and md5(key) = md5(decode(k, 'hex')) and key = decode(k, 'hex') "
+                          "order by \"offset\" limit 1) head",
+       soci::use(list, "ks"), soci::use(of.group, "g"), soci::use(of.topic, "t"), soci::use(of.partition, "p"));
+  std::vector<parked_head> out;
+  for (const auto& row : rows) {
+    parked_head one;
+    one.key = store::from_hex(row.get<std::string>(0));
+    one.record = std::make_shared<broker::record>();
+    one.record->from.partition = of.partition;
+    one.record->at = row.get<long long>(1);
+    one.record->key = one.key;
+    one.record->head = schemas::headers_from_text(row.get<std::string>(2));
+    if (row.get<int>(4) == 0)
+      one.record->value = store::from_hex(row.get<std::string>(3));
+    one.attempts = static_cast<std::uint32_t>(row.get<int>(5));
+    one.due_in = waits(row.get<long long>(6));
+    const auto state = row.get<std::string>(7);
+    one.held = state == "held";
+    one.replayed = state == "replayed";
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+changed_keys read_changed(soci::session& sql, const find_changed_keys& asked) {
+  store::array_literal partitions;
+  for (const auto one : asked.partitions)
+    partitions.add(one);
+  const soci::rowset<soci::row> rows =
+      (sql.prepare
+           << "select distinct partition, encode(key, 'hex') from parked_records where consumer_group = :g "
+              "and topic = :t and state in ('replayed', 'discarded') and partition = any(:ps::int[]) limit 1000",
+       soci::use(asked.group), soci::use(asked.topic), soci::use(partitions.text()));
+  changed_keys out;
+  for (const auto& row : rows)
+    out.keys.emplace_back(row.get<int>(0), store::from_hex(row.get<std::string>(1)));
+  return out;
+}
+
+}  // namespace troupe::bridge

@@ -1,0 +1,28 @@
+// partition_owners and parked_records, statement by statement.
+#pragma once
+
+#include "runtime/bridge/parking_port.hpp"
+#include "runtime/store/session.hpp"
+
+namespace troupe::bridge {
+
+/// The partition's new epoch; waits for turns of the last owner that are under way.
+std::int64_t raise_epoch(soci::session& sql, const partition_name& of, const std::string& node_name);
+
+/// False when the epoch is another one by now; else nobody can raise it before this transaction ends.
+bool hold_epoch(soci::session& sql, const partition_name& of, std::int64_t epoch);
+
+std::vector<parked_key> read_parked_keys(soci::session& sql, const partition_name& of);
+
+/// Each answers how many rows it changed.
+std::size_t insert_parked(soci::session& sql, const partition_name& of, const std::vector<parked_record>& rows);
+std::size_t delete_parked(soci::session& sql, const partition_name& of, const std::vector<broker::offset>& offsets);
+std::size_t delete_discarded(soci::session& sql, const partition_name& of, const std::vector<std::string>& keys);
+void update_parked(soci::session& sql, const partition_name& of, const std::vector<failed_attempt>& failed);
+
+/// The lowest record of each of `keys`, in any order; keys without one are left out.
+std::vector<parked_head> read_heads(soci::session& sql, const partition_name& of, const std::vector<std::string>& keys);
+
+changed_keys read_changed(soci::session& sql, const find_changed_keys& asked);
+
+}  // namespace troupe::bridge

@@ -1,0 +1,240 @@
+#include "runtime/bridge/parking_actor.hpp"
+
+#include "runtime/actor/actor_system.hpp"
+#include "tests/support/test_database.hpp"
+
+#include <caf/all.hpp>
+
+using namespace troupe;
+using namespace std::chrono_literals;
+
+namespace {
+
+const bridge::partition_name orders_0{"group", "orders", 0};
+
+std::shared_ptr<broker::record> record_at(broker::offset at, const std::string& key) {
+  auto out = std::make_shared<broker::record>();
+  out->from.partition = 0;
+  out->at = at;
+  out->key = key;
+  out->value = "{\"n\":" + std::to_string(at) + "}";
+  out->head = {{"ce_id", "e" + std::to_string(at)}, {"note", std::string{"a\0b", 3}}};
+  return out;
+}
+
+struct scene {
+  scene() { database.migrate(); }
+  ~scene() { caf::anon_send_exit(parking, caf::exit_reason::user_shutdown); }
+
+  template <class Reply, class Request>
+  std::optional<Reply> ask(Request asked) {
+    std::optional<Reply> out;
+    caf::scoped_actor self{system};
+    self->request(parking, 20s, std::move(asked))
+        .receive([&](Reply& reply) { out = std::move(reply); }, [](const caf::error&) {});
+    return out;
+  }
+  bridge::partition_claim claim() { return ask<bridge::partition_claim>(bridge::claim_partition{orders_0}).value(); }
+  bridge::parking_turn turn() const {
+    bridge::parking_turn out;
+    out.of = orders_0;
+    out.epoch = epoch;
+    return out;
+  }
+  bridge::turn_result take(bridge::parking_turn asked) { return ask<bridge::turn_result>(std::move(asked)).value(); }
+  bridge::turn_result store(std::vector<bridge::parked_record> rows) {
+    auto asked = turn();
+    asked.stored = std::move(rows);
+    return take(std::move(asked));
+  }
+  bridge::parked_head head(const std::string& key) {
+    auto asked = turn();
+    asked.wanted = {key};
+    return take(std::move(asked)).heads.at(0);
+  }
+  std::string rows() {
+    return database.ask("select string_agg(\"offset\"::text, ' ' order by \"offset\") from parked_records");
+  }
+
+  tests::test_database database;
+  actor::system_config config{1};
+  caf::actor_system system{config};
+  bridge::parking_port parking = bridge::spawn_parking_actor(system, database.settings(), "node-1");
+  std::int64_t epoch = 1;
+};
+
+}  // namespace
+
+TEST_CASE("every claim raises the partition's epoch", "[bridge][contract]") {
+  scene on;
+  CHECK(on.claim().epoch == 1);
+  CHECK(on.claim().epoch == 2);
+  CHECK(on.database.ask("select node from partition_owners") == "node-1");
+}
+
+TEST_CASE("a parked record comes back as it was", "[bridge][contract]") {
+  scene on;
+  on.claim();
+  const auto given = record_at(7, std::string{"k\0\xff", 3});
+  CHECK(on.store({{given, 2, "it said \"no\"", 0ms}}).stored == 1);
+  const auto head = on.head(*given->key);
+  REQUIRE(head.record);
+  CHECK(head.record->at == 7);
+  CHECK(head.record->key == given->key);
+  CHECK(head.record->value == given->value);
+  CHECK(head.record->head == given->head);
+  CHECK(head.record->from.partition == 0);
+  CHECK(head.attempts == 2);
+  CHECK(head.due_in == 0ms);
+  CHECK_FALSE(head.held);
+  CHECK(on.database.ask("select last_error from parked_records") == "it said \"no\"");
+}
+
+TEST_CASE("a record without a value comes back without one", "[bridge][contract]") {
+  scene on;
+  on.claim();
+  auto given = record_at(7, "k");
+  given->value = std::nullopt;
+  on.store({{given}});
+  CHECK_FALSE(on.head("k").record->value);
+}
+
+TEST_CASE("a key longer than an index takes can be parked", "[bridge][contract]") {
+  scene on;
+  on.claim();
+  const std::string key(100'000, 'k');
+  CHECK(on.store({{record_at(1, key)}}).stored == 1);
+  CHECK(on.head(key).record->at == 1);
+}
+
+TEST_CASE("the lowest record of a key is its head whatever the order they were stored in", "[bridge][contract]") {
+  scene on;
+  on.claim();
+  on.store({{record_at(9, "k")}, {record_at(3, "other")}, {record_at(8, "k")}});
+  on.store({{record_at(5, "k")}});
+  CHECK(on.head("k").record->at == 5);
+  CHECK(on.head("other").record->at == 3);
+  CHECK_FALSE(on.head("nobody").record);
+}
+
+TEST_CASE("what is sent again is stored once", "[bridge][contract]") {
+  scene on;
+  on.claim();
+  CHECK(on.store({{record_at(1, "k"), 1}}).stored == 1);
+  CHECK(on.store({{record_at(1, "k")}, {record_at(2, "k")}}).stored == 1);
+  CHECK(on.head("k").attempts == 1);
+}
+
+TEST_CASE("one turn removes what is done and names what is next", "[bridge][contract]") {
+  scene on;
+  on.claim();
+  on.store({{record_at(1, "k")}, {record_at(2, "k")}});
+  auto asked = on.turn();
+  asked.finished = {1};
+  asked.wanted = {"k"};
+  const auto done = on.take(asked);
+  CHECK(done.removed == 1);
+  CHECK(done.heads.at(0).record->at == 2);
+}
+
+TEST_CASE("a failed attempt is written down with the time of the next", "[bridge][contract]") {
+  scene on;
+  on.claim();
+  on.store({{record_at(1, "k")}});
+  auto asked = on.turn();
+  asked.failed = {{1, 3, "not yet", 60s, false}};
+  on.take(asked);
+  const auto head = on.head("k");
+  CHECK(head.attempts == 3);
+  CHECK(head.due_in > 50s);
+  const auto keys = on.claim().keys;
+  REQUIRE(keys.size() == 1);
+  CHECK(keys[0].due_in > 50s);
+}
+
+TEST_CASE("a claim names the parked keys by their heads", "[bridge][contract]") {
+  scene on;
+  on.claim();
+  on.store({{record_at(1, "a"), 1, "", 0ms, true}, {record_at(2, "a")}, {record_at(3, "b")}});
+  auto keys = on.claim().keys;
+  std::sort(keys.begin(), keys.end(), [](const auto& a, const auto& b) { return a.key < b.key; });
+  REQUIRE(keys.size() == 2);
+  CHECK(keys[0].held);
+  CHECK(keys[0].records == 2);
+  CHECK_FALSE(keys[1].held);
+}
+
+TEST_CASE("a letter is stored with what happens to its row", "[bridge][contract]") {
+  scene on;
+  on.claim();
+  on.store({{record_at(1, "k")}});
+  auto asked = on.turn();
+  asked.letters = {{"group", "orders", *record_at(1, "k"), "never", 5, "keyed"}};
+  asked.finished = {1};
+  on.take(asked);
+  CHECK(on.rows().empty());
+  CHECK(on.database.ask("select style || attempts || node from dead_letters") == "keyed5node-1");
+}
+
+TEST_CASE("an owner whose epoch has passed changes nothing", "[bridge][contract]") {
+  scene on;
+  on.claim();
+  on.store({{record_at(1, "k")}});
+  on.claim();  // another node
+  auto asked = on.turn();
+  asked.letters = {{"group", "orders", *record_at(1, "k"), "never", 5, "keyed"}};
+  asked.finished = {1};
+  asked.stored = {{record_at(2, "k")}};
+  CHECK(on.take(asked).fenced);
+  CHECK(on.rows() == "1");
+  CHECK(on.database.ask("select count(*) from dead_letters") == "0");
+  on.epoch = 2;
+  CHECK_FALSE(on.take(on.turn()).fenced);
+}
+
+TEST_CASE("a claim waits for a turn that is under way", "[bridge][contract]") {
+  scene on;
+  on.claim();
+  store::session other{on.database.settings()};
+  const auto blocked = other.transact([&](soci::session& sql) {
+    sql << "select epoch from partition_owners for share";
+    auto impatient = on.database.settings();
+    impatient.lock_timeout = 100ms;
+    store::session claimer{impatient};
+    return claimer.run([](soci::session& inner) { inner << "update partition_owners set epoch = epoch + 1"; });
+  });
+  REQUIRE(blocked);
+  CHECK(blocked->error().kind == store::fault::conflict);
+}
+
+TEST_CASE("changed keys are named until they are settled", "[bridge][contract]") {
+  scene on;
+  on.claim();
+  on.store({{record_at(1, "a"), 1, "", 0ms, true}, {record_at(2, "a")}, {record_at(3, "b")}});
+  const auto changed = [&] {
+    return on.ask<bridge::changed_keys>(bridge::find_changed_keys{"group", "orders", {0, 1}}).value().keys;
+  };
+  CHECK(changed().empty());
+  on.database.ask("update parked_records set state = 'discarded' where \"offset\" = 1");
+  REQUIRE(changed().size() == 1);
+  CHECK(changed()[0].second == "a");
+  auto asked = on.turn();
+  asked.wanted = {"a"};
+  const auto done = on.take(asked);
+  CHECK(done.removed == 1);
+  CHECK(done.heads.at(0).record->at == 2);
+  CHECK(changed().empty());
+}
+
+TEST_CASE("a parking owner whose session died goes on with a new one", "[bridge][contract]") {
+  scene on;
+  on.claim();
+  on.database.ask(
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and "
+      "application_name = 'troupe test'");
+  auto asked = on.turn();
+  asked.stored = {{record_at(1, "k")}};
+  if (!on.ask<bridge::turn_result>(asked))
+    CHECK(on.ask<bridge::turn_result>(asked));
+  CHECK(on.rows() == "1");
+}

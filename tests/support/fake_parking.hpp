@@ -1,0 +1,159 @@
+// The owner of parked_records, in memory: rows, epochs, and refusals when the test says so. Several bridges may share
+// one table, as nodes share a database.
+#pragma once
+
+#include "runtime/actor/observed.hpp"
+#include "runtime/bridge/parking_port.hpp"
+#include "tests/support/fake_promise.hpp"
+
+#include <deque>
+#include <map>
+#include <memory>
+
+namespace troupe::tests {
+
+class parking_table {
+public:
+  using place = std::pair<std::int32_t, broker::offset>;
+  struct row {
+    broker::record record;
+    std::uint32_t attempts = 0;
+    std::string last_error, state = "waiting";
+    std::chrono::milliseconds due_in{0};  // as it was written: a fake does not count down
+  };
+
+  std::map<place, row> rows;
+  std::map<std::int32_t, std::int64_t> epochs;
+  std::vector<bridge::dead_letter> letters;
+  bool away = false;
+  bool mute = false;  // requests wait until let_go()
+  std::size_t turns = 0, claims = 0;
+  caf::weak_actor_ptr owner;
+
+  /// "5 6 7": the stored offsets of a key.
+  std::string offsets(const std::string& key) const {
+    std::string out;
+    for (const auto& [at, one] : rows)
+      if (one.record.key == key)
+        out += (out.empty() ? "" : " ") + std::to_string(at.second);
+    return out;
+  }
+
+  /// What `troupe dlq replay` does to a letter of this record.
+  void replay(broker::record record) {
+    const place at{record.from.partition, record.at};
+    rows[at] = {std::move(record), 0, "", "replayed", {}};
+  }
+
+  bridge::partition_claim claim(std::int32_t partition) {
+    ++claims;
+    bridge::partition_claim out{++epochs[partition], {}};
+    std::map<std::string, bridge::parked_key> keys;
+    for (const auto& [at, one] : rows)
+      if (at.first == partition) {
+        auto& key =
+            keys.try_emplace(*one.record.key, bridge::parked_key{*one.record.key, one.due_in, one.state == "held", 0})
+                .first->second;
+        ++key.records;
+      }
+    for (const auto& [name, key] : keys)
+      out.keys.push_back(key);
+    return out;
+  }
+
+  bridge::turn_result turn(const bridge::parking_turn& asked) {
+    ++turns;
+    bridge::turn_result out;
+    const auto partition = asked.of.partition;
+    if (epochs[partition] != asked.epoch)
+      return {true, 0, 0, {}};
+    letters.insert(letters.end(), asked.letters.begin(), asked.letters.end());
+    for (const auto at : asked.finished)
+      out.removed += rows.erase({partition, at});
+    for (const auto& one : asked.failed)
+      if (const auto found = rows.find({partition, one.at}); found != rows.end())
+        found->second = {found->second.record, one.attempts, one.last_error, one.held ? "held" : "waiting", {}};
+    for (const auto& one : asked.stored)
+      out.stored += rows.emplace(place{partition, one.record->at},
+                                 row{*one.record, one.attempts, one.last_error, one.held ? "held" : "waiting", {}})
+                        .second;
+    for (const auto& key : asked.wanted)
+      out.heads.push_back(head(partition, key, out.removed));
+    return out;
+  }
+
+  bridge::changed_keys changed(const std::vector<std::int32_t>& partitions) const {
+    bridge::changed_keys out;
+    for (const auto& [at, one] : rows)
+      if ((one.state == "replayed" || one.state == "discarded") &&
+          std::find(partitions.begin(), partitions.end(), at.first) != partitions.end())
+        out.keys.emplace_back(at.first, *one.record.key);
+    return out;
+  }
+
+  template <class Reply, class Self>
+  caf::result<Reply> answer(Self* self, std::function<Reply()> how) {
+    if (away)
+      return caf::make_error(caf::sec::runtime_error, "the database is away");
+    if (!mute)
+      return how();
+    auto promise = self->template make_response_promise<Reply>();
+    held_.push_back([this, promise, how] { keep(owner, promise, how()); });
+    return promise;
+  }
+
+  /// Answers what has waited, in order.
+  void let_go() {
+    mute = false;
+    for (auto& one : std::exchange(held_, {}))
+      one();
+  }
+
+private:
+  bridge::parked_head head(std::int32_t partition, const std::string& key, std::size_t& removed) {
+    for (auto one = rows.lower_bound({partition, 0}); one != rows.end() && one->first.first == partition;) {
+      if (one->second.record.key != key) {
+        ++one;
+      } else if (one->second.state == "discarded") {
+        one = rows.erase(one);
+        ++removed;
+      } else {
+        const auto& found = one->second;
+        return {key,
+                std::make_shared<broker::record>(found.record),
+                found.attempts,
+                found.due_in,
+                found.state == "held",
+                found.state == "replayed"};
+      }
+    }
+    return {key, nullptr};
+  }
+
+  std::deque<std::function<void()>> held_;
+};
+
+struct fake_parking_state {
+  static inline const char* name = "fake_parking";
+};
+
+using fake_parking_port = bridge::parking_port::extend<caf::reacts_to<keep_promise>>;
+
+inline bridge::parking_port spawn_fake_parking(caf::actor_system& system, std::shared_ptr<parking_table> table) {
+  return system.spawn(
+      [table](actor::pointer<fake_parking_port, fake_parking_state> self) -> fake_parking_port::behavior_type {
+        table->owner = caf::actor_cast<caf::weak_actor_ptr>(self);
+        return {[self, table](const bridge::claim_partition& asked) {
+                  return table->answer<bridge::partition_claim>(self, [=] { return table->claim(asked.of.partition); });
+                },
+                [self, table](const bridge::parking_turn& asked) {
+                  return table->answer<bridge::turn_result>(self, [=] { return table->turn(asked); });
+                },
+                [self, table](const bridge::find_changed_keys& asked) {
+                  return table->answer<bridge::changed_keys>(self, [=] { return table->changed(asked.partitions); });
+                },
+                [](const keep_promise& now) { now(); }};
+      });
+}
+
+}  // namespace troupe::tests
