@@ -75,7 +75,7 @@ private:
   pressure_gauge gauge_{0};
   std::minstd_rand random_;
   bridge_status figures_;
-  std::optional<caf::response_promise> leaving_;
+  std::vector<caf::response_promise> leaving_;
 };
 
 void batch_bridge_state::start(self_pointer self, batch_bridge_settings settings, fence_port effects,
@@ -218,8 +218,10 @@ void batch_bridge_state::forget(std::uint64_t generation) {
   if (partitions_.erase(generation) == 0)
     return;
   balance_pressure();
-  if (leaving_ && partitions_.empty())
-    std::exchange(leaving_, std::nullopt)->deliver(true);
+  if (!partitions_.empty())
+    return;
+  for (auto& promise : std::exchange(leaving_, {}))
+    promise.deliver(true);
 }
 
 void batch_bridge_state::balance_pressure() {
@@ -242,7 +244,7 @@ caf::result<bool> batch_bridge_state::leave() {
   consumer().stop();
   if (partitions_.empty())
     return true;
-  leaving_ = self_->make_response_promise();
+  leaving_.push_back(self_->make_response_promise());
   return caf::delegated<bool>{};
 }
 

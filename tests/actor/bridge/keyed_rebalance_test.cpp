@@ -205,3 +205,14 @@ TEST_CASE("leaving is answered when a revoke takes too long", "[bridge][actor]")
   on.pass(3s);
   CHECK(*left);
 }
+
+TEST_CASE("whoever asks a bridge to leave is answered", "[bridge][actor]") {
+  keyed_scene on;
+  on.assign({p0});
+  on.deliver({record_of(p0, 0, "a", "x")});
+  const auto first = leave(on), second = leave(on);
+  on.revoke({p0});
+  on.answer("x");
+  CHECK(*first);
+  CHECK(*second);
+}
