@@ -1,0 +1,229 @@
+#include "runtime/outbox/letters_sql.hpp"
+
+#include "runtime/bridge/storable.hpp"
+#include "runtime/outbox/outbox_sql.hpp"
+#include "runtime/store/hex.hpp"
+#include "schemas/codec/utf8.hpp"
+#include "schemas/envelope.hpp"
+
+namespace troupe::outbox {
+namespace {
+
+constexpr auto replay_header = "troupe-replay-of";
+constexpr int page = 500;
+constexpr auto has_place = " and style = 'keyed' and partition is not null and key is not null";
+constexpr auto has_no_place = " and (style = 'batch' or partition is null or key is null)";
+
+/// "with chosen as (...)": binds ids, key, print and topic, in this order.
+std::string chosen_where(const std::string& also) {
+  return "with asked as (select :ids::bigint[] ids, :key::text k, :print::text f, :topic::text t), "
+         "chosen as (select l.* from dead_letters l, asked where closed_at is null "
+         "and (cardinality(ids) = 0 or dead_letter_id = any(ids)) and (k = '' or key = decode(k, 'hex')) "
+         "and (f = '' or fingerprint = f) and (t = '' or l.topic = t)" +
+         also + ")";
+}
+
+struct bound_choice {
+  explicit bound_choice(const letter_choice& from)
+      : key{store::to_hex(from.key)}, fingerprint{from.fingerprint}, topic{from.topic} {
+    store::array_literal list;
+    for (const auto id : from.ids)
+      list.add(id);
+    ids = list.text();
+  }
+  std::string ids, key, fingerprint, topic;
+};
+
+template <class Row>
+std::optional<std::int64_t> number(const Row& row, std::size_t column) {
+  const auto value = row.template get<long long>(column);
+  return value < 0 ? std::nullopt : std::optional<std::int64_t>{value};
+}
+
+std::optional<std::string> bytes(const soci::row& row, std::size_t column) {
+  const auto text = row.get<std::string>(column);
+  return text == "-" ? std::nullopt : std::optional{store::from_hex(text)};
+}
+
+stored_letter letter_of(const soci::row& row) {
+  stored_letter out;
+  out.id = row.get<long long>(0);
+  out.group = row.get<std::string>(1);
+  out.topic = row.get<std::string>(2);
+  out.partition = number(row, 3);
+  out.at = number(row, 4);
+  out.key = bytes(row, 5);
+  out.payload = bytes(row, 6);
+  out.head = schemas::headers_from_text(row.get<std::string>(7));
+  out.reason = row.get<std::string>(8);
+  out.fingerprint = row.get<std::string>(9);
+  out.style = row.get<std::string>(10);
+  out.node = row.get<std::string>(11);
+  out.created_at = row.get<std::string>(12);
+  out.attempts = row.get<long long>(13);
+  return out;
+}
+
+std::vector<stored_letter> select(soci::session& sql, const letter_choice& chosen, const std::string& also, int limit,
+                                  std::int64_t after) {
+  const bound_choice with{chosen};
+  const long long above = after;
+  const soci::rowset<soci::row> rows =
+      (sql.prepare << chosen_where(also) +
+                          " select dead_letter_id, consumer_group, topic, coalesce(partition, -1)::bigint, "
+                          "coalesce(\"offset\", -1), coalesce(encode(key, 'hex'), '-'), "
+                          "coalesce(encode(payload, 'hex'), '-'), headers, reason, fingerprint, style, node, "
+                          "to_char(created_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), "
+                          "attempts::bigint from chosen where dead_letter_id > :above order by dead_letter_id "
+                          "limit :limit",
+       soci::use(with.ids), soci::use(with.key), soci::use(with.fingerprint), soci::use(with.topic), soci::use(above),
+       soci::use(limit));
+  std::vector<stored_letter> out;
+  for (const auto& row : rows)
+    out.push_back(letter_of(row));
+  return out;
+}
+
+std::int64_t execute(soci::session& sql, const letter_choice& chosen, const std::string& statement) {
+  const bound_choice with{chosen};
+  soci::statement done = (sql.prepare << statement, soci::use(with.ids), soci::use(with.key),
+                          soci::use(with.fingerprint), soci::use(with.topic));
+  done.execute(true);
+  return done.get_affected_rows();
+}
+
+std::int64_t replay_in_place(soci::session& sql, const letter_choice& chosen) {
+  return execute(sql, chosen,
+                 chosen_where(std::string{has_place} + " for update of l") +
+                     ", moved as (insert into parked_records(consumer_group, topic, partition, \"offset\", key, "
+                     "headers, payload, attempts, last_error, next_attempt_at, state) "
+                     "select consumer_group, topic, partition, \"offset\", key, headers, payload, 0, reason, now(), "
+                     "'replayed' from chosen on conflict (consumer_group, topic, partition, \"offset\") do update "
+                     "set state = 'replayed', attempts = 0, next_attempt_at = now()) "
+                     "delete from dead_letters d using chosen c where d.dead_letter_id = c.dead_letter_id");
+}
+
+std::string why_unfit(const stored_letter& letter) {
+  if (!letter.payload)
+    return "it has no value, which an event cannot carry";
+  const auto key = letter.key.value_or("");
+  if (!schemas::is_utf8(key) || key.find('\0') != key.npos)
+    return "its key is no text, which an event cannot carry";
+  return "";
+}
+
+schemas::event event_of(const stored_letter& letter) {
+  const auto envelope = schemas::read_envelope(letter.head);
+  auto old = envelope.id;
+  if (old.empty())
+    old = letter.topic + '/' + std::to_string(letter.partition.value_or(-1)) + '/' +
+          std::to_string(letter.at.value_or(-1));
+  schemas::event out{old + "/replay-" + std::to_string(letter.id),
+                     letter.topic,
+                     letter.key.value_or(""),
+                     envelope.type,
+                     *letter.payload,
+                     {}};
+  for (const auto& [name, value] : letter.head)
+    out.head.emplace_back(name, name == "ce_id" ? out.id : value);
+  out.head.emplace_back(replay_header, old);
+  return out;
+}
+
+// Of no node: whichever has a route for the topic takes them over.
+void insert_events(soci::session& sql, const std::vector<schemas::event>& events) {
+  store::array_literal ids, topics, keys, types, payloads, headers;
+  for (const auto& one : events) {
+    ids.add(bridge::storable(one.id));
+    topics.add(one.topic);
+    keys.add(one.key);
+    types.add(bridge::storable(one.type));
+    payloads.add(to_column(one.payload));
+    headers.add(bridge::storable(schemas::to_text(one.head)));
+  }
+  sql << "insert into outbox(event_id, topic, key, type, payload, headers, node) select i, t, k, y, p, h, '' from "
+         "unnest(:ids::text[], :topics::text[], :keys::text[], :types::text[], :payloads::text[], :headers::text[]) "
+         "d(i, t, k, y, p, h) on conflict do nothing",
+      soci::use(ids.text()), soci::use(topics.text()), soci::use(keys.text()), soci::use(types.text()),
+      soci::use(payloads.text()), soci::use(headers.text());
+}
+
+void close_letters(soci::session& sql, const std::vector<std::int64_t>& ids) {
+  store::array_literal list;
+  for (const auto id : ids)
+    list.add(id);
+  sql << "update dead_letters set closed_at = now(), closed_as = 'replayed' where dead_letter_id = any(:ids::bigint[])",
+      soci::use(list.text());
+}
+
+void replay_as_events(soci::session& sql, const letter_choice& chosen, replay_result& out) {
+  std::int64_t last = 0;
+  for (bool more = true; more;) {
+    const auto letters = select(sql, chosen, std::string{has_no_place} + " for update of l", page, last);
+    std::vector<schemas::event> events;
+    std::vector<std::int64_t> ids;
+    for (const auto& letter : letters) {
+      last = letter.id;
+      if (auto why = why_unfit(letter); !why.empty()) {
+        out.refused.emplace_back(letter.id, std::move(why));
+        continue;
+      }
+      events.push_back(event_of(letter));
+      ids.push_back(letter.id);
+    }
+    insert_events(sql, events);
+    close_letters(sql, ids);
+    out.as_events += static_cast<std::int64_t>(ids.size());
+    more = letters.size() == page;
+  }
+}
+
+}  // namespace
+
+std::int64_t count_letters(soci::session& sql, const letter_choice& chosen) {
+  const bound_choice with{chosen};
+  long long count = 0;
+  sql << chosen_where("") + " select count(*) from chosen", soci::use(with.ids), soci::use(with.key),
+      soci::use(with.fingerprint), soci::use(with.topic), soci::into(count);
+  return count;
+}
+
+std::vector<stored_letter> read_letters(soci::session& sql, const letter_choice& chosen, int limit,
+                                        std::int64_t after) {
+  return select(sql, chosen, "", limit, after);
+}
+
+std::vector<letter_group> group_letters(soci::session& sql, const letter_choice& chosen) {
+  const bound_choice with{chosen};
+  const soci::rowset<soci::row> rows =
+      (sql.prepare << chosen_where("") +
+                          " select fingerprint, topic, (array_agg(reason order by dead_letter_id desc))[1], "
+                          "to_char(min(created_at) at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), "
+                          "to_char(max(created_at) at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), "
+                          "count(*) from chosen group by fingerprint, topic order by count(*) desc, fingerprint",
+       soci::use(with.ids), soci::use(with.key), soci::use(with.fingerprint), soci::use(with.topic));
+  std::vector<letter_group> out;
+  for (const auto& row : rows)
+    out.push_back({row.get<std::string>(0), row.get<std::string>(1), row.get<std::string>(2), row.get<std::string>(3),
+                   row.get<std::string>(4), row.get<long long>(5)});
+  return out;
+}
+
+replay_result replay_letters(soci::session& sql, const letter_choice& chosen) {
+  replay_result out;
+  out.in_place = replay_in_place(sql, chosen);
+  replay_as_events(sql, chosen, out);
+  return out;
+}
+
+std::int64_t discard_letters(soci::session& sql, const letter_choice& chosen) {
+  return execute(sql, chosen,
+                 chosen_where(" for update of l") +
+                     ", freed as (update parked_records p set state = 'discarded' from chosen c where "
+                     "p.consumer_group = c.consumer_group and p.topic = c.topic and p.partition = c.partition "
+                     "and p.\"offset\" = c.\"offset\" and p.state = 'held') "
+                     "update dead_letters d set closed_at = now(), closed_as = 'discarded' from chosen c "
+                     "where d.dead_letter_id = c.dead_letter_id");
+}
+
+}  // namespace troupe::outbox

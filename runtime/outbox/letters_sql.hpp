@@ -1,0 +1,57 @@
+// Dead letters as an operator sees them: which there are, bringing them back, giving them up.
+#pragma once
+
+#include "schemas/event.hpp"
+
+#include <soci/soci.h>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace troupe::outbox {
+
+/// Open letters; everything that is set must hold. Nothing set: all of them.
+struct letter_choice {
+  std::vector<std::int64_t> ids;
+  std::string key, fingerprint, topic;
+};
+
+struct stored_letter {
+  std::int64_t id = 0;
+  std::string group, topic;
+  std::optional<std::int64_t> partition, at;  // nothing: the event never reached the topic
+  std::optional<std::string> key, payload;
+  schemas::headers head;
+  std::string reason, fingerprint, style, node, created_at;
+  std::int64_t attempts = 0;
+};
+
+struct letter_group {
+  std::string fingerprint, topic, reason, first, last;  // the reason of its newest letter
+  std::int64_t letters = 0;
+};
+
+std::int64_t count_letters(soci::session& sql, const letter_choice& chosen);
+
+/// Oldest first, at most `limit` with an id above `after`.
+std::vector<stored_letter> read_letters(soci::session& sql, const letter_choice& chosen, int limit,
+                                        std::int64_t after = 0);
+
+/// By fingerprint and topic, the largest first.
+std::vector<letter_group> group_letters(soci::session& sql, const letter_choice& chosen);
+
+struct replay_result {
+  std::int64_t in_place = 0;   // to be tried again before their keys' later records
+  std::int64_t as_events = 0;  // to be published anew by a node with a route for their topic
+  std::vector<std::pair<std::int64_t, std::string>> refused;  // id, why
+};
+
+/// To be called in a transaction. A keyed handler's letter goes to parked_records, where its partition's owner finds
+/// it; any other becomes an outbox row with an id of its own and the header troupe-replay-of.
+replay_result replay_letters(soci::session& sql, const letter_choice& chosen);
+
+/// Gives them up; keys they held go on. Answers how many.
+std::int64_t discard_letters(soci::session& sql, const letter_choice& chosen);
+
+}  // namespace troupe::outbox
