@@ -11,8 +11,8 @@ namespace {
 
 constexpr auto replay_header = "troupe-replay-of";
 constexpr int page = 500;
-constexpr auto has_place = " and style = 'keyed' and partition is not null and key is not null";
-constexpr auto has_no_place = " and (style = 'batch' or partition is null or key is null)";
+constexpr auto has_place = " and style = 'keyed' and partition is not null and key is not null for update of l";
+constexpr auto has_no_place = " and (style = 'batch' or partition is null or key is null) for update of l";
 
 /// "with chosen as (...)": binds ids, key, print and topic, in this order.
 std::string chosen_where(const std::string& also) {
@@ -94,7 +94,7 @@ std::int64_t execute(soci::session& sql, const letter_choice& chosen, const std:
 
 std::int64_t replay_in_place(soci::session& sql, const letter_choice& chosen) {
   return execute(sql, chosen,
-                 chosen_where(std::string{has_place} + " for update of l") +
+                 chosen_where(has_place) +
                      ", moved as (insert into parked_records(consumer_group, topic, partition, \"offset\", key, "
                      "headers, payload, attempts, last_error, next_attempt_at, state) "
                      "select consumer_group, topic, partition, \"offset\", key, headers, payload, 0, reason, now(), "
@@ -159,7 +159,7 @@ void close_letters(soci::session& sql, const std::vector<std::int64_t>& ids) {
 void replay_as_events(soci::session& sql, const letter_choice& chosen, replay_result& out) {
   std::int64_t last = 0;
   for (bool more = true; more;) {
-    const auto letters = select(sql, chosen, std::string{has_no_place} + " for update of l", page, last);
+    const auto letters = select(sql, chosen, has_no_place, page, last);
     std::vector<schemas::event> events;
     std::vector<std::int64_t> ids;
     for (const auto& letter : letters) {
