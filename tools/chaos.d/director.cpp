@@ -3,6 +3,7 @@
 #include "tools/load/world.hpp"
 
 #include <algorithm>
+#include <csignal>
 #include <thread>
 
 namespace troupe::chaos {
@@ -19,6 +20,11 @@ std::string number(double value) { return std::to_string(static_cast<std::int64_
 }  // namespace
 
 director::director(stage& on, act what, console& out) : stage_{on}, act_{std::move(what)}, out_{out} {}
+
+director::~director() {
+  if (load_)
+    load_->signal(SIGKILL);  // asked to stop, it would finish its calls first, over doors that are gone
+}
 
 void director::pause() {
   if (stop_asked())

@@ -29,6 +29,7 @@ struct act {
 class director {
 public:
   director(stage& on, act what, console& out);
+  ~director();
 
   void prepare();  // nodes ready, products and coupons made
   void perform();
