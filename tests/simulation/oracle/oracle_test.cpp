@@ -201,3 +201,36 @@ TEST_CASE("an event published twice without a fault is noticed", "[simulation]")
   judge.effect(second, false, "n", true);
   CHECK(broken(judge, true) == "calm");
 }
+
+TEST_CASE("a record that waits although its key is free breaks G5", "[simulation]") {
+  oracle judge;
+  const int life = 0;
+  judge.appended(first, of_key("a"));
+  judge.appended(second, of_key("b"));
+  judge.read(first, &life, std::chrono::milliseconds{0});
+  judge.read(second, &life, std::chrono::milliseconds{0});
+  judge.handed(first, &life, std::chrono::milliseconds{1});
+  judge.handed(second, &life, std::chrono::milliseconds{900});
+  CHECK(judge.found()->guarantee == "G5");
+}
+
+TEST_CASE("a record may wait for an earlier one of its key", "[simulation]") {
+  oracle judge;
+  const int life = 0;
+  judge.appended(first, of_key("a"));
+  judge.appended(second, of_key("a"));
+  judge.read(first, &life, std::chrono::milliseconds{0});
+  judge.read(second, &life, std::chrono::milliseconds{0});
+  judge.handed(first, &life, std::chrono::milliseconds{1});
+  judge.handed(second, &life, std::chrono::milliseconds{900});
+  CHECK(!judge.found());
+}
+
+TEST_CASE("the watermark may pass a parked record that still has to be handled", "[simulation]") {
+  oracle judge;
+  judge.appended(first, of_key("a"));
+  judge.parked(first);
+  judge.committed("t", 0, 1, "n");
+  CHECK(!judge.found());
+  CHECK(broken(judge) == "G3");
+}

@@ -113,6 +113,7 @@ private:
   void complete(topic& group);
   void assign(const member_ptr& one, std::uint64_t generation, const std::vector<std::int32_t>& partitions);
   void revoke(const member_ptr& one);
+  void begin_revoke(const member_ptr& one);
   void finish_revoke(const member_ptr& one);
   void lose(const member_ptr& one);
   void put_out(const member_ptr& one);

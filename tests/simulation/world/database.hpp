@@ -4,6 +4,7 @@
 #include "actors/order/order_rules.hpp"
 #include "runtime/bridge/dead_letter.hpp"
 #include "runtime/bridge/fence_port.hpp"
+#include "runtime/bridge/parking_port.hpp"
 #include "runtime/store/abandon.hpp"
 #include "runtime/store/fault.hpp"
 #include "tests/simulation/world/clockwork.hpp"
@@ -23,8 +24,20 @@ struct stored_order {
   std::string request_hash;
 };
 
+struct parked_row {
+  bridge::parked_record record;
+  clockwork::instant due{};
+};
+
+/// One partition's parked records and the epoch of who owns them.
+struct parked_partition {
+  std::int64_t epoch = 0;
+  std::map<broker::offset, parked_row> rows;
+};
+
 struct tables {
   std::map<std::pair<std::string, std::int32_t>, broker::offset> consumer_offsets;  // by topic: one group reads each
+  std::map<std::pair<std::string, std::int32_t>, parked_partition> parked;
   std::map<place, std::string> dead_letters;
   std::vector<bridge::dead_letter> letters_of_events;  // that never reached a topic
   std::map<std::string, outbox_row> outbox;

@@ -61,9 +61,10 @@ void node::start_inbound() {
     settings.dispatch = {orders_topic, "my-consumer-group", settings_.retry};
     settings.max_in_flight = settings_.max_in_flight;
     settings.revoke_timeout = settings_.revoke_timeout;
+    settings.parking.park_after = settings_.park_after;
     return bridge::spawn_inbound_keyed_bridge(
         clock.system, settings, bridge::keyed<schemas::order_completed>(spawn_sink(with_, life_, sink_, load_)),
-        letters_, link, make);
+        letters_, link, make, settings_.parks ? spawn_parking(with_, life_) : bridge::parking_port{});
   });
   add(coupons_topic, [&](const auto& link, const auto& make) {
     return bridge::spawn_inbound_batch_bridge(clock.system,
@@ -120,6 +121,7 @@ void node::freeze() {
   with_.clock.note(name_, "is stopped by SIGSTOP");
   life_->frozen = true;
   ++life_->freezes;
+  with_.judge.froze(life_.get());
   topics_.silence(life_);
 }
 

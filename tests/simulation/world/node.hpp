@@ -20,6 +20,8 @@ struct node_settings {
   milliseconds revoke_timeout{3000};
   milliseconds sweep_interval{5000};
   milliseconds stop_deadline{10'000};
+  bool parks = true;  // a database keeps records of stalled keys
+  std::size_t park_after = 64;
 };
 
 class node {

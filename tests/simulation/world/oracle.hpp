@@ -4,6 +4,7 @@
 
 #include "runtime/broker/record.hpp"
 
+#include <chrono>
 #include <compare>
 #include <map>
 #include <optional>
@@ -49,6 +50,7 @@ public:
                      bool current);
   /// `in_order`: a keyed record's; letters of a batch appear together with its effects.
   void letter(const place& of, const std::string& reason, bool in_order);
+  void parked(const place& of);
   void issued(std::int64_t coupon, std::int64_t user);
   void order_stored(const std::string& key, const std::string& event_id);
   void supply(std::int64_t coupon, std::int64_t quantity) { supplies_[coupon] = quantity; }
@@ -61,7 +63,12 @@ public:
   /// Nodes. `most`: what may be in hand at once.
   void in_hand(const std::string& node, const std::string& topic, std::size_t records, std::size_t most);
   void left_group(const std::string& node, std::size_t still_in_hand);
-  void waited(const place& of, const std::string& node, std::int64_t ms);
+  /// A record reached a node, was handed to its handler, was answered by it as done; the node was frozen. `by` is the
+  /// node's life.
+  void read(const place& of, const void* by, std::chrono::milliseconds now);
+  void handed(const place& of, const void* by, std::chrono::milliseconds now);
+  void answered(const place& of, const void* by);
+  void froze(const void* by);
   void stuck(const std::string& what) { blame("stuck", what); }
 
   /// Nothing moves any more. `calm`: no fault happened, so nothing has a reason to come twice.
@@ -73,6 +80,9 @@ private:
   struct known_record {
     record_facts facts;
     std::size_t effects = 0, letters = 0;
+    bool parked = false;
+    const void* free_for = nullptr;  // the life that may handle it at once: its key is free there
+    std::chrono::milliseconds read_at{0};
     bool finished() const { return effects + letters > 0; }
   };
   using partition = std::vector<known_record>;
@@ -88,9 +98,10 @@ private:
   std::map<std::pair<std::string, std::int32_t>, partition> logs_;
   std::map<std::pair<std::string, std::int32_t>, broker::offset> committed_, stored_;
   std::map<std::pair<std::string, std::string>, place> last_finished_;  // by topic and key
+  std::map<std::pair<const void*, std::string>, std::size_t> open_;     // records of a key that a life has read
   std::map<std::string, std::size_t> copies_;                           // in topics, by event id
   std::map<std::string, std::string> orders_;                           // event id by idempotency key
-  std::set<std::string> placed_, refused_;
+  std::set<std::string> placed_, refused_, parked_keys_;
   std::map<std::int64_t, std::int64_t> supplies_;
   std::map<std::int64_t, std::vector<std::int64_t>> issues_;  // users by coupon
 };

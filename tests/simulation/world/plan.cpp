@@ -16,6 +16,8 @@ plan::plan(std::uint64_t number) : seed{number} {
   flaky_percent = dice.chance(60) ? static_cast<std::size_t>(dice.between(1, 15)) : 0;
   node.max_in_flight = static_cast<std::size_t>(dice.between(6, 40));
   node.max_batch = static_cast<std::size_t>(dice.between(1, 12));
+  node.parks = dice.chance(75);
+  node.park_after = static_cast<std::size_t>(dice.between(0, 5));
   broker.revoke_timeout = node.revoke_timeout;
   if (calm)
     return;

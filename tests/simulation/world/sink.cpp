@@ -11,7 +11,6 @@ struct sink_state {
   static inline const char* name = "simulated_sink";
   sink_settings settings;
   std::shared_ptr<handler_load> load;
-  std::map<place, std::uint32_t> attempts;
 };
 
 using self_pointer = actor::pointer<port_with_steps, sink_state>;
@@ -26,7 +25,7 @@ bridge::outcome handle(self_pointer self, backend& with, const life_ptr& owner, 
     case treatment::kind::failing:
       return bridge::retry("the sink fails at this");
     case treatment::kind::flaky:
-      if (++self->state.attempts[of] <= treated.failures)
+      if (++(*self->state.settings.failed)[of] <= treated.failures)
         return bridge::retry("the sink failed this time");
       break;
     case treatment::kind::done:
@@ -52,11 +51,14 @@ port_with_steps::behavior_type sink(self_pointer self, backend* with, const life
             auto promise = self->make_response_promise<bridge::outcome>();
             const place of{asked.from.topic, asked.from.partition, asked.from.at};
             with->clock.note(owner->node, "is handed {}", to_string(of));
+            with->judge.handed(of, owner.get(), with->clock.elapsed());
             ++self->state.load->in_hand;
             later(work_time(with->clock, self->state.settings.slow_percent), [=] {
               const auto said = handle(self, *with, owner, of);
               later(with->clock.chance.pause(0, 20), [=]() mutable {
                 --self->state.load->in_hand;
+                if (said.what == bridge::outcome::verdict::done)
+                  with->judge.answered(of, owner.get());
                 promise.deliver(said);
               });
             });

@@ -9,13 +9,14 @@ namespace troupe::simulation {
 /// What a handler makes of one record; the same on every node and in every life.
 struct treatment {
   enum class kind { done, flaky, failing, rejected } what = kind::done;
-  std::uint32_t failures = 0;  // of a flaky one, in each life of a node, before it succeeds
+  std::uint32_t failures = 0;  // of a flaky one, on all nodes together, before it succeeds
 };
 
 struct sink_settings {
   std::function<treatment(const place&)> treat;
   std::function<bool()> is_away;  // the sink does not answer at the moment
   std::size_t slow_percent = 3;
+  std::shared_ptr<std::map<place, std::uint32_t>> failed = std::make_shared<std::map<place, std::uint32_t>>();
 };
 
 /// How many records of the assignments it still has a node's handler holds.

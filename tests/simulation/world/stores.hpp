@@ -4,6 +4,7 @@
 
 #include "actors/order/order_store_port.hpp"
 #include "runtime/bridge/effect_database.hpp"
+#include "runtime/bridge/parking_port.hpp"
 #include "runtime/outbox/outbox_store_port.hpp"
 #include "tests/simulation/world/database.hpp"
 
@@ -22,6 +23,7 @@ struct backend {
   std::function<bool(const place&)> is_refused;
 };
 
+bridge::parking_port spawn_parking(backend& with, const life_ptr& owner);
 bridge::dead_letter_port spawn_letters(backend& with, const life_ptr& owner);
 outbox::outbox_store_port spawn_outbox_store(backend& with, const life_ptr& owner);
 order::order_store_port spawn_order_store(backend& with, const life_ptr& owner, const std::string& topic);

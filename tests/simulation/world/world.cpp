@@ -242,6 +242,9 @@ std::optional<std::string> world::unsettled() const {
     return "a node does not run";
   if (!rows_.rows.outbox.empty())
     return "outbox row " + rows_.rows.outbox.begin()->first + " is still there";
+  for (const auto& [where, partition] : rows_.rows.parked)
+    if (!partition.rows.empty())
+      return where.first + '/' + std::to_string(where.second) + " has parked records";
   return topics_.lag();
 }
 

@@ -1,0 +1,109 @@
+// Parked records in the simulated database: what parking_sql does, statement for statement.
+#include "runtime/actor/observed.hpp"
+#include "tests/simulation/world/coupon_transaction.hpp"
+#include "tests/simulation/world/session_line.hpp"
+
+namespace troupe::simulation {
+namespace {
+
+using port_with_parking_steps = bridge::parking_port::extend<caf::reacts_to<step>>;
+using partition_rows = std::map<broker::offset, parked_row>;
+
+struct parking_store_state {
+  static inline const char* name = "simulated_parking";
+  std::optional<session_line> line;
+};
+
+milliseconds until(clockwork::instant due, clockwork::instant now) {
+  return std::max(milliseconds{0}, std::chrono::ceil<milliseconds>(due - now));
+}
+
+bridge::partition_claim claim(backend& with, transaction& open, const bridge::partition_name& of) {
+  const std::pair where{of.topic, of.partition};
+  const auto found = open.seen.parked.find(where);
+  const auto owned = found == open.seen.parked.end() ? parked_partition{} : found->second;
+  open.write([where](tables& rows) { ++rows.parked[where].epoch; });
+  std::map<std::string, bridge::parked_key> keys;
+  for (const auto& [at, row] : owned.rows) {
+    const auto key = row.record.record->key.value_or("");
+    const auto [one, is_first] = keys.try_emplace(key, bridge::parked_key{key, until(row.due, with.clock.now())});
+    ++one->second.records;
+  }
+  bridge::partition_claim out{owned.epoch + 1, {}};
+  for (auto& [key, state] : keys)
+    out.keys.push_back(std::move(state));
+  return out;
+}
+
+bridge::parked_head head_of(const partition_rows& rows, const std::string& key, clockwork::instant now) {
+  for (const auto& [at, row] : rows)
+    if (row.record.record->key == key)
+      return {key, std::make_shared<broker::record>(*row.record.record), row.record.attempts, until(row.due, now)};
+  return {key, nullptr};
+}
+
+void change(backend& with, partition_rows& rows, const bridge::parking_turn& turn, bridge::turn_result& out) {
+  for (const auto at : turn.finished)
+    out.removed += rows.erase(at);
+  for (const auto& failed : turn.failed)
+    if (const auto row = rows.find(failed.at); row != rows.end()) {
+      row->second.record.attempts = failed.attempts;
+      row->second.due = with.clock.now() + failed.due_in;
+    }
+  for (const auto& one : turn.stored)
+    out.stored += rows.try_emplace(one.record->at, parked_row{one, with.clock.now() + one.due_in}).second ? 1U : 0U;
+}
+
+bridge::turn_result take_turn(backend& with, const life_ptr& owner, transaction& open,
+                              const bridge::parking_turn& turn) {
+  const std::pair where{turn.of.topic, turn.of.partition};
+  const auto found = open.seen.parked.find(where);
+  bridge::turn_result out;
+  out.fenced = found == open.seen.parked.end() || found->second.epoch != turn.epoch;
+  if (out.fenced)
+    return out;
+  for (const auto& letter : turn.letters)
+    store_letter(with, open, letter);
+  auto rows = found->second.rows;
+  change(with, rows, turn, out);
+  for (const auto& key : turn.wanted)
+    out.heads.push_back(head_of(rows, key, with.clock.now()));
+  open.write([&with, where, rows, owner, stored = turn.stored](tables& all) {
+    all.parked[where].rows = rows;
+    for (const auto& one : stored) {
+      with.clock.note(owner->node, "parks {}/{}@{}", where.first, where.second, one.record->at);
+      with.judge.parked({where.first, where.second, one.record->at});
+    }
+  });
+  return out;
+}
+
+port_with_parking_steps::behavior_type parking_store(actor::pointer<port_with_parking_steps, parking_store_state> self,
+                                                     backend* with, const life_ptr& owner) {
+  self->state.line.emplace(caf::strong_actor_ptr{self->ctrl()}, with->clock);
+  return {[=](const bridge::claim_partition& asked) -> caf::result<bridge::partition_claim> {
+            auto promise = self->make_response_promise<bridge::partition_claim>();
+            self->state.line->answer(promise, [=] {
+              return with->rows.transact(owner, [&](transaction& open) { return claim(*with, open, asked.of); });
+            });
+            return promise;
+          },
+          [=](const bridge::parking_turn& asked) -> caf::result<bridge::turn_result> {
+            auto promise = self->make_response_promise<bridge::turn_result>();
+            self->state.line->answer(promise, [=] {
+              return with->rows.transact(owner,
+                                         [&](transaction& open) { return take_turn(*with, owner, open, asked); });
+            });
+            return promise;
+          },
+          [](const bridge::find_changed_keys&) { return bridge::changed_keys{}; },  // nobody replays here
+          [](const step& now) { now(); }};
+}
+
+}  // namespace
+
+bridge::parking_port spawn_parking(backend& with, const life_ptr& owner) {
+  return with.clock.adopt(owner, with.clock.system.spawn(parking_store, &with, owner));
+}
+
+}  // namespace troupe::simulation
