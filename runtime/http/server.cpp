@@ -2,6 +2,7 @@
 
 #include "runtime/http/door.hpp"
 
+#include <pthread.h>
 #include <mutex>
 #include <thread>
 
@@ -10,7 +11,10 @@ namespace troupe::http {
 struct server::core {
   core(server_options options, router routes, sink to)
       : entrance{std::move(options), std::move(routes), std::move(to)} {
-    io = std::thread{[this] { entrance.run(); }};
+    io = std::thread{[this] {
+      ::pthread_setname_np(::pthread_self(), "http door");
+      entrance.run();
+    }};
   }
 
   door entrance;

@@ -1,5 +1,6 @@
 #include "runtime/broker/rdkafka/rdkafka_consumer.hpp"
 
+#include <pthread.h>
 #include <algorithm>
 
 namespace troupe::broker {
@@ -57,6 +58,7 @@ void rdkafka_consumer::post(const consumer_command& command) {
 }
 
 void rdkafka_consumer::run() {
+  ::pthread_setname_np(::pthread_self(), "kafka consumer");
   while (serve() == consumer_session::state::broken)
     if (!replace_session())
       return;

@@ -1,5 +1,6 @@
 #include "runtime/broker/rdkafka/rdkafka_producer.hpp"
 
+#include <pthread.h>
 #include <iterator>
 
 namespace troupe::broker {
@@ -51,6 +52,7 @@ bool rdkafka_producer::flush(std::chrono::milliseconds timeout) {
 }
 
 void rdkafka_producer::run() {
+  ::pthread_setname_np(::pthread_self(), "kafka producer");
   while (take_published()) {
     session_->produce(waiting_);
     reported(session_->turn(waiting_.empty() ? idle_wait : full_queue_wait));
