@@ -114,6 +114,8 @@ void director::tend_faults(bool all_over) {
     if (one.fault->tick() && one.heals) {
       past.healed = elapsed();
       out_.say("healed: " + sentence_of(past.what) + ", after " + seconds(*past.healed - past.began));
+      if (act_.after_healing)
+        act_.after_healing();
     }
   }
   std::erase_if(current_, [this](const current& one) { return history_[one.index].healed.has_value(); });

@@ -6,6 +6,7 @@
 #include "tools/chaos.d/schedule.hpp"
 #include "tools/chaos.d/watch.hpp"
 
+#include <functional>
 #include <vector>
 
 namespace troupe::chaos {
@@ -22,6 +23,7 @@ struct act {
   double rate = 250;    // calls per second through the doors
   double foreign = 50;  // coupon requests per second past them
   std::int64_t users = 5000;
+  std::function<void()> after_healing;  // of each fault, while load runs; may throw fault_found
 };
 
 /// Used by one thread. Throws fault_found when a node ends by itself, a client is given up on or the end is never

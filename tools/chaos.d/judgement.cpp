@@ -143,6 +143,15 @@ judgement judge(stage& at, const console& out) {
   return found;
 }
 
+void audit_under_load(const stage& at, const console& out) {
+  auto with = input_of(at);
+  with.expect_sink_rows = with.settled = false;
+  const auto found = must(audit::run_audit(with));
+  if (found.faults() > 0)
+    throw fault_found{"an audit under load found faults\n" + audit::to_table(found)};
+  out.say("audit: " + audit::verdict(found));
+}
+
 std::string report(const judgement& what, const director& of, const stage& at) {
   std::ostringstream out;
   const auto received = at.sink.received();

@@ -18,6 +18,9 @@ struct judgement {
 /// Reads topics and tables; everything must be settled. Throws std::runtime_error when a server cannot be read.
 judgement judge(stage& at, const console& out);
 
+/// While load runs: what must hold at any time. Throws as judge(), and fault_found when it does not hold.
+void audit_under_load(const stage& at, const console& out);
+
 /// Faults, ledger, takeovers, duplicates, verdict.
 std::string report(const judgement& what, const director& of, const stage& at);
 

@@ -58,7 +58,10 @@ int print_plan(const act& what) {
 int perform(const options& with) {
   console out;
   stage on{with.stage};
-  director of{on, act_of(with), out};
+  auto play = act_of(with);
+  if (with.kills > 0)
+    play.after_healing = [&] { audit_under_load(on, out); };
+  director of{on, play, out};
   out.say(std::to_string(on.nodes.size()) + " nodes, brokers " + with.stage.brokers + ", seed " +
           std::to_string(with.stage.seed));
   of.prepare();
