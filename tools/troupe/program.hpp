@@ -31,5 +31,6 @@ void add_ps(CLI::App& app, program& with);
 void add_actors(CLI::App& app, program& with);
 void add_partitions(CLI::App& app, program& with);
 void add_audit(CLI::App& app, program& with);
+void add_dlq(CLI::App& app, program& with);
 
 }  // namespace troupe

@@ -25,7 +25,7 @@ TEST_CASE("the help names exit codes and subcommands", "[command_line][e2e]") {
   CHECK(help.prints("3 a dependency could not be reached in time"));
   const auto listed = listed_subcommands();
   for (const auto* name :
-       {"run", "check", "migrate", "broker", "dev", "reference", "ps", "actors", "partitions", "audit"})
+       {"run", "check", "migrate", "broker", "dev", "reference", "ps", "actors", "partitions", "audit", "dlq"})
     CHECK(std::count(listed.begin(), listed.end(), name) == 1);
 }
 

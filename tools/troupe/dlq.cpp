@@ -1,0 +1,214 @@
+// `troupe dlq`: what operators do with dead letters. Needs only the database.
+#include "runtime/node/wiring.hpp"
+#include "tools/troupe/dlq_view.hpp"
+#include "tools/troupe/program.hpp"
+
+#include <unistd.h>
+#include <iostream>
+
+namespace troupe {
+namespace {
+
+struct dlq_options {
+  std::string file, database;
+  outbox::letter_choice chosen;
+  bool all = false, yes = false, json = false, payload = false, by_reason = false;
+  int limit = 100;
+};
+
+enum class deed { replay, discard };
+
+bool is_narrowed(const outbox::letter_choice& one) {
+  return !one.ids.empty() || !one.key.empty() || !one.fingerprint.empty() || !one.topic.empty();
+}
+
+std::optional<store::settings> database_of(const dlq_options& asked, program& with) {
+  store::settings out;
+  out.url = asked.database;
+  if (!asked.file.empty()) {
+    const auto file = with.load(asked.file);
+    return file ? std::optional{node::store_settings(*file)} : std::nullopt;
+  }
+  if (!out.url.empty())
+    return out;
+  std::cerr << "troupe dlq: say where the letters are: a node FILE, or --database URL (or TROUPE_POSTGRES_URL)\n";
+  with.result = node::exit_code::wrong_usage;
+  return std::nullopt;
+}
+
+/// The answer, or nothing after a sentence on stderr.
+template <class T>
+std::optional<T> got(store::stored<T> answer, program& with) {
+  if (answer)
+    return std::move(*answer);
+  const auto& why = answer.error();
+  const bool old = why.sqlstate == "42703" || why.sqlstate == "42P01";
+  std::cerr << "troupe dlq: " << why.detail << (old ? "; bring the schema up to date with troupe migrate" : "") << '\n';
+  with.result = why.is_retriable() ? node::exit_code::unreachable : node::exit_code::failed;
+  return std::nullopt;
+}
+
+void say_if_cut(std::size_t letters, const dlq_options& asked) {
+  if (letters == static_cast<std::size_t>(asked.limit))
+    std::cerr << "troupe dlq: these are the oldest " << letters << "; --limit shows more\n";
+}
+
+void run_list(const dlq_options& asked, program& with) {
+  const auto database = database_of(asked, with);
+  if (!database)
+    return;
+  store::session session{*database};
+  if (asked.by_reason) {
+    const auto groups = got(session.run([&](soci::session& sql) { return group_letters(sql, asked.chosen); }), with);
+    if (groups && asked.json)
+      std::cout << to_json(*groups) << '\n';
+    else if (groups)
+      print_groups(*groups, std::cout);
+    return;
+  }
+  const auto letters =
+      got(session.run([&](soci::session& sql) { return read_letters(sql, asked.chosen, asked.limit); }), with);
+  if (!letters)
+    return;
+  if (asked.json)
+    std::cout << to_json(*letters, false) << '\n';
+  else
+    print_list(*letters, std::cout);
+  say_if_cut(letters->size(), asked);
+}
+
+bool nothing_chosen(const dlq_options& asked, program& with) {
+  if (asked.all || is_narrowed(asked.chosen))
+    return false;
+  std::cerr << "troupe dlq: say which letters: --id, --key, --fingerprint, --topic or --all\n";
+  with.result = node::exit_code::wrong_usage;
+  return true;
+}
+
+bool none_found(std::size_t letters, program& with) {
+  if (letters > 0)
+    return false;
+  std::cerr << "troupe dlq: no open letter is like that; troupe dlq list shows them\n";
+  with.result = node::exit_code::failed;
+  return true;
+}
+
+void run_show(const dlq_options& asked, program& with) {
+  if (nothing_chosen(asked, with))
+    return;
+  const auto database = database_of(asked, with);
+  if (!database)
+    return;
+  store::session session{*database};
+  const auto letters =
+      got(session.run([&](soci::session& sql) { return read_letters(sql, asked.chosen, asked.limit); }), with);
+  if (!letters || none_found(letters->size(), with))
+    return;
+  if (asked.json)
+    std::cout << to_json(*letters, asked.payload) << '\n';
+  else
+    for (const auto& one : *letters)
+      print_whole(one, asked.payload, std::cout);
+  say_if_cut(letters->size(), asked);
+}
+
+bool is_agreed(const dlq_options& asked, const std::string& what, std::int64_t letters, program& with) {
+  if (letters == 1 || asked.yes)
+    return true;
+  if (isatty(STDIN_FILENO) == 0) {
+    std::cerr << "troupe dlq: " << letters << " letters are chosen: say --yes to " << what << " them all\n";
+    with.result = node::exit_code::wrong_usage;
+    return false;
+  }
+  std::cerr << what << ' ' << letters << " letters? [y/N] ";
+  std::string answer;
+  std::getline(std::cin, answer);
+  if (answer == "y" || answer == "yes")
+    return true;
+  std::cerr << "troupe dlq: nothing was changed\n";
+  with.result = node::exit_code::failed;
+  return false;
+}
+
+void replay(store::session& session, const dlq_options& asked, program& with) {
+  const auto done =
+      got(session.transact([&](soci::session& sql) { return outbox::replay_letters(sql, asked.chosen); }), with);
+  if (!done)
+    return;
+  std::cout << done->in_place << " will be tried again in their place, " << done->as_events
+            << " will be published anew\n";
+  for (const auto& [id, why] : done->refused)
+    std::cerr << "letter " << id << " was not replayed: " << why << '\n';
+  if (!done->refused.empty())
+    with.result = node::exit_code::failed;
+}
+
+void discard(store::session& session, const dlq_options& asked, program& with) {
+  const auto done =
+      got(session.transact([&](soci::session& sql) { return outbox::discard_letters(sql, asked.chosen); }), with);
+  if (done)
+    std::cout << *done << " discarded\n";
+}
+
+void run_deed(deed what, const dlq_options& asked, program& with) {
+  if (nothing_chosen(asked, with))
+    return;
+  const auto database = database_of(asked, with);
+  if (!database)
+    return;
+  store::session session{*database};
+  const auto count = got(session.run([&](soci::session& sql) { return count_letters(sql, asked.chosen); }), with);
+  if (!count || none_found(static_cast<std::size_t>(*count), with) ||
+      !is_agreed(asked, what == deed::replay ? "replay" : "discard", *count, with))
+    return;
+  what == deed::replay ? replay(session, asked, with) : discard(session, asked, with);
+}
+
+using options_pointer = std::shared_ptr<dlq_options>;
+
+CLI::App* add_command(CLI::App& to, const options_pointer& asked, const char* name, const char* about,
+                      const char* example) {
+  auto* command = to.add_subcommand(name, about);
+  command->footer(std::string{"Example: "} + example);
+  command->add_option("FILE", asked->file, "node file: its database is used");
+  command->add_option("--database", asked->database, "PostgreSQL URL (or TROUPE_POSTGRES_URL)")
+      ->envname("TROUPE_POSTGRES_URL");
+  command->add_option("--id", asked->chosen.ids, "the letter with this id; may be repeated")->allow_extra_args(false);
+  command->add_option("--key", asked->chosen.key, "letters of records with this key");
+  command->add_option("--fingerprint", asked->chosen.fingerprint, "letters with one cause; see list --by-reason");
+  command->add_option("--topic", asked->chosen.topic, "letters of this topic");
+  command->add_flag("--all", asked->all, "every open letter");
+  return command;
+}
+
+void add_deed(CLI::App& to, const char* name, const char* about, const char* example, deed what, program& with) {
+  auto asked = std::make_shared<dlq_options>();
+  auto* command = add_command(to, asked, name, about, example);
+  command->add_flag("--yes", asked->yes, "do not ask, however many they are");
+  command->callback([asked, what, &with] { run_deed(what, *asked, with); });
+}
+
+}  // namespace
+
+void add_dlq(CLI::App& app, program& with) {
+  auto* dlq = app.add_subcommand("dlq", "dead letters: what could not be handled, and bringing it back");
+  dlq->require_subcommand(1);
+  dlq->footer("Example: troupe dlq list config/demo/shop-1.toml --by-reason");
+  auto list = std::make_shared<dlq_options>();
+  auto* listing = add_command(*dlq, list, "list", "open letters, or their causes", "troupe dlq list shop-1.toml");
+  listing->add_flag("--by-reason", list->by_reason, "one line for each cause");
+  listing->add_option("--limit", list->limit, "at most this many")->check(CLI::Range(1, 1'000'000));
+  listing->add_flag("--json", list->json, "for programs");
+  listing->callback([list, &with] { run_list(*list, with); });
+  auto show = std::make_shared<dlq_options>();
+  auto* showing = add_command(*dlq, show, "show", "all about some letters", "troupe dlq show shop-1.toml --id 7");
+  showing->add_flag("--payload", show->payload, "with what the record carried");
+  showing->add_option("--limit", show->limit, "at most this many")->check(CLI::Range(1, 1'000'000));
+  showing->add_flag("--json", show->json, "for programs");
+  showing->callback([show, &with] { run_show(*show, with); });
+  add_deed(*dlq, "replay", "have letters handled again", "troupe dlq replay shop-1.toml --key 17", deed::replay, with);
+  add_deed(*dlq, "discard", "give letters up; keys they held go on", "troupe dlq discard shop-1.toml --id 7",
+           deed::discard, with);
+}
+
+}  // namespace troupe

@@ -1,0 +1,117 @@
+#include "tools/troupe/dlq_view.hpp"
+
+#include "runtime/store/hex.hpp"
+#include "schemas/codec/json.hpp"
+#include "schemas/codec/utf8.hpp"
+#include "tools/troupe/table.hpp"
+
+#include <cereal/cereal.hpp>
+
+namespace troupe {
+namespace {
+
+/// Text as it is, with control characters as \xHH: a letter may hold anything, a terminal obeys some of it.
+std::string printable(const std::string& text) {
+  if (!schemas::is_utf8(text))
+    return "\\x" + store::to_hex(text);
+  std::string out;
+  for (const auto c : text)
+    out += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? "\\x" + store::to_hex({&c, 1}) : std::string(1, c);
+  return out;
+}
+
+std::string place_of(const outbox::stored_letter& one) {
+  return one.at ? std::to_string(*one.partition) + "@" + std::to_string(*one.at) : "-";
+}
+
+struct letter_view {
+  std::int64_t id = 0;
+  std::string group, topic;
+  std::optional<std::int64_t> partition, offset;
+  std::optional<std::string> key, payload;
+  std::string reason, fingerprint, style, node, createdAt;
+  std::int64_t attempts = 0;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(CEREAL_NVP(id), CEREAL_NVP(group), CEREAL_NVP(topic), CEREAL_NVP(partition), CEREAL_NVP(offset), CEREAL_NVP(key),
+       CEREAL_NVP(payload), CEREAL_NVP(reason), CEREAL_NVP(fingerprint), CEREAL_NVP(style), CEREAL_NVP(node),
+       CEREAL_NVP(createdAt), CEREAL_NVP(attempts));
+  }
+};
+
+struct group_view {
+  std::string fingerprint, topic, reason, first, last;
+  std::int64_t letters = 0;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(CEREAL_NVP(fingerprint), CEREAL_NVP(topic), CEREAL_NVP(reason), CEREAL_NVP(first), CEREAL_NVP(last),
+       CEREAL_NVP(letters));
+  }
+};
+
+struct letters_view {
+  std::vector<letter_view> letters;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(CEREAL_NVP(letters));
+  }
+};
+
+struct groups_view {
+  std::vector<group_view> groups;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(CEREAL_NVP(groups));
+  }
+};
+
+std::optional<std::string> shown(const std::optional<std::string>& bytes) {
+  return bytes ? std::optional{schemas::is_utf8(*bytes) ? *bytes : "\\x" + store::to_hex(*bytes)} : std::nullopt;
+}
+
+}  // namespace
+
+void print_list(const std::vector<outbox::stored_letter>& letters, std::ostream& out) {
+  table rows{{"ID", "WHEN", "TOPIC", "PLACE", "KEY", "STYLE", "ATTEMPTS", "REASON"}};
+  for (const auto& one : letters)
+    rows.add({std::to_string(one.id), one.created_at, one.topic, place_of(one), one.key ? printable(*one.key) : "-",
+              one.style, std::to_string(one.attempts), printable(one.reason)});
+  rows.print(out);
+}
+
+void print_groups(const std::vector<outbox::letter_group>& groups, std::ostream& out) {
+  table rows{{"FINGERPRINT", "TOPIC", "LETTERS", "FIRST", "LAST", "REASON"}};
+  for (const auto& one : groups)
+    rows.add({one.fingerprint, one.topic, std::to_string(one.letters), one.first, one.last, printable(one.reason)});
+  rows.print(out);
+}
+
+void print_whole(const outbox::stored_letter& letter, bool with_payload, std::ostream& out) {
+  out << "letter " << letter.id << "\n  topic        " << letter.topic << "\n  place        " << place_of(letter)
+      << "\n  group        " << letter.group << "\n  key          " << (letter.key ? printable(*letter.key) : "-")
+      << "\n  when         " << letter.created_at << "\n  node         " << letter.node << "\n  handler      "
+      << letter.style << "\n  attempts     " << letter.attempts << "\n  reason       " << printable(letter.reason)
+      << "\n  fingerprint  " << letter.fingerprint << '\n';
+  for (const auto& [name, value] : letter.head)
+    out << "  header       " << printable(name) << ": " << printable(value) << '\n';
+  if (with_payload)
+    out << "  payload      " << (letter.payload ? printable(*letter.payload) : "-") << '\n';
+}
+
+std::string to_json(const std::vector<outbox::stored_letter>& letters, bool with_payload) {
+  letters_view all;
+  for (const auto& one : letters)
+    all.letters.push_back({one.id, one.group, one.topic, one.partition, one.at, shown(one.key),
+                           with_payload ? shown(one.payload) : std::nullopt, one.reason, one.fingerprint, one.style,
+                           one.node, one.created_at, one.attempts});
+  return schemas::to_json(all);
+}
+
+std::string to_json(const std::vector<outbox::letter_group>& groups) {
+  groups_view all;
+  for (const auto& one : groups)
+    all.groups.push_back({one.fingerprint, one.topic, one.reason, one.first, one.last, one.letters});
+  return schemas::to_json(all);
+}
+
+}  // namespace troupe
