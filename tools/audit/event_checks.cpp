@@ -35,7 +35,7 @@ std::set<std::string> keys_in(const Rows& rows, Belongs belongs) {
 
 struct whereabouts {
   std::unordered_set<id> arrived, in_sink;
-  std::set<std::string> waiting, refused;
+  std::set<std::string> waiting, refused, given_up;
 };
 
 whereabouts events_of(const tables& stored, const order_log* log, const std::string& topic) {
@@ -45,7 +45,12 @@ whereabouts events_of(const tables& stored, const order_log* log, const std::str
   // On a local route the topic is only a name in somebody's settings.
   const auto is_of_topic = [&](const auto& row) { return !log || row.topic == topic; };
   out.waiting = keys_in(stored.outbox, is_of_topic);
-  out.refused = keys_in(stored.letters, [&](const letter_row& row) { return !row.at && is_of_topic(row); });
+  const auto never_arrived = [&](letter_state state) {
+    return keys_in(stored.letters,
+                   [&](const letter_row& row) { return !row.at && row.state == state && is_of_topic(row); });
+  };
+  out.refused = never_arrived(letter_state::open);
+  out.given_up = never_arrived(letter_state::discarded);
   return out;
 }
 
@@ -64,8 +69,8 @@ ledger_row orders_have_events(const tables& stored, const order_log* log, const 
   const bool is_cut = log && log->beginning_gone();
   for (const auto& [order, facts] : stored.orders) {
     const auto key = std::to_string(order);
-    const bool found =
-        events.arrived.contains(order) || events.waiting.contains(key) || (is_cut && events.in_sink.contains(order));
+    const bool found = events.arrived.contains(order) || events.waiting.contains(key) ||
+                       events.given_up.contains(key) || (is_cut && events.in_sink.contains(order));
     const bool refused = !found && events.refused.contains(key);
     if (!found && !refused && is_cut) {
       ++out_of_sight;

@@ -4,7 +4,10 @@
 
 namespace troupe::audit {
 
-fingerprint fingerprint_of(const std::string& event_id) { return std::hash<std::string>{}(event_id); }
+// An operator's replay publishes an event under its old id and /replay-N. It is the same event.
+fingerprint fingerprint_of(const std::string& event_id) {
+  return std::hash<std::string>{}(event_id.substr(0, event_id.find("/replay-")));
+}
 
 std::string name_of(const std::string& topic, const place& at) {
   return topic + '/' + std::to_string(at.first) + '@' + std::to_string(at.second);

@@ -60,13 +60,17 @@ struct outbox_row {
   std::int64_t age_seconds = 0;
 };
 
+/// parked: in parked_records, waits to be tried again. replayed, discarded: by an operator; such a letter still
+/// accounts for the record it was.
+enum class letter_state { open, parked, replayed, discarded };
+
 struct letter_row {
   std::string group;
   std::string topic;
   std::optional<place> at;  // nothing: the event never reached the topic
   std::string key;
   std::string reason;
-  bool parked = false;  // in parked_records: waits to be tried again
+  letter_state state = letter_state::open;
 };
 
 struct sink_row {

@@ -104,16 +104,26 @@ void check_unknown_coupons(const tables& stored, const claim_log& log, ledger_ro
   }
 }
 
+void note_count(std::uint64_t count, const char* what, ledger_row& row) {
+  if (count > 0)
+    row.note(std::to_string(count) + what);
+}
+
 void list_letters(const tables& stored, bool settled, ledger_row& row) {
   constexpr std::size_t most = 20;
   std::map<std::string, std::uint64_t> reasons;
+  std::map<letter_state, std::uint64_t> counts;
   for (const auto& letter : stored.letters) {
     ++row.checked;
-    if (!letter.parked)
+    ++counts[letter.state];
+    if (letter.state == letter_state::open)
       ++reasons[letter.topic + ": " + letter.reason];
-    else if (settled)
+    else if (settled && letter.state == letter_state::parked)
       row.add_stuck(name_of(letter.topic, *letter.at) + " is parked: " + letter.reason);
   }
+  note_count(counts[letter_state::parked], " records wait in parked_records", row);
+  note_count(counts[letter_state::replayed], " dead letters were replayed as new events", row);
+  note_count(counts[letter_state::discarded], " dead letters were discarded by an operator", row);
   std::size_t listed = 0;
   for (const auto& [reason, count] : reasons)
     if (++listed <= most)

@@ -97,19 +97,20 @@ void read_outbox(soci::session& sql, tables& into) {
 
 void read_letters(soci::session& sql, tables& into) {
   std::string group, topic, key, reason;
-  int partition = 0, parked = 0;
+  int partition = 0, state = 0;
   long long at = 0;
   stream(
       sql,
       "select consumer_group, topic, coalesce(partition, -1), coalesce(\"offset\", -1),"
-      " coalesce(encode(key, 'hex'), ''), reason, 0 from dead_letters"
+      " coalesce(encode(key, 'hex'), ''), reason,"
+      " case closed_as when 'replayed' then 2 when 'discarded' then 3 else 0 end from dead_letters"
       " union all select consumer_group, topic, partition, \"offset\", encode(key, 'hex'), last_error, 1"
       " from parked_records",
       [&] {
         const auto where = partition < 0 || at < 0 ? std::nullopt : std::optional{place{partition, at}};
-        into.letters.push_back({group, topic, where, store::from_hex(key), reason, parked != 0});
+        into.letters.push_back({group, topic, where, store::from_hex(key), reason, letter_state{state}});
       },
-      group, topic, partition, at, key, reason, parked);
+      group, topic, partition, at, key, reason, state);
 }
 
 void read_sink(soci::session& sql, tables& into) {

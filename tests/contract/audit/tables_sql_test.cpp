@@ -74,6 +74,7 @@ TEST_CASE("dead letters and parked records are read with their reasons", "[audit
   const auto settled = row_about("dead letter", shop.run(with));
   CHECK(settled.stuck == 1);
   CHECK(settled.notes == std::vector<std::string>{"order-completed/1@6 is parked: the sink is down",
+                                                  "1 records wait in parked_records",
                                                   "1 dead letters, request-coupon: there is no coupon"});
 }
 
@@ -86,6 +87,22 @@ TEST_CASE("the event of a refused order waits as a dead letter", "[audit][contra
   const auto found = shop.run();
   CHECK(row_about("each order's event", found).stuck == 1);
   CHECK(found.faults() == 1);
+}
+
+TEST_CASE("closed dead letters are no fault and say how they were closed", "[audit][contract]") {
+  audit_database shop;
+  shop.database.ask(
+      "delete from outbox;"
+      "insert into dead_letters (topic, key, reason, fingerprint, attempts, node, closed_at, closed_as)"
+      " values ('order-completed', '12', 'too large', 'f', 1, 'n', now(), 'discarded'),"
+      " ('request-coupon', '7', 'too large', 'f', 1, 'n', now(), 'replayed')");
+  auto with = shop.input();
+  with.settled = true;
+  const auto found = shop.run(with);
+  CHECK(found.is_clean());
+  CHECK(row_about("dead letter", found).notes ==
+        std::vector<std::string>{"1 dead letters were replayed as new events",
+                                 "1 dead letters were discarded by an operator"});
 }
 
 TEST_CASE("more rows than one page are read once each", "[audit][contract]") {

@@ -94,7 +94,7 @@ TEST_CASE("a piece issued ahead of the consumer's offset is wrong", "[audit][uni
 
 TEST_CASE("a request that became a dead letter wins nothing", "[audit][unit]") {
   audit_world world;
-  world.stored.letters = {{"coupons", claims_topic, place{0, 0}, "7", "there is no coupon 7", false}};
+  world.stored.letters = {{"coupons", claims_topic, place{0, 0}, "7", "there is no coupon 7"}};
   CHECK(winners_of(world).wrong == 1);
   world.stored.issues[0].source = place{0, 1};
   CHECK(winners_of(world).faults() == 0);

@@ -49,9 +49,23 @@ TEST_CASE("an outbox row of another topic does not excuse an order", "[audit][un
 TEST_CASE("an event that became a dead letter before the topic is stuck", "[audit][unit]") {
   audit_world world;
   world.orders.records.pop_back();
-  world.stored.letters = {{"", orders_topic, std::nullopt, "2", "too large", false}};
+  world.stored.letters = {{"", orders_topic, std::nullopt, "2", "too large"}};
   CHECK(events_of(world).stuck == 1);
   CHECK(events_of(world).lost == 0);
+}
+
+TEST_CASE("a discarded event that never reached the topic is not missed", "[audit][unit]") {
+  audit_world world;
+  world.orders.records.pop_back();
+  world.stored.letters = {{"", orders_topic, std::nullopt, "2", "too large", letter_state::discarded}};
+  CHECK(events_of(world).faults() == 0);
+}
+
+TEST_CASE("a replayed event that reached neither outbox nor topic is lost", "[audit][unit]") {
+  audit_world world;
+  world.orders.records.pop_back();
+  world.stored.letters = {{"", orders_topic, std::nullopt, "2", "too large", letter_state::replayed}};
+  CHECK(events_of(world).lost == 1);
 }
 
 TEST_CASE("where the beginning is gone a missing event is unchecked", "[audit][unit]") {
@@ -130,6 +144,20 @@ TEST_CASE("a redelivered event is information and a second event is doubled", "[
   CHECK(events_have_orders(world.stored, world.orders).doubled == 1);
 }
 
+TEST_CASE("a replayed event is a redelivery and not doubled", "[audit][unit]") {
+  audit_world world;
+  world.extend({{0, 2}, 1, fingerprint_of("order-completed-1/replay-7")});
+  const auto row = events_have_orders(world.stored, world.orders);
+  CHECK(row.doubled == 0);
+  CHECK(row.notes.size() == 1);
+}
+
+TEST_CASE("a replayed event in the sink stands for the one it repeats", "[audit][unit]") {
+  audit_world world;
+  world.stored.sink[1].event = fingerprint_of("order-completed-2/replay-7");
+  CHECK(sink_of(world).faults() == 0);
+}
+
 TEST_CASE("a finished event that is not in the sink is lost", "[audit][unit]") {
   audit_world world;
   world.stored.sink.pop_back();
@@ -147,8 +175,12 @@ TEST_CASE("an unfinished event is stuck only when all is settled", "[audit][unit
 TEST_CASE("a dead letter accounts for an event that is not in the sink", "[audit][unit]") {
   audit_world world;
   world.stored.sink.pop_back();
-  world.stored.letters = {{"platform", orders_topic, place{0, 1}, "2", "refused", false}};
+  world.stored.letters = {{"platform", orders_topic, place{0, 1}, "2", "refused"}};
   CHECK(sink_of(world).faults() == 0);
+  for (const auto closed : {letter_state::replayed, letter_state::discarded, letter_state::parked}) {
+    world.stored.letters.front().state = closed;
+    CHECK(sink_of(world).faults() == 0);
+  }
   world.stored.letters.front().group = "somebody else";
   CHECK(sink_of(world).lost == 1);
 }

@@ -76,7 +76,7 @@ TEST_CASE("a record nobody can read is lost unless it is a dead letter", "[audit
   audit_world world;
   world.claims.unreadable = {{{0, 3}, "not JSON"}};
   CHECK(letters_of(world).lost == 1);
-  world.stored.letters = {{"coupons", claims_topic, place{0, 3}, "7", "not JSON", false}};
+  world.stored.letters = {{"coupons", claims_topic, place{0, 3}, "7", "not JSON"}};
   CHECK(letters_of(world).faults() == 0);
 }
 
@@ -84,7 +84,7 @@ TEST_CASE("a request for an unknown coupon is lost unless it is a dead letter", 
   audit_world world;
   world.claims.records[3].coupon = 8;
   CHECK(letters_of(world).lost == 1);
-  world.stored.letters = {{"coupons", claims_topic, place{0, 3}, "8", "there is no coupon 8", false}};
+  world.stored.letters = {{"coupons", claims_topic, place{0, 3}, "8", "there is no coupon 8"}};
   CHECK(letters_of(world).faults() == 0);
 }
 
@@ -96,8 +96,8 @@ TEST_CASE("a record nobody can read yet is not lost", "[audit][unit]") {
 
 TEST_CASE("dead letters are listed by reason and are no fault", "[audit][unit]") {
   audit_world world;
-  world.stored.letters = {{"coupons", claims_topic, place{0, 1}, "7", "too late", false},
-                          {"coupons", claims_topic, place{0, 2}, "7", "too late", false}};
+  world.stored.letters = {{"coupons", claims_topic, place{0, 1}, "7", "too late"},
+                          {"coupons", claims_topic, place{0, 2}, "7", "too late"}};
   const auto row = letters_of(world);
   CHECK(row.faults() == 0);
   CHECK(row.checked == 2);
@@ -107,7 +107,20 @@ TEST_CASE("dead letters are listed by reason and are no fault", "[audit][unit]")
 
 TEST_CASE("a parked record is stuck only when all is settled", "[audit][unit]") {
   audit_world world;
-  world.stored.letters = {{"platform", orders_topic, place{0, 1}, "2", "the sink is down", true}};
+  world.stored.letters = {{"platform", orders_topic, place{0, 1}, "2", "the sink is down", letter_state::parked}};
   CHECK(letters_of(world, false).faults() == 0);
   CHECK(letters_of(world).stuck == 1);
+}
+
+TEST_CASE("parked and closed letters are counted apart from open ones", "[audit][unit]") {
+  audit_world world;
+  world.stored.letters = {{"platform", orders_topic, place{0, 1}, "2", "the sink is down", letter_state::parked},
+                          {"coupons", claims_topic, place{0, 1}, "7", "too late", letter_state::replayed},
+                          {"coupons", claims_topic, place{0, 2}, "7", "too late", letter_state::discarded}};
+  const auto row = letters_of(world, false);
+  CHECK(row.faults() == 0);
+  CHECK(row.checked == 3);
+  CHECK(row.notes == std::vector<std::string>{"1 records wait in parked_records",
+                                              "1 dead letters were replayed as new events",
+                                              "1 dead letters were discarded by an operator"});
 }
