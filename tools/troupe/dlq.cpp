@@ -1,5 +1,6 @@
 // `troupe dlq`: what operators do with dead letters. Needs only the database.
 #include "runtime/node/wiring.hpp"
+#include "runtime/store/connection_string.hpp"
 #include "tools/troupe/dlq_view.hpp"
 #include "tools/troupe/program.hpp"
 
@@ -29,9 +30,13 @@ std::optional<store::settings> database_of(const dlq_options& asked, program& wi
     const auto file = with.load(asked.file);
     return file ? std::optional{node::store_settings(*file)} : std::nullopt;
   }
-  if (!out.url.empty())
+  const auto readable = store::soci_connection_string(out.url, "troupe");
+  if (!out.url.empty() && readable)
     return out;
-  std::cerr << "troupe dlq: say where the letters are: a node FILE, or --database URL (or TROUPE_POSTGRES_URL)\n";
+  std::cerr << "troupe dlq: "
+            << (out.url.empty() ? "say where the letters are: a node FILE, or --database URL (or TROUPE_POSTGRES_URL)"
+                                : readable.error())
+            << '\n';
   with.result = node::exit_code::wrong_usage;
   return std::nullopt;
 }

@@ -110,8 +110,9 @@ TEST_CASE("dead letters are found through a node file", "[command_line][e2e]") {
 }
 
 TEST_CASE("a letter command without a choice or a database is wrong usage", "[command_line][e2e]") {
-  for (const std::string words : {"dlq", "dlq list", "dlq replay --database postgresql://h/d",
-                                  "dlq show --limit 0 --all", "dlq discard --id seven --database postgresql://h/d"}) {
+  for (const std::string words :
+       {"dlq", "dlq list", "dlq list --database shop", "dlq replay --database postgresql://h/d",
+        "dlq show --limit 0 --all", "dlq discard --id seven --database postgresql://h/d"}) {
     INFO(words);
     const auto said = run_troupe(words);
     CHECK(said.exit_code == 2);
