@@ -54,6 +54,12 @@ void keyed_parking::claimed(std::uint64_t generation, const partition_claim& fou
 
 bool keyed_parking::take(const std::shared_ptr<const broker::record>& record) {
   auto* one = find(record->from.generation);
+  if (one != nullptr && !one->confirmed) {
+    one->early.push_back(record);
+    if (one->early.size() == 1)
+      confirm(*one);
+    return true;
+  }
   if (one == nullptr || one->keys.empty() || !record->key || !one->keys.contains(*record->key))
     return false;
   one->keys.append(record);
@@ -167,6 +173,8 @@ void keyed_parking::on_due(const parking_due& due) {
           .then([this, generation](const partition_claim& found) { claimed(generation, found); },
                 [this, generation](const caf::error& why) { unanswered(generation, parking_due::what::claim, why); });
       return;
+    case parking_due::what::confirm:
+      return confirm(*one);
     case parking_due::what::turn:
       return request_turn(*one);
     default:

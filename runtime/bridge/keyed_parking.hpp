@@ -22,7 +22,7 @@ struct parking_settings {
 
 /// To the bridge itself, by delayed_send.
 struct parking_due {
-  enum class what : std::uint8_t { claim, turn, key, look };
+  enum class what : std::uint8_t { claim, confirm, turn, key, look };
   what now = what::look;
   std::uint64_t generation = 0;
   std::string key = {};
@@ -47,7 +47,9 @@ public:
   /// Makes this node the owner of the partition's parked records; tries until it succeeds.
   void claim(broker::assignment which);
 
-  /// True when the record's key is parked: it will be stored behind the others of its key.
+  /// True when the record waits here: its key is parked, or the claim is not confirmed yet. Where reading began was
+  /// learned after the claim; a node that stood still in between may have begun behind records that another owner has
+  /// parked since, so the first record waits until the claim has been seen to hold.
   bool take(const std::shared_ptr<const broker::record>& record);
 
   /// A lane's head is backing off: parks the lane when too many wait behind it, or under pressure.
@@ -75,7 +77,9 @@ private:
     std::int64_t epoch = 0;
     parked_keys keys = {};
     bool claimed = false, asking = false, halted = false, fenced = false;
-    std::uint32_t failures = 0;  // of the database, in a row
+    bool confirmed = false;
+    std::vector<std::shared_ptr<const broker::record>> early = {};  // arrived before the claim was confirmed
+    std::uint32_t failures = 0;                                     // of the database, in a row
     std::string waiting = {};
     std::vector<std::string> draining = {};  // changed keys whose lane is not empty yet
   };
@@ -85,6 +89,8 @@ private:
   dead_letter letter_of(const std::shared_ptr<const broker::record>& record, const std::string& reason,
                         std::uint32_t attempts) const;
   void claimed(std::uint64_t generation, const partition_claim& found);
+  void confirm(partition& one);
+  void confirmed(std::uint64_t generation, const turn_result& result);
   void send_turn(partition& one);
   void request_turn(partition& one);
   void settled(std::uint64_t generation, const turn_result& result);

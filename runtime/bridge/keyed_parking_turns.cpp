@@ -10,6 +10,30 @@ namespace {
 constexpr retry_policy outage{0, std::chrono::milliseconds{200}, std::chrono::milliseconds{2000}};
 }  // namespace
 
+void keyed_parking::confirm(partition& one) {
+  parking_turn nothing;
+  nothing.of = name_of(one);
+  nothing.epoch = one.epoch;
+  const auto generation = one.which.generation;
+  self_->request(port_, caf::infinite, std::move(nothing))
+      .then([this, generation](const turn_result& result) { confirmed(generation, result); },
+            [this, generation](const caf::error& why) { unanswered(generation, parking_due::what::confirm, why); });
+}
+
+void keyed_parking::confirmed(std::uint64_t generation, const turn_result& result) {
+  auto* one = find(generation);
+  if (one == nullptr || one->fenced)
+    return;
+  one->failures = 0;
+  one->waiting.clear();
+  if (result.fenced)
+    return fence_off(*one);
+  one->confirmed = true;
+  for (const auto& record : std::exchange(one->early, {}))
+    if (!one->halted && !take(record))
+      dispatch_.accept({generation, static_cast<std::uint64_t>(record->at)}, record);
+}
+
 void keyed_parking::send_turn(partition& one) {
   if (one.claimed && !one.fenced && one.keys.take() != nullptr)
     request_turn(one);
@@ -63,6 +87,7 @@ void keyed_parking::fence_off(partition& one) {
   spdlog::warn("{}/{}: {}", names_.topic, one.which.partition, one.waiting);
   one.keys = parked_keys{};
   one.draining.clear();
+  one.early.clear();
   dispatch_.halt(one.which.generation);
   tell_.fenced(one.which.generation);
   check_idle(one);

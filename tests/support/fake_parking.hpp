@@ -27,7 +27,7 @@ public:
   std::vector<bridge::dead_letter> letters;
   bool away = false;
   bool mute = false;  // requests wait until let_go()
-  std::size_t turns = 0, claims = 0;
+  std::size_t turns = 0, claims = 0;  // turns that changed or read something
   caf::weak_actor_ptr owner;
 
   /// "5 6 7": the stored offsets of a key.
@@ -62,7 +62,7 @@ public:
   }
 
   bridge::turn_result turn(const bridge::parking_turn& asked) {
-    ++turns;
+    turns += asked.empty() ? 0 : 1;
     bridge::turn_result out;
     const auto partition = asked.of.partition;
     if (epochs[partition] != asked.epoch)

@@ -208,15 +208,41 @@ TEST_CASE("a revoke before the claim is answered releases the partition without 
 TEST_CASE("while the database is away other keys go on and nothing passes the parked records", "[bridge][actor]") {
   parking_scene on;
   on.assign({p0});
+  on.deliver({record_of(p0, 0, "first", "f")});
+  on.answer("f");
   on.table->away = true;
-  on.deliver_stalled("k", 0);
-  on.deliver({record_of(p0, 4, "other", "o")});
+  on.deliver_stalled("k", 1);
+  on.deliver({record_of(p0, 5, "other", "o")});
   on.answer("o");
   on.pass(1s);
-  CHECK(on.consumer->count("store 0#1 5") == 0);
+  CHECK(on.consumer->count("store 0#1 6") == 0);
   on.table->away = false;
   on.pass(3s);
-  CHECK(on.consumer->commands.back() == "store 0#1 5");
+  CHECK(on.consumer->commands.back() == "store 0#1 6");
+}
+
+TEST_CASE("a node that stood still between its claim and its first record hands nothing over", "[bridge][actor]") {
+  parking_scene on;
+  on.assign({p0});
+  on.table->epochs[0] = 9;  // meanwhile another node claimed the partition, parked k0 and committed what follows
+  on.deliver({record_of(p0, 1, "k", "k1")});
+  CHECK(on.script->times("k1") == 0);
+  CHECK(on.status().fenced == 1);
+}
+
+TEST_CASE("records that come before the claim is confirmed keep their order", "[bridge][actor]") {
+  parking_scene on;
+  on.assign({p0});
+  on.table->mute = true;
+  on.deliver({record_of(p0, 0, "k", "k0"), record_of(p0, 1, "k", "k1")});
+  on.deliver({record_of(p0, 2, "k", "k2")});
+  CHECK(on.script->times("k0") == 0);
+  on.table->let_go();
+  on.world.settle();
+  CHECK(on.script->times("k0") == 1);
+  on.answer("k0");
+  on.answer("k1");
+  CHECK(on.script->times("k2") == 1);
 }
 
 TEST_CASE("a fenced owner hands over nothing more and changes nothing", "[bridge][actor]") {

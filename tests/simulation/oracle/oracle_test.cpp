@@ -207,9 +207,9 @@ TEST_CASE("a record that waits although its key is free breaks G5", "[simulation
   const int life = 0;
   judge.appended(first, of_key("a"));
   judge.appended(second, of_key("b"));
-  judge.read(first, &life, std::chrono::milliseconds{0});
-  judge.read(second, &life, std::chrono::milliseconds{0});
+  judge.read(first, &life, 1, std::chrono::milliseconds{0});
   judge.handed(first, &life, std::chrono::milliseconds{1});
+  judge.read(second, &life, 1, std::chrono::milliseconds{1});
   judge.handed(second, &life, std::chrono::milliseconds{900});
   CHECK(judge.found()->guarantee == "G5");
 }
@@ -219,10 +219,19 @@ TEST_CASE("a record may wait for an earlier one of its key", "[simulation]") {
   const int life = 0;
   judge.appended(first, of_key("a"));
   judge.appended(second, of_key("a"));
-  judge.read(first, &life, std::chrono::milliseconds{0});
-  judge.read(second, &life, std::chrono::milliseconds{0});
+  judge.read(first, &life, 1, std::chrono::milliseconds{0});
   judge.handed(first, &life, std::chrono::milliseconds{1});
+  judge.read(second, &life, 1, std::chrono::milliseconds{1});
   judge.handed(second, &life, std::chrono::milliseconds{900});
+  CHECK(!judge.found());
+}
+
+TEST_CASE("the first records of an assignment may wait for its claim", "[simulation]") {
+  oracle judge;
+  const int life = 0;
+  judge.appended(first, of_key("a"));
+  judge.read(first, &life, 1, std::chrono::milliseconds{0});
+  judge.handed(first, &life, std::chrono::milliseconds{900});
   CHECK(!judge.found());
 }
 

@@ -60,7 +60,8 @@ void broker_cluster::fetch(const member_ptr& one) {
   if (batch.empty() || one->listener == nullptr)
     return;
   for (const auto& record : batch) {
-    judge_.read({one->topic, record.from.partition, record.at}, one->owner.get(), clock_.elapsed());
+    judge_.read({one->topic, record.from.partition, record.at}, one->owner.get(), record.from.generation,
+                clock_.elapsed());
     clock_.note(one->owner->node, "reads {}/{}@{} key {}", one->topic, record.from.partition, record.at,
                 record.key.value_or("-"));
   }

@@ -126,16 +126,20 @@ void oracle::left_group(const std::string& node, std::size_t still_in_hand) {
 }
 
 // A life that lost records it had read never answers them here: its key then counts as taken, and nothing is said.
-void oracle::read(const place& of, const void* by, std::chrono::milliseconds now) {
+// The first records of an assignment wait for the database to confirm its claim.
+void oracle::read(const place& of, const void* by, std::uint64_t generation, std::chrono::milliseconds now) {
   auto& record = *find(of);
   const bool is_free = record.facts.key.empty() || open_[{by, record.facts.key}]++ == 0;
-  record.free_for = is_free && !parked_keys_.contains(record.facts.key) ? by : nullptr;
+  const bool may_go = is_free && under_way_.contains({by, generation}) && !parked_keys_.contains(record.facts.key);
+  record.free_for = may_go ? by : nullptr;
+  record.generation = generation;
   record.read_at = now;
 }
 
 void oracle::handed(const place& of, const void* by, std::chrono::milliseconds now) {
   auto& record = *find(of);
   const auto waited = now - record.read_at;
+  under_way_.emplace(by, record.generation);
   if (std::exchange(record.free_for, nullptr) == by && waited > longest_wait)
     blame("G5", to_string(of) + " waited " + std::to_string(waited.count()) + " ms although its key was free");
 }

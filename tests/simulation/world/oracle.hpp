@@ -64,8 +64,8 @@ public:
   void in_hand(const std::string& node, const std::string& topic, std::size_t records, std::size_t most);
   void left_group(const std::string& node, std::size_t still_in_hand);
   /// A record reached a node, was handed to its handler, was answered by it as done; the node was frozen. `by` is the
-  /// node's life.
-  void read(const place& of, const void* by, std::chrono::milliseconds now);
+  /// node's life, `generation` the assignment it read the record under.
+  void read(const place& of, const void* by, std::uint64_t generation, std::chrono::milliseconds now);
   void handed(const place& of, const void* by, std::chrono::milliseconds now);
   void answered(const place& of, const void* by);
   void froze(const void* by);
@@ -83,6 +83,7 @@ private:
     bool parked = false;
     const void* free_for = nullptr;  // the life that may handle it at once: its key is free there
     std::chrono::milliseconds read_at{0};
+    std::uint64_t generation = 0;
     bool finished() const { return effects + letters > 0; }
   };
   using partition = std::vector<known_record>;
@@ -99,6 +100,7 @@ private:
   std::map<std::pair<std::string, std::int32_t>, broker::offset> committed_, stored_;
   std::map<std::pair<std::string, std::string>, place> last_finished_;  // by topic and key
   std::map<std::pair<const void*, std::string>, std::size_t> open_;     // records of a key that a life has read
+  std::set<std::pair<const void*, std::uint64_t>> under_way_;           // assignments that handed a record over
   std::map<std::string, std::size_t> copies_;                           // in topics, by event id
   std::map<std::string, std::string> orders_;                           // event id by idempotency key
   std::set<std::string> placed_, refused_, parked_keys_;
