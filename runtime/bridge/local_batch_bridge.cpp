@@ -1,6 +1,7 @@
 #include "runtime/bridge/local_batch_bridge.hpp"
 
 #include "runtime/actor/observed.hpp"
+#include "runtime/bridge/bridge_ended.hpp"
 #include "runtime/bridge/local_record.hpp"
 
 #include <limits>
@@ -17,6 +18,13 @@ class local_batch_state {
 public:
   using self_pointer = caf::stateful_actor<local_batch_state, actor::observed<caf::event_based_actor>>*;
   static inline const char* name = "local_bridge";
+
+  ~local_batch_state() {
+    for (auto& one : out_)
+      one.promise.deliver(bridge_ended());
+    for (auto& one : waiting_)
+      one.promise.deliver(bridge_ended());
+  }
 
   caf::result<published> accept(publish& asked) {
     if (waiting_.size() >= settings.max_waiting)

@@ -1,6 +1,7 @@
 #include "runtime/bridge/local_keyed_bridge.hpp"
 
 #include "runtime/actor/observed.hpp"
+#include "runtime/bridge/bridge_ended.hpp"
 #include "runtime/bridge/local_record.hpp"
 
 namespace troupe::bridge {
@@ -11,6 +12,11 @@ constexpr std::uint64_t only_source = 0;
 struct local_keyed_state {
   using self_pointer = caf::stateful_actor<local_keyed_state, actor::observed<caf::event_based_actor>>*;
   static inline const char* name = "local_bridge";
+
+  ~local_keyed_state() {
+    for (auto& [id, promise] : waiting)
+      promise.deliver(bridge_ended());
+  }
 
   void accept(schemas::event event, caf::typed_response_promise<published> promise) {
     waiting.emplace(++last_id, std::move(promise));

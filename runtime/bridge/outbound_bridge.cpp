@@ -1,6 +1,7 @@
 #include "runtime/bridge/outbound_bridge.hpp"
 
 #include "runtime/actor/observed.hpp"
+#include "runtime/bridge/bridge_ended.hpp"
 
 #include <spdlog/spdlog.h>
 #include <mutex>
@@ -56,6 +57,11 @@ class outbound_state {
 public:
   using self_pointer = caf::stateful_actor<outbound_state, actor::observed<caf::event_based_actor>>*;
   static inline const char* name = "outbound_bridge";
+
+  ~outbound_state() {
+    for (auto& [token, promise] : waiting_)
+      promise.deliver(bridge_ended());
+  }
 
   caf::result<published> accept(publish& asked);
   void hand_over_all();

@@ -11,6 +11,7 @@ namespace troupe::tests {
 
 struct publish_log {
   std::map<std::string, bridge::published> answers;  // by event id
+  std::map<std::string, caf::error> faults;          // of events that got no answer
 
   bool has(const std::string& id) const { return answers.count(id) > 0; }
   bridge::published::result of(const std::string& id) const { return answers.at(id).outcome; }
@@ -28,7 +29,8 @@ inline void publish_all(deterministic_world& world, const caf::actor& to, std::s
   world.own(world.system.spawn([=](caf::event_based_actor* self) {
     for (const auto& event : events)
       self->request(to, caf::infinite, bridge::publish{event})
-          .then([log, id = event.id](const bridge::published& report) { log->answers[id] = report; });
+          .then([log, id = event.id](const bridge::published& report) { log->answers[id] = report; },
+                [log, id = event.id](const caf::error& fault) { log->faults[id] = fault; });
   }));
   world.settle();
 }
