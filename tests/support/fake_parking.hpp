@@ -26,7 +26,7 @@ public:
   std::map<std::int32_t, std::int64_t> epochs;
   std::vector<bridge::dead_letter> letters;
   bool away = false;
-  bool mute = false;  // requests wait until let_go()
+  bool mute = false;                  // requests wait until let_go()
   std::size_t turns = 0, claims = 0;  // turns that changed or read something
   caf::weak_actor_ptr owner;
 
