@@ -139,7 +139,8 @@ void oracle::read(const place& of, const void* by, std::uint64_t generation, std
 void oracle::handed(const place& of, const void* by, std::chrono::milliseconds now) {
   auto& record = *find(of);
   const auto waited = now - record.read_at;
-  under_way_.emplace(by, record.generation);
+  if (!parked_keys_.contains(record.facts.key))  // parked ones come by turns of their own
+    under_way_.emplace(by, record.generation);
   if (std::exchange(record.free_for, nullptr) == by && waited > longest_wait)
     blame("G5", to_string(of) + " waited " + std::to_string(waited.count()) + " ms although its key was free");
 }
