@@ -19,7 +19,7 @@ struct stage_settings {
   std::string brokers;
   int broker_count = 3;
   int kafka_port = 29092;     // of tools/kafka; 0: brokers are not ours to touch
-  int postgres_port = 55436;  // of tools/postgres
+  int postgres_port = 25436;  // of tools/postgres
   int nodes = 3;
   std::uint64_t seed = 0;
 };
