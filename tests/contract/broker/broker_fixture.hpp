@@ -87,11 +87,12 @@ public:
   }
 
   std::vector<troupe::broker::assignment> wait_for_assignments(std::size_t count) {
-    wait_until([&] { return copy(assigned_).size() >= count; });
-    return copy(assigned_);
+    wait_until([&] { return assigned().size() >= count; });
+    return assigned();
   }
 
   std::vector<troupe::broker::record> records() { return copy(records_); }
+  std::vector<troupe::broker::assignment> assigned() { return copy(assigned_); }
   std::vector<troupe::broker::assignment> revoked() { return copy(revoked_); }
   std::vector<std::string> troubles() { return copy(troubles_); }
 

@@ -31,7 +31,7 @@ TEST_CASE("a partition moves to a new member with everything stored before", "[b
   consuming second{topic, topic, with};
   REQUIRE(second.wait_for_assignments(1).size() == 1);
   CHECK(first.revoked().size() == 2);
-  REQUIRE(first.wait_for_assignments(1).size() == 1);
+  REQUIRE(first.wait_until([&] { return first.assigned().size() == 1; }));
   out.send_numbers(topic, 100);
   CHECK(first.wait_until([&] { return first.records().size() + second.records().size() == 300; }));
   CHECK(first.each_once());
