@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <utility>
 
 namespace troupe::broker {
 namespace {
@@ -86,20 +87,43 @@ void assignment_table::restart(std::int32_t partition) {
   }
 }
 
-bool assignment_table::set_paused(assignment which, bool paused) {
-  auto* held = find(which);
-  if (!held || held->now == phase::leaving || held->paused == paused)
-    return false;
-  held->paused = paused;
-  return held->now == phase::reading;
+void assignment_table::pause(assignment which) {
+  if (auto* held = find(which); held && held->now != phase::leaving)
+    held->paused = true;
 }
 
-std::vector<std::int32_t> assignment_table::paused() const {
+bool assignment_table::resume(assignment which) {
+  auto* held = find(which);
+  if (!held || held->now == phase::leaving)
+    return false;
+  held->paused = false;
+  return std::exchange(held->pause_told, false);
+}
+
+bool assignment_table::all_paused() const {
+  return std::all_of(entries_.begin(), entries_.end(),
+                     [](const auto& each) { return each.second.now == phase::reading && each.second.paused; });
+}
+
+std::vector<std::int32_t> assignment_table::pauses_to_tell() const {
   std::vector<std::int32_t> all;
   for (const auto& [partition, held] : entries_)
-    if (held.paused && held.now == phase::reading)
+    if (held.paused && !held.pause_told && held.now == phase::reading)
       all.push_back(partition);
   return all;
+}
+
+std::vector<std::int32_t> assignment_table::told_pauses() const {
+  std::vector<std::int32_t> all;
+  for (const auto& [partition, held] : entries_)
+    if (held.pause_told && held.now == phase::reading)
+      all.push_back(partition);
+  return all;
+}
+
+void assignment_table::tell_pauses() {
+  for (auto& [partition, held] : entries_)
+    held.pause_told = held.paused && held.now == phase::reading;
 }
 
 void assignment_table::store(assignment which, offset next) {

@@ -35,9 +35,12 @@ public:
   /// Forgets progress: the partition begins again, maybe below what was finished.
   void restart(std::int32_t partition);
 
-  /// True when the client has to be told: the assignment is being read and was not in that state already.
-  bool set_paused(assignment which, bool paused);
-  std::vector<std::int32_t> paused() const;
+  void pause(assignment which);
+  bool resume(assignment which);  // true: the client was told of the pause and must be told of its end
+  bool all_paused() const;        // all are being read, and all are paused
+  std::vector<std::int32_t> pauses_to_tell() const;
+  std::vector<std::int32_t> told_pauses() const;
+  void tell_pauses();
 
   void store(assignment which, offset next);
   std::vector<watermark> uncommitted() const;
@@ -57,6 +60,7 @@ private:
     phase now = phase::waiting;
     std::optional<offset> start;  // once reading: the next record
     bool paused = false;
+    bool pause_told = false;  // to the client
     bool released = false;
     offset stored = -1;
     offset committed = -1;

@@ -14,6 +14,7 @@ using std::chrono::steady_clock;
 constexpr std::size_t batch_limit = 1000;
 constexpr int watermark_query_ms = 1000;
 constexpr std::chrono::seconds close_grace{5};  // on top of the revoke timeout
+constexpr std::chrono::milliseconds longest_hold{500};
 
 client_ptr make_member(const membership& member) {
   auto conf = make_conf(role::consumer, member.with, {{"group.id", member.group}});
@@ -30,6 +31,7 @@ consumer_session::consumer_session(const membership& member, consumer_listener& 
       ranges_{ranges},
       client_{make_member(member)},
       queue_{rd_kafka_queue_new(client_.get())},
+      quiet_{rd_kafka_queue_new(client_.get())},
       rebalance_{client_.get(), member.topic, member.with.revoke_timeout, table_, listener},
       troubles_{member.with.brokers},
       next_commit_{steady_clock::now() + member.with.commit_interval} {
@@ -42,6 +44,7 @@ consumer_session::~consumer_session() {
   ranges_.keep({});
   const bool orderly = now() == state::closed && rd_kafka_consumer_closed(client_.get());
   queue_.reset();
+  quiet_.reset();
   if (!orderly)
     abandon(std::move(client_));
 }
@@ -63,10 +66,10 @@ void consumer_session::apply(const consumer_command& command) {
       table_.store(command.which, *command.next);
       break;
     case kind::pause:
-      set_paused(command.which, true);
+      table_.pause(command.which);
       break;
     case kind::resume:
-      set_paused(command.which, false);
+      resume(command.which);
       break;
     case kind::release:
       table_.release(command.which);
@@ -80,6 +83,38 @@ void consumer_session::apply(const consumer_command& command) {
 void consumer_session::turn() {
   if (rebalance_.advance())
     learn_log_ranges();
+  if (holds_back())
+    const event_ptr nothing{rd_kafka_queue_poll(quiet_.get(), static_cast<int>(until_due().count()))};
+  else
+    read();
+  deliver();
+  commit_when_due();
+}
+
+void consumer_session::wake() const {
+  rd_kafka_queue_yield(queue_.get());
+  rd_kafka_queue_yield(quiet_.get());
+}
+
+// Telling the client of a pause drops all it has read ahead, and reading that again takes up to 300 ms. So when
+// everything is paused, its queue is just left alone at first; not for long, because rebalances come by the same queue.
+bool consumer_session::holds_back() {
+  const auto paused = table_.pauses_to_tell();
+  if (paused.empty()) {
+    hold_until_.reset();
+    return false;
+  }
+  if (!hold_until_)
+    hold_until_ = steady_clock::now() + longest_hold;
+  if (!close_by_ && table_.all_paused() && steady_clock::now() < *hold_until_)
+    return true;
+  for (const auto partition : paused)
+    rd_kafka_pause_partitions(client_.get(), to_list(member_.topic, {{partition}}).get());
+  table_.tell_pauses();
+  return false;
+}
+
+void consumer_session::read() {
   auto wait = static_cast<int>(until_due().count());
   for (std::size_t taken = 0; taken < batch_limit; ++taken) {
     const event_ptr event{rd_kafka_queue_poll(queue_.get(), std::exchange(wait, 0))};
@@ -87,8 +122,6 @@ void consumer_session::turn() {
       break;
     on_event(*event);
   }
-  deliver();
-  commit_when_due();
 }
 
 consumer_session::state consumer_session::now() const {
@@ -156,11 +189,9 @@ void consumer_session::restart_at_the_beginning(const position& lost) {
   rebalance_.restart(lost.partition);
 }
 
-void consumer_session::set_paused(assignment which, bool paused) {
-  if (!table_.set_paused(which, paused))
-    return;
-  const auto list = to_list(member_.topic, {{which.partition}});
-  (paused ? rd_kafka_pause_partitions : rd_kafka_resume_partitions)(client_.get(), list.get());
+void consumer_session::resume(assignment which) {
+  if (table_.resume(which))
+    rd_kafka_resume_partitions(client_.get(), to_list(member_.topic, {{which.partition}}).get());
 }
 
 void consumer_session::close() {
@@ -241,7 +272,7 @@ void consumer_session::note_log_ends() {
 }
 
 std::chrono::milliseconds consumer_session::until_due() const {
-  auto due = std::min(next_commit_, rebalance_.deadline().value_or(next_commit_));
+  auto due = std::min({next_commit_, rebalance_.deadline().value_or(next_commit_), hold_until_.value_or(next_commit_)});
   if (close_by_)
     due = std::min(due, steady_clock::now() + std::chrono::milliseconds{10});  // "closed" has no event of its own
   return std::max(std::chrono::milliseconds{0},

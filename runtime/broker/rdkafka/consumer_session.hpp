@@ -33,11 +33,13 @@ public:
 
   void apply(const consumer_command& command);
 
-  /// Waits for events until the next thing is due (rd_kafka_queue_yield() ends the wait) and deals with them.
+  /// Waits for events until the next thing is due and deals with them.
   void turn();
 
+  /// Ends the wait of a turn. From any thread.
+  void wake() const;
+
   state now() const;
-  rd_kafka_queue_t* queue() const { return queue_.get(); }
 
 private:
   void subscribe();
@@ -46,7 +48,9 @@ private:
   void on_error(rd_kafka_event_t& event);
   void on_commit_answer(rd_kafka_event_t& event);
   void restart_at_the_beginning(const position& lost);
-  void set_paused(assignment which, bool paused);
+  void resume(assignment which);
+  bool holds_back();
+  void read();
   void close();
   void deliver();
   void commit_when_due();
@@ -61,12 +65,14 @@ private:
   log_ranges& ranges_;
   client_ptr client_;
   queue_ptr queue_;
+  queue_ptr quiet_;  // nothing ever comes here but wake()
   assignment_table table_;
   rebalance rebalance_;
   troubles troubles_;
   std::vector<record> batch_;
   std::vector<watermark> committing_;  // sent, not answered
   moment next_commit_;
+  std::optional<moment> hold_until_;
   std::optional<moment> close_by_;
   bool broken_ = false;
 };

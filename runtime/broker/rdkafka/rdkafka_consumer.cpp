@@ -22,7 +22,7 @@ rdkafka_consumer::rdkafka_consumer(membership member, consumer_listener& listene
     : member_{std::move(member)},
       listener_{listener},
       session_{std::make_unique<consumer_session>(member_, listener_, ranges_)} {
-  wake_ = session_->queue();
+  wakeable_ = session_.get();
   owner_ = std::thread{[this] { run(); }};
 }
 
@@ -53,8 +53,8 @@ void rdkafka_consumer::stop() {
 void rdkafka_consumer::post(const consumer_command& command) {
   const std::lock_guard lock{mutex_};
   commands_.push_back(command);
-  if (wake_ && commands_.size() == 1)
-    rd_kafka_queue_yield(wake_);
+  if (wakeable_ && commands_.size() == 1)
+    wakeable_->wake();
 }
 
 void rdkafka_consumer::run() {
@@ -89,7 +89,7 @@ bool rdkafka_consumer::replace_session() {
     return false;
   pause_ = std::min(2 * pause_, longest_pause);
   session_ = std::make_unique<consumer_session>(member_, listener_, ranges_);
-  wake_ = session_->queue();
+  wakeable_ = session_.get();
   return true;
 }
 
@@ -97,7 +97,7 @@ bool rdkafka_consumer::replace_session() {
 void rdkafka_consumer::end_session() {
   {
     const std::lock_guard lock{mutex_};
-    wake_ = nullptr;
+    wakeable_ = nullptr;
   }
   session_.reset();
 }

@@ -40,7 +40,7 @@ private:
   std::mutex mutex_;  // guards the four below
   std::condition_variable stop_asked_;
   std::vector<consumer_command> commands_;
-  rd_kafka_queue_t* wake_ = nullptr;
+  const consumer_session* wakeable_ = nullptr;
   bool stopping_ = false;
 
   std::unique_ptr<consumer_session> session_;

@@ -60,7 +60,6 @@ bool rebalance::start() {
   // librdkafka keeps a pause across assignments: what was revoked while paused would come back and never be fetched.
   rd_kafka_resume_partitions(client_, to_list(topic_, starts).get());
   answer(true, starts);
-  pause_paused();
   return true;
 }
 
@@ -83,12 +82,6 @@ bool rebalance::look_up_starts() {
   return true;
 }
 
-// Pauses asked for while the assignment waited for its starts; nothing is polled before this.
-void rebalance::pause_paused() {
-  for (const auto partition : table_.paused())
-    rd_kafka_pause_partitions(client_, to_list(topic_, {{partition}}).get());
-}
-
 void rebalance::restart(std::int32_t partition) {
   table_.restart(partition);
   if (is_cooperative()) {
@@ -97,7 +90,8 @@ void rebalance::restart(std::int32_t partition) {
   } else {
     answer(true, table_.reading());
   }
-  pause_paused();
+  for (const auto paused : table_.told_pauses())
+    rd_kafka_pause_partitions(client_, to_list(topic_, {{paused}}).get());
 }
 
 void rebalance::cancel_start() {

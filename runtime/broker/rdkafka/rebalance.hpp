@@ -39,7 +39,6 @@ private:
   void revoked(std::vector<position> partitions, bool lost);
   bool start();
   bool look_up_starts();
-  void pause_paused();
   void give_up();
   void commit_leaving();
   bool is_cooperative() const;

@@ -78,7 +78,8 @@ TEST_CASE("an older assignment changes nothing", "[broker][unit]") {
   one.table.start_at(old, 10);
   CHECK(one.to_commit() == -1);
   CHECK_FALSE(one.table.all_have_a_start());
-  CHECK_FALSE(one.table.set_paused(old, true));
+  one.table.pause(old);
+  CHECK(one.table.pauses_to_tell().empty());
 }
 
 TEST_CASE("a leaving partition delivers nothing and may still store", "[broker][unit]") {
@@ -114,16 +115,40 @@ TEST_CASE("after a restart lower offsets are read and committed", "[broker][unit
 TEST_CASE("a pause asked for before reading begins is kept for later", "[broker][unit]") {
   assignment_table table;
   const auto mine = table.add({{7}}).front();
-  CHECK_FALSE(table.set_paused(mine, true));
+  table.pause(mine);
+  CHECK(table.pauses_to_tell().empty());
+  CHECK_FALSE(table.all_paused());
   table.start_at(mine, 0);
   table.begin_reading();
-  CHECK(table.paused() == std::vector<std::int32_t>{7});
+  CHECK(table.all_paused());
+  CHECK(table.pauses_to_tell() == std::vector<std::int32_t>{7});
 }
 
-TEST_CASE("only a paused partition is resumed", "[broker][unit]") {
+TEST_CASE("the client hears of a pause once", "[broker][unit]") {
   reading_one one;
-  CHECK_FALSE(one.table.set_paused(one.mine, false));
-  CHECK(one.table.set_paused(one.mine, true));
-  CHECK_FALSE(one.table.set_paused(one.mine, true));
-  CHECK(one.table.set_paused(one.mine, false));
+  one.table.pause(one.mine);
+  one.table.tell_pauses();
+  CHECK(one.table.pauses_to_tell().empty());
+  CHECK(one.table.told_pauses() == std::vector<std::int32_t>{7});
+}
+
+TEST_CASE("the client hears of a pause's end only if it heard of the pause", "[broker][unit]") {
+  reading_one one;
+  CHECK_FALSE(one.table.resume(one.mine));
+  one.table.pause(one.mine);
+  CHECK_FALSE(one.table.resume(one.mine));
+  one.table.pause(one.mine);
+  one.table.tell_pauses();
+  CHECK(one.table.resume(one.mine));
+  CHECK_FALSE(one.table.resume(one.mine));
+}
+
+TEST_CASE("one partition being read is enough not to be all paused", "[broker][unit]") {
+  reading_one one;
+  one.table.pause(one.mine);
+  CHECK(one.table.all_paused());
+  const auto other = one.table.add({{8}}).front();
+  one.table.start_at(other, 0);
+  one.table.begin_reading();
+  CHECK_FALSE(one.table.all_paused());
 }
