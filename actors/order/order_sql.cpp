@@ -7,11 +7,6 @@ namespace {
 
 constexpr identifier ids_per_block = 1000;  // "increment by" of the sequence order_ids
 
-// Statements are prepared while tables may be empty and kept while they grow: no plan may be right for small tables
-// only. Everything asked here has an index.
-constexpr auto planner_settings =
-    "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set jit = off";
-
 timestamp current_time() { return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()); }
 
 std::set<identifier> products_in(std::span<const place_order> batch) {
@@ -54,7 +49,6 @@ order_sql::~order_sql() = default;
 
 void order_sql::prepare(soci::session& fresh) {
   prepared_.reset();
-  fresh << planner_settings;
   prepared_ = std::make_unique<statements>(fresh);
 }
 

@@ -17,13 +17,18 @@ using work_function = std::function<void(soci::session&)>;
 
 stored<void> failed(store_error why) { return tl::unexpected(std::move(why)); }
 
+// Statements are prepared while tables may be empty and kept while they grow: a plan that is right for small tables
+// only costs a thousandfold later.
+constexpr auto plans_by_index = "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off;";
+
 std::string limits_of(const settings& with) {
   const auto set = [](const char* name, std::chrono::milliseconds limit) {
     return std::string{"set "} + name + " = " + std::to_string(limit.count()) + ';';
   };
   // A transaction that lasts longer than the watchdog has no owner any more.
   return set("statement_timeout", with.statement_timeout) + set("lock_timeout", with.lock_timeout) +
-         set("idle_in_transaction_session_timeout", with.watchdog);
+         set("idle_in_transaction_session_timeout", with.watchdog) + "set jit = off;" +
+         (with.reads_whole_tables ? "" : plans_by_index);
 }
 
 }  // namespace

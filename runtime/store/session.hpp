@@ -19,6 +19,7 @@ struct settings {
   std::chrono::milliseconds statement_timeout{5'000};
   std::chrono::milliseconds lock_timeout{2'000};
   std::chrono::milliseconds watchdog{8'000};  // a call longer than this is cut off by closing its socket
+  bool reads_whole_tables = false;            // else every plan goes by index, however small the tables are now
 };
 
 /// Owns a SOCI session; used by one thread. Opens on first use. A fault that leaves the session unusable closes it, and

@@ -44,6 +44,20 @@ int one(soci::session& on) {
 
 }  // namespace
 
+TEST_CASE_METHOD(fixture, "a plan made while a table is small goes by index all the same", "[store][contract]") {
+  const auto plan_of = [](soci::session& on) {
+    std::string first_line;
+    on << "explain select from marks where id = 1", soci::into(first_line);
+    return first_line;
+  };
+  database.ask("insert into marks values (1)");
+  database.ask("analyze marks");
+  CHECK_THAT(*subject.run(plan_of), Catch::Contains("Index"));
+  auto with = database.settings();
+  with.reads_whole_tables = true;
+  CHECK_THAT(*session{with}.run(plan_of), Catch::StartsWith("Seq Scan"));
+}
+
 TEST_CASE_METHOD(fixture, "a session opens on first use with its limits", "[store][contract]") {
   CHECK_FALSE(subject.is_open());
   const auto limits = subject.run([](soci::session& on) {
