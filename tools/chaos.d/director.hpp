@@ -52,6 +52,7 @@ private:
   void start_due_faults();
   bool has_to_wait(const planned_fault& next) const;
   void tend_faults(bool all_over);
+  void judge_on_the_way();
   void guard_nodes();
   void make_traffic();
   void look();
