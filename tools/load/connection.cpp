@@ -35,6 +35,7 @@ connection::connection(boost::asio::io_context& io, campaign& of, std::size_t fi
 void connection::start() {
   current_ = campaign_.next();
   began_.reset();
+  tried_.reset();
   if (!current_)
     return leave();
   if (current_->due > clock::now())
@@ -116,9 +117,11 @@ void connection::on_broken(const failure& why) {
 }
 
 void connection::give_up_or_repeat(clock::duration pause, const std::string& why) {
+  if (!tried_)
+    tried_ = clock::now();
   if (!began_)
-    began_ = clock::now();
-  if (clock::now() + pause - *began_ >= campaign_.settings().give_up)
+    began_ = tried_;
+  if (clock::now() + pause - *tried_ >= campaign_.settings().give_up)
     return end_call(ending::failed, why);
   ++count_in().retried;
   timer_.expires_after(pause);

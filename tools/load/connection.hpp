@@ -46,7 +46,8 @@ private:
   std::size_t door_;
   std::function<void()> on_end_;
   std::optional<due_call> current_;
-  std::optional<clock::time_point> began_;  // the current call's first attempt
+  std::optional<clock::time_point> began_;  // latency of the current call counts from here
+  std::optional<clock::time_point> tried_;  // its first failure: what is given up on has been tried, not just late
   unsigned broken_in_a_row_ = 0;
   bool connected_ = false;
 };
