@@ -51,6 +51,8 @@ turn_result perform(parking_state& state, soci::session& sql, const parking_turn
     update_parked(sql, turn.of, turn.failed);
   if (!turn.stored.empty())
     done.stored = insert_parked(sql, turn.of, turn.stored);
+  if (!turn.letters.empty())
+    discard_again(sql, turn.of, turn.letters);
   if (!turn.wanted.empty()) {
     done.removed += delete_discarded(sql, turn.of, turn.wanted);
     done.heads = heads_of(sql, turn);

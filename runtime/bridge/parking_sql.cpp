@@ -112,6 +112,17 @@ std::size_t delete_parked(soci::session& sql, const partition_name& of, const st
   return affected(erase);
 }
 
+void discard_again(soci::session& sql, const partition_name& of, const std::vector<dead_letter>& letters) {
+  store::array_literal offsets;
+  for (const auto& letter : letters)
+    offsets.add(letter.record.at);
+  sql << "update parked_records p set state = 'discarded' from dead_letters d where p.consumer_group = :g "
+         "and p.topic = :t and p.partition = :p and p.\"offset\" = any(:os::bigint[]) and p.state = 'held' "
+         "and d.consumer_group = p.consumer_group and d.topic = p.topic and d.partition = p.partition "
+         "and d.\"offset\" = p.\"offset\" and d.closed_as = 'discarded'",
+      soci::use(of.group), soci::use(of.topic), soci::use(of.partition), soci::use(offsets.text());
+}
+
 std::size_t delete_discarded(soci::session& sql, const partition_name& of, const std::vector<std::string>& keys) {
   const auto list = hex_list(keys);
   soci::statement erase = (sql.prepare << std::string{"delete from parked_records where "} + of_partition +

@@ -17,6 +17,8 @@ std::vector<parked_key> read_parked_keys(soci::session& sql, const partition_nam
 /// Each answers how many rows it changed.
 std::size_t insert_parked(soci::session& sql, const partition_name& of, const std::vector<parked_record>& rows);
 std::size_t delete_parked(soci::session& sql, const partition_name& of, const std::vector<broker::offset>& offsets);
+/// What an operator has discarded and comes again is not held for a second time: nobody would see its letter.
+void discard_again(soci::session& sql, const partition_name& of, const std::vector<dead_letter>& letters);
 std::size_t delete_discarded(soci::session& sql, const partition_name& of, const std::vector<std::string>& keys);
 void update_parked(soci::session& sql, const partition_name& of, const std::vector<failed_attempt>& failed);
 

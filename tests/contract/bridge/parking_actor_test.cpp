@@ -176,6 +176,26 @@ TEST_CASE("a letter is stored with what happens to its row", "[bridge][contract]
   CHECK(on.database.ask("select style || attempts || node from dead_letters") == "keyed5node-1");
 }
 
+TEST_CASE("a discarded record that comes again is not held again", "[bridge][contract]") {
+  scene on;
+  on.claim();
+  const auto hold = [&] {
+    auto asked = on.turn();
+    asked.letters = {{"group", "orders", *record_at(1, "a"), "bad", 3, "keyed"}};
+    asked.stored = {{record_at(1, "a"), 3, "bad", 0ms, true}, {record_at(2, "a")}};
+    on.take(std::move(asked));
+  };
+  hold();
+  CHECK(on.head("a").held);
+  on.database.ask("update dead_letters set closed_at = now(), closed_as = 'discarded'");
+  on.database.ask("delete from parked_records");
+  hold();
+  const auto changed = on.ask<bridge::changed_keys>(bridge::find_changed_keys{"group", "orders", {0}});
+  REQUIRE(changed);
+  CHECK(changed->keys == std::vector{std::pair{0, std::string{"a"}}});
+  CHECK(on.head("a").record->at == 2);
+}
+
 TEST_CASE("an owner whose epoch has passed changes nothing", "[bridge][contract]") {
   scene on;
   on.claim();
