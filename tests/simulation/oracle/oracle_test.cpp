@@ -243,3 +243,48 @@ TEST_CASE("the watermark may pass a parked record that still has to be handled",
   CHECK(!judge.found());
   CHECK(broken(judge) == "G3");
 }
+
+TEST_CASE("a held record that nobody replays or discards breaks G7", "[simulation]") {
+  oracle judge;
+  auto facts = of_key("k");
+  facts.must_be_buried = true;
+  judge.appended(first, facts);
+  judge.held(first, "because");
+  CHECK(broken(judge) == "G7");
+}
+
+TEST_CASE("a held record may be discarded or mended and replayed", "[simulation]") {
+  oracle judge;
+  auto facts = of_key("k");
+  facts.must_be_buried = true;
+  judge.appended(first, facts);
+  judge.appended(second, facts);
+  judge.held(first, "because");
+  judge.discarded(first);
+  judge.held(second, "because");
+  judge.replayed(second, true);
+  judge.effect(second, false, "n", true);
+  CHECK(broken(judge).empty());
+}
+
+TEST_CASE("a successor that is handled before its held record breaks G5", "[simulation]") {
+  oracle ordered;
+  auto facts = of_key("k");
+  facts.must_be_buried = true;
+  ordered.appended(first, facts);
+  ordered.appended(second, of_key("k"));
+  ordered.held(first, "because");
+  ordered.effect(second, false, "n", true);
+  ordered.discarded(first);
+  CHECK(broken(ordered) == "G5");
+}
+
+TEST_CASE("a record that was finished and is held again breaks G7", "[simulation]") {
+  oracle judge;
+  auto facts = of_key("k");
+  facts.must_be_buried = true;
+  judge.appended(first, facts);
+  judge.letter(first, "because", true);
+  judge.held(first, "because");
+  CHECK(broken(judge) == "G7");
+}

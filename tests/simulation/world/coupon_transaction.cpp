@@ -81,14 +81,16 @@ private:
 
 }  // namespace
 
-void store_letter(backend& with, transaction& open, const bridge::dead_letter& letter) {
-  open.write([&with, letter](tables& rows) {
+void store_letter(backend& with, transaction& open, const bridge::dead_letter& letter, bool held) {
+  open.write([&with, letter, held](tables& rows) {
     if (letter.record.at < 0)
       return rows.letters_of_events.push_back(letter);
     const place where{letter.topic, letter.record.from.partition, letter.record.at};
     if (!rows.dead_letters.emplace(where, letter.reason).second)
       return;
-    with.clock.note("-", "dead letter {}: {}", to_string(where), letter.reason);
+    with.clock.note("-", "dead letter {}{}: {}", to_string(where), held ? ", held" : "", letter.reason);
+    if (held)
+      return with.judge.held(where, letter.reason);
     with.judge.letter(where, letter.reason, letter.topic != "request-coupon");
   });
 }

@@ -6,8 +6,8 @@
 
 namespace troupe::simulation {
 
-/// A letter with an offset is stored once.
-void store_letter(backend& with, transaction& open, const bridge::dead_letter& letter);
+/// A letter with an offset is stored once. `held`: its record is not given up but waits for an operator.
+void store_letter(backend& with, transaction& open, const bridge::dead_letter& letter, bool held = false);
 
 class coupon_database final : public bridge::effect_database {
 public:

@@ -25,8 +25,10 @@ struct stored_order {
 };
 
 struct parked_row {
+  enum class state { waiting, held, replayed, discarded };
   bridge::parked_record record;
   clockwork::instant due{};
+  state now = record.held ? state::held : state::waiting;
 };
 
 /// One partition's parked records and the epoch of who owns them.
@@ -39,6 +41,7 @@ struct tables {
   std::map<std::pair<std::string, std::int32_t>, broker::offset> consumer_offsets;  // by topic: one group reads each
   std::map<std::pair<std::string, std::int32_t>, parked_partition> parked;
   std::map<place, std::string> dead_letters;
+  std::set<place> discarded_letters;
   std::vector<bridge::dead_letter> letters_of_events;  // that never reached a topic
   std::map<std::string, outbox_row> outbox;
   std::map<std::int64_t, stored_order> orders;

@@ -3,6 +3,7 @@
 
 #include "actors/order/order_actor.hpp"
 #include "runtime/bridge/inbound_batch_bridge.hpp"
+#include "runtime/bridge/keyed_parking.hpp"
 #include "runtime/bridge/outbound_bridge.hpp"
 #include "runtime/outbox/relay_actor.hpp"
 #include "tests/simulation/world/broker.hpp"
@@ -22,6 +23,7 @@ struct node_settings {
   milliseconds stop_deadline{10'000};
   bool parks = true;  // a database keeps records of stalled keys
   std::size_t park_after = 64;
+  bridge::exhausted_action on_exhausted = bridge::exhausted_action::dead_letter;
 };
 
 class node {

@@ -94,6 +94,31 @@ void oracle::letter(const place& of, const std::string& reason, bool in_order) {
   ++record->letters;
 }
 
+void oracle::held(const place& of, const std::string& reason) {
+  auto* record = find(of);
+  if (record == nullptr || record->held || record->finished())
+    return blame("G7", to_string(of) + " is held although it is " +
+                           (record == nullptr    ? "no record"
+                            : record->finished() ? "finished"
+                                                 : "held already"));
+  if (!record->facts.must_be_buried)
+    blame("G7", to_string(of) + " can be handled but is held: " + reason);
+  record->held = true;
+}
+
+void oracle::replayed(const place& of, bool mended) {
+  auto& record = *find(of);
+  record.held = false;
+  record.facts.must_be_buried = record.facts.must_be_buried && !mended;
+}
+
+void oracle::discarded(const place& of) {
+  finished(of);
+  auto& record = *find(of);
+  record.held = false;
+  ++record.letters;
+}
+
 // The watermark may pass it, and its key is free for nobody: the table holds it.
 void oracle::parked(const place& of) {
   auto& record = *find(of);

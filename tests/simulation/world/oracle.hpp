@@ -51,6 +51,11 @@ public:
   /// `in_order`: a keyed record's; letters of a batch appear together with its effects.
   void letter(const place& of, const std::string& reason, bool in_order);
   void parked(const place& of);
+  /// A letter whose record keeps its place until an operator replays it (`mended`: it can be handled now) or discards
+  /// it.
+  void held(const place& of, const std::string& reason);
+  void replayed(const place& of, bool mended);
+  void discarded(const place& of);
   void issued(std::int64_t coupon, std::int64_t user);
   void order_stored(const std::string& key, const std::string& event_id);
   void supply(std::int64_t coupon, std::int64_t quantity) { supplies_[coupon] = quantity; }
@@ -81,6 +86,7 @@ private:
     record_facts facts;
     std::size_t effects = 0, letters = 0;
     bool parked = false;
+    bool held = false;
     const void* free_for = nullptr;  // the life that may handle it at once: its key is free there
     std::chrono::milliseconds read_at{0};
     std::uint64_t generation = 0;

@@ -18,6 +18,13 @@ milliseconds until(clockwork::instant due, clockwork::instant now) {
   return std::max(milliseconds{0}, std::chrono::ceil<milliseconds>(due - now));
 }
 
+bool contains(const std::vector<std::string>& keys, const std::string& key) {
+  return std::find(keys.begin(), keys.end(), key) != keys.end();
+}
+
+broker::offset at_of(const bridge::parked_record& one) { return one.record->at; }
+broker::offset at_of(const bridge::failed_attempt& one) { return one.at; }
+
 bridge::partition_claim claim(backend& with, transaction& open, const bridge::partition_name& of) {
   const std::pair where{of.topic, of.partition};
   const auto found = open.seen.parked.find(where);
@@ -26,8 +33,9 @@ bridge::partition_claim claim(backend& with, transaction& open, const bridge::pa
   std::map<std::string, bridge::parked_key> keys;
   for (const auto& [at, row] : owned.rows) {
     const auto key = row.record.record->key.value_or("");
-    const auto [one, is_first] = keys.try_emplace(key, bridge::parked_key{key, until(row.due, with.clock.now())});
-    ++one->second.records;
+    const auto [one, is_first] = keys.try_emplace(
+        key, bridge::parked_key{key, until(row.due, with.clock.now()), row.now == parked_row::state::held});
+    one->second.records += row.now == parked_row::state::replayed ? 0U : 1U;
   }
   bridge::partition_claim out{owned.epoch + 1, {}};
   for (auto& [key, state] : keys)
@@ -38,20 +46,42 @@ bridge::partition_claim claim(backend& with, transaction& open, const bridge::pa
 bridge::parked_head head_of(const partition_rows& rows, const std::string& key, clockwork::instant now) {
   for (const auto& [at, row] : rows)
     if (row.record.record->key == key)
-      return {key, std::make_shared<broker::record>(*row.record.record), row.record.attempts, until(row.due, now)};
+      return {key,
+              std::make_shared<broker::record>(*row.record.record),
+              row.record.attempts,
+              until(row.due, now),
+              row.now == parked_row::state::held,
+              row.now == parked_row::state::replayed};
   return {key, nullptr};
 }
 
-void change(backend& with, partition_rows& rows, const bridge::parking_turn& turn, bridge::turn_result& out) {
+void change(backend& with, partition_rows& rows, const bridge::parking_turn& turn, const std::set<place>& discarded,
+            bridge::turn_result& out) {
   for (const auto at : turn.finished)
     out.removed += rows.erase(at);
   for (const auto& failed : turn.failed)
     if (const auto row = rows.find(failed.at); row != rows.end()) {
       row->second.record.attempts = failed.attempts;
       row->second.due = with.clock.now() + failed.due_in;
+      row->second.now = failed.held ? parked_row::state::held : parked_row::state::waiting;
     }
   for (const auto& one : turn.stored)
     out.stored += rows.try_emplace(one.record->at, parked_row{one, with.clock.now() + one.due_in}).second ? 1U : 0U;
+  for (const auto& letter : turn.letters)
+    if (const auto row = rows.find(letter.record.at);
+        row != rows.end() && discarded.contains({turn.of.topic, turn.of.partition, letter.record.at}))
+      row->second.now = parked_row::state::discarded;
+  out.removed += std::erase_if(rows, [&](const auto& row) {
+    const auto& [at, one] = row;
+    return one.now == parked_row::state::discarded && contains(turn.wanted, *one.record.record->key);
+  });
+}
+
+/// The letter's record is not given up: it waits for an operator.
+bool is_held(const bridge::parking_turn& turn, broker::offset at) {
+  const auto holds = [at](const auto& one) { return one.held && at_of(one) == at; };
+  return std::any_of(turn.stored.begin(), turn.stored.end(), holds) ||
+         std::any_of(turn.failed.begin(), turn.failed.end(), holds);
 }
 
 bridge::turn_result take_turn(backend& with, const life_ptr& owner, transaction& open,
@@ -63,9 +93,9 @@ bridge::turn_result take_turn(backend& with, const life_ptr& owner, transaction&
   if (out.fenced)
     return out;
   for (const auto& letter : turn.letters)
-    store_letter(with, open, letter);
+    store_letter(with, open, letter, is_held(turn, letter.record.at));
   auto rows = found->second.rows;
-  change(with, rows, turn, out);
+  change(with, rows, turn, open.seen.discarded_letters, out);
   for (const auto& key : turn.wanted)
     out.heads.push_back(head_of(rows, key, with.clock.now()));
   open.write([&with, where, rows, owner, stored = turn.stored](tables& all) {
@@ -76,6 +106,16 @@ bridge::turn_result take_turn(backend& with, const life_ptr& owner, transaction&
     }
   });
   return out;
+}
+
+bridge::changed_keys changed(const transaction& open, const bridge::find_changed_keys& asked) {
+  std::set<std::pair<std::int32_t, std::string>> keys;
+  for (const auto partition : asked.partitions)
+    if (const auto found = open.seen.parked.find({asked.topic, partition}); found != open.seen.parked.end())
+      for (const auto& [at, row] : found->second.rows)
+        if (row.now == parked_row::state::replayed || row.now == parked_row::state::discarded)
+          keys.emplace(partition, *row.record.record->key);
+  return {{keys.begin(), keys.end()}};
 }
 
 port_with_parking_steps::behavior_type parking_store(actor::pointer<port_with_parking_steps, parking_store_state> self,
@@ -96,7 +136,13 @@ port_with_parking_steps::behavior_type parking_store(actor::pointer<port_with_pa
             });
             return promise;
           },
-          [](const bridge::find_changed_keys&) { return bridge::changed_keys{}; },  // nobody replays here
+          [=](const bridge::find_changed_keys& asked) -> caf::result<bridge::changed_keys> {
+            auto promise = self->make_response_promise<bridge::changed_keys>();
+            self->state.line->answer(promise, [=] {
+              return with->rows.transact(owner, [&](transaction& open) { return changed(open, asked); });
+            });
+            return promise;
+          },
           [](const step& now) { now(); }};
 }
 

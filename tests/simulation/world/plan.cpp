@@ -18,6 +18,8 @@ plan::plan(std::uint64_t number) : seed{number} {
   node.max_batch = static_cast<std::size_t>(dice.between(1, 12));
   node.parks = dice.chance(75);
   node.park_after = static_cast<std::size_t>(dice.between(0, 5));
+  if (node.parks && dice.chance(50))
+    node.on_exhausted = bridge::exhausted_action::park;
   broker.revoke_timeout = node.revoke_timeout;
   if (calm)
     return;

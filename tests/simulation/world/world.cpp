@@ -7,7 +7,7 @@
 namespace troupe::simulation {
 namespace {
 
-constexpr milliseconds watch_interval{500};
+constexpr milliseconds watch_interval{500}, desk_interval{1500};
 constexpr milliseconds longest_settling{120'000};
 constexpr schemas::timestamp noon{std::chrono::hours{24 * 365 * 50}};
 
@@ -32,7 +32,8 @@ world::world(const plan& what, bool recording)
                [this](const life_ptr& who, const std::string& topic, std::int32_t partition) {
                  return topics_.owns(who, topic, partition);
                },
-               [this](const place& of) { return plan_.is_refused(of); }} {
+               [this](const place& of) { return plan_.is_refused(of); }},
+      desk_{backend_} {
   topics_.create(orders_topic, plan_.partitions);
   topics_.create(coupons_topic, plan_.partitions);
   topics_.describe = [this](const place& where, const logged& record) { return describe(where, record); };
@@ -42,7 +43,7 @@ world::world(const plan& what, bool recording)
     judge_.supply(id, rows_.rows.coupons[id].first);
   }
   client_ = clock_.adopt(outside_, clock_.system.spawn(client));
-  const sink_settings sink{[this](const place& of) { return plan_.of(of); },
+  const sink_settings sink{[this](const place& of) { return desk_.has_mended(of) ? treatment{} : plan_.of(of); },
                            [this] { return clock_.now() < sink_away_until_; }};
   for (std::size_t i = 0; i < plan_.nodes; ++i)
     nodes_.push_back(std::make_unique<node>("node-" + std::to_string(i + 1), backend_, topics_, sink, plan_.node));
@@ -165,6 +166,11 @@ void world::watch() {
   clock_.after(watch_interval, nullptr, [this] { watch(); });
 }
 
+void world::tend_letters() {
+  desk_.tend();
+  clock_.after(desk_interval, nullptr, [this] { tend_letters(); });
+}
+
 // --- faults ---
 
 void world::lay_out_faults() {
@@ -263,6 +269,7 @@ result world::run() {
   lay_out_load();
   lay_out_faults();
   watch();
+  tend_letters();
   const auto until = clock_.now() + plan_.span + milliseconds{1};
   while (clock_.now() < until && !judge_.found())
     clock_.advance();

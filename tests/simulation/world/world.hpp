@@ -1,6 +1,7 @@
 // A whole simulation: nodes, broker, database, clients and the trouble they are in, from one seed.
 #pragma once
 
+#include "tests/simulation/world/letter_desk.hpp"
 #include "tests/simulation/world/plan.hpp"
 
 namespace troupe::simulation {
@@ -32,6 +33,7 @@ private:
   void write_foreign_record();
   void write_foreign_request();
   void watch();
+  void tend_letters();
   void strike();
   void kill_one(node& one);
   void freeze_one(node& one);
@@ -50,6 +52,7 @@ private:
   broker_cluster topics_;
   database rows_;
   backend backend_;
+  letter_desk desk_;
   std::vector<std::unique_ptr<node>> nodes_;
   life_ptr outside_ = std::make_shared<life>(life{"client"});
   caf::actor client_;

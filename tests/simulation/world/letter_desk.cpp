@@ -1,0 +1,30 @@
+#include "tests/simulation/world/letter_desk.hpp"
+
+namespace troupe::simulation {
+
+void letter_desk::tend() {
+  for (auto& [where, partition] : with_.rows.rows.parked)
+    for (auto& [at, row] : partition.rows)
+      if (row.now == parked_row::state::held && with_.clock.chance.chance(50))
+        settle({where.first, where.second, at}, row);
+}
+
+void letter_desk::settle(const place& of, parked_row& row) {
+  if (with_.clock.chance.chance(30)) {
+    with_.clock.note("operator", "discards {}", to_string(of));
+    row.now = parked_row::state::discarded;
+    with_.rows.rows.discarded_letters.insert(of);
+    return with_.judge.discarded(of);
+  }
+  with_.clock.note("operator", "replays {}", to_string(of));
+  const bool mended = with_.clock.chance.chance(70);
+  if (mended)
+    mended_.insert(of);
+  row.now = parked_row::state::replayed;
+  row.record.attempts = 0;
+  row.due = with_.clock.now();
+  with_.rows.rows.dead_letters.erase(of);
+  with_.judge.replayed(of, mended);
+}
+
+}  // namespace troupe::simulation
