@@ -1,6 +1,7 @@
 // What librdkafka and the broker can do without the product: the floor beside its figures.
 #include "tools/bench.d/acknowledged_loop.hpp"
 #include "tools/bench.d/consume_loop.hpp"
+#include "tools/bench.d/paced_load.hpp"
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
@@ -26,26 +27,57 @@ void consume(const bench::loop_settings& with) {
               static_cast<unsigned long long>(seen.records), static_cast<double>(seen.records) / seen.seconds);
 }
 
+void add_floor(CLI::App& app, bench::loop_settings& with, int& seconds) {
+  app.add_option("--outstanding", with.outstanding, "records waiting for the broker")->check(CLI::Range(1, 100'000));
+  app.add_option("--coupons", with.coupons, "asked for in turn")->check(CLI::PositiveNumber);
+  app.add_option("--seconds", seconds)->check(CLI::Range(1, 3600));
+  app.add_subcommand("produce", "a new record for each acknowledged one")->fallthrough()->callback([&] {
+    with.length = std::chrono::seconds{seconds};
+    produce(with);
+  });
+  app.add_subcommand("consume", "read all that the topic holds")->fallthrough()->callback([&] { consume(with); });
+}
+
+bench::fill_settings fill_of(const bench::loop_settings& with, const bench::fill_settings& more) {
+  return {with.brokers, with.topic, more.partitions, with.records, more.rate};
+}
+
+void add_fill(CLI::App& app, const bench::loop_settings& with, bench::fill_settings& more, bench::paced_load& load) {
+  app.add_option("--partitions", more.partitions, "of a topic that is missing")->check(CLI::Range(1, 1000));
+  app.add_option("--rate", more.rate, "records a second; 0: as fast as possible");
+  auto* work = app.add_subcommand("work", "fill a topic with paced-work")->fallthrough();
+  work->add_option("--keys", load.keys)->check(CLI::Range(2, 1'000'000));
+  work->add_option("--work", load.work, "ms of each record");
+  work->add_option("--slow", load.slow, "ms of one record of key 0");
+  work->add_flag("--poison", load.poison, "key 1 fails each time");
+  work->add_option("--unmeasured", load.unmeasured, "records before the figures and the troubles begin");
+  work->callback([&] {
+    bench::fill_topic(fill_of(with, more), [&](std::uint64_t i) { return bench::paced_record_of(load, i); });
+  });
+  app.add_subcommand("orders", "fill a topic with order-completed")->fallthrough()->callback([&] {
+    bench::fill_topic(fill_of(with, more), bench::completed_order_of);
+  });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   CLI::App app{"What librdkafka alone does on this machine"};
   bench::loop_settings with;
+  bench::fill_settings more;
+  bench::paced_load load;
   int seconds = 5;
   app.require_subcommand(1);
   app.add_option("--brokers", with.brokers, "host:port,...")->required();
   app.add_option("--topic", with.topic)->required();
-  app.add_option("--outstanding", with.outstanding, "records waiting for the broker")->check(CLI::Range(1, 100'000));
   app.add_option("--records", with.records, "so many instead of --seconds");
-  app.add_option("--coupons", with.coupons, "asked for in turn")->check(CLI::PositiveNumber);
-  app.add_option("--seconds", seconds)->check(CLI::Range(1, 3600));
-  auto* produced = app.add_subcommand("produce", "a new record for each acknowledged one")->fallthrough();
-  app.add_subcommand("consume", "read all that the topic holds")->fallthrough();
-  CLI11_PARSE(app, argc, argv);
-  with.length = std::chrono::seconds{seconds};
+  add_floor(app, with, seconds);
+  add_fill(app, with, more, load);
   try {
-    produced->parsed() ? produce(with) : consume(with);
+    app.parse(argc, argv);
     return 0;
+  } catch (const CLI::ParseError& wrong) {
+    return app.exit(wrong);
   } catch (const std::exception& failed) {
     std::fprintf(stderr, "troupe-floor: %s\n", failed.what());
     return 3;

@@ -2,6 +2,7 @@
 #include "actors/data_platform/data_platform_kind.hpp"
 #include "actors/order/order_kind.hpp"
 #include "tools/bench.d/baseline_kind.hpp"
+#include "tools/bench.d/paced_work_kind.hpp"
 #include "tools/troupe/app.hpp"
 
 int main(int argc, char** argv) {
@@ -10,5 +11,6 @@ int main(int argc, char** argv) {
       .with(troupe::coupon::kind())
       .with(troupe::data_platform::kind())
       .with(troupe::bench::baseline_kind())
+      .with(troupe::bench::paced_work_kind())
       .main(argc, argv);
 }

@@ -1,0 +1,135 @@
+# tools/bench bridge: the inbound bridge with a keyed handler that only waits, each case beside its floor or ceiling.
+# Sourced by tools/bench.
+
+bridge_node() { # TOPIC MAX_IN_FLIGHT [KIND MESSAGE]
+  cat >"$run/node.toml" <<TOML
+[node]
+name = "bench"
+[actors.${3-paced_work}]
+[postgres]
+url = "$url"
+[kafka]
+brokers = "$brokers"
+[topics.${4-paced-work}]
+topic = "$1"
+group = "$1"
+partitions = 1
+max_in_flight = $2
+[http]
+listen = "127.0.0.1:18080"
+[admin]
+listen = "127.0.0.1:18090"
+[log]
+level = "warn"
+TOML
+  start_node
+}
+fill() { "$floor" --brokers "$brokers" --topic "$@" >"$run/fill.txt"; }
+work_figures() { curl -fs "$door/api/v1/paced-work" >"$run/work.json"; }
+wait_for_work() { # RECORDS
+  until work_figures && (($(figure "$run/work.json" done) >= $1)); do sleep 0.5; done
+}
+gauge() { # METRIC TOPIC; nothing while the partition is nobody's
+  curl -fs http://127.0.0.1:18090/metrics | awk -v m="$1{" -v t="\"$2\"" 'index($0, m) == 1 && index($0, t) {print $2}'
+}
+wait_for_end() { until [ "$(gauge troupe_inbound_lag_records "$1")" = 0 ]; do sleep 0.2; done; } # TOPIC
+node_memory() { # VmRSS or VmHWM (its peak), in MB
+  awk -v what="$1:" '$1 == what {printf "%.0f", $2 / 1024}' "/proc/$(cat "$run/node.pid")/status"
+}
+times() { awk -v a="$1" -v b="$2" 'BEGIN {printf "%.2f\n", a / b}'; }
+medians() { # TEXT FILE: the median of the ratios in it
+  printf 'median of %s: %s\n\n' "$1" "$(median <"$2")"
+}
+
+# A record of 100 bytes and nothing to do: what the bridge itself costs.
+bridge_no-work() {
+  local records=$((100000 * seconds)) round topic
+  row "no work, 100 B, one partition" "per second" "" ""
+  for round in $(seq "$rounds"); do
+    topic=$round-no-work
+    fill "$topic" --records "$records" work
+    "$floor" consume --brokers "$brokers" --topic "$topic" >"$run/floor.json"
+    bridge_node "$topic" 2000
+    wait_for_work "$records"
+    stop_node
+    row "$round librdkafka reads" "$(figure "$run/floor.json" "$rate_key")" "-" "-"
+    row "$round keyed handler" "$(figure "$run/work.json" "$rate_key")" "-" "-"
+    times "$(figure "$run/work.json" "$rate_key")" "$(figure "$run/floor.json" "$rate_key")" >>"$run/no-work.txt"
+  done
+  medians "handler / librdkafka" "$run/no-work.txt"
+}
+
+ceiling_case() { # NAME KEYS MS MAX_IN_FLIGHT
+  local ceiling=$(($2 * 1000 / $3)) records round topic reached
+  records=$((ceiling * seconds * ($3 >= 1000 ? 4 : 1)))
+  row "$2 keys, $3 ms of work each" "per second" "of ceiling" ""
+  for round in $(seq "$rounds"); do
+    topic=$round-$1
+    fill "$topic" --records "$records" work --keys "$2" --work "$3"
+    bridge_node "$topic" "$4"
+    wait_for_work "$records"
+    stop_node
+    reached=$(figure "$run/work.json" "$rate_key")
+    row "$round keyed handler" "$reached" "$(times "$reached" "$ceiling")" "-"
+    times "$reached" "$ceiling" >>"$run/$1.txt"
+  done
+  medians "handler / ceiling of $ceiling/s" "$run/$1.txt"
+}
+bridge_10ms() { ceiling_case 10ms 1000 10 2000; }
+bridge_100ms() { ceiling_case 100ms 1000 100 2000; }
+bridge_slow-sink() { ceiling_case slow-sink 3000 3000 6000; }
+
+# 5,000 records/s over 1,000 keys of 10 ms; the troubles begin after 3 s and are over, but for the poison, $slow s later.
+trouble_run() { # TOPIC ARGUMENTS...
+  local topic=$1 rate=5000 before=3
+  shift
+  bridge_node "$topic" 2000
+  fill "$topic" --records 1000 work --unmeasured 1000
+  wait_for_work 1000
+  fill "$topic" --records $((rate * (before + slow))) --rate "$rate" work --work 10 --unmeasured $((rate * before)) "$@"
+  local lag rss
+  lag=$(gauge troupe_inbound_lag_records "$topic") rss=$(node_memory VmRSS)
+  wait_for_end "$topic"
+  work_figures
+  row "$topic" "$(figure "$run/work.json" p50)" "$(figure "$run/work.json" p99)" "$rss"
+  echo "  lag $lag at the end, $(gauge troupe_inbound_lag_records "$topic") after it; poison tried $(figure "$run/work.json" failed) times, $(scalar "select count(*) from dead_letters where topic = '$topic'") letters, $(gauge troupe_inbound_parked_records "$topic") records parked; peak $(node_memory VmHWM) MB"
+  stop_node
+}
+bridge_slow-key() {
+  local round alone
+  row "1,000 keys, 10 ms, 5,000/s" "p50 ms" "p99 ms" "RSS MB"
+  for round in $(seq "$rounds"); do
+    trouble_run "$round-no-trouble"
+    alone=$(figure "$run/work.json" p99)
+    trouble_run "$round-slow-and-poison" --slow $((slow * 1000)) --poison
+    times "$(figure "$run/work.json" p99)" "$alone" >>"$run/slow-key.txt"
+  done
+  medians "p99 of the other keys with a slow key ($slow s) and a poison key / without" "$run/slow-key.txt"
+}
+
+# The data platform's own sink; its events gather while the database is away.
+bridge_outage() {
+  local records=500000 topic=outage began peak count
+  bridge_node "$topic" 2000 data_platform order-completed
+  fill "$topic" --records 1000 orders
+  until (($(scalar 'select count(*) from data_platform_orders') == 1000)); do sleep 0.1; done
+  tools/postgres --port "$port" stop
+  fill "$topic" --records "$records" orders
+  sleep "$seconds"
+  peak=$(node_memory VmHWM)
+  row "database down, $records events" "MB" "" ""
+  row "resident, at most" "$peak" "-" "-"
+  tools/postgres --port "$port" up >/dev/null
+  began=${EPOCHREALTIME/./}
+  wait_for_end "$topic"
+  count=$(scalar "select count(*) from data_platform_orders where event_id like '$topic/%'")
+  row "resident, at most, until drained" "$(node_memory VmHWM)" "-" "-"
+  awk -v n="$records" -v us="$((${EPOCHREALTIME/./} - began))" -v c="$count" \
+    'BEGIN {printf "drained in %.1f s = %.0f/s; lost: %d\n\n", us / 1e6, n / us * 1e6, n + 1000 - c}'
+  stop_node
+}
+
+bridge() {
+  local one
+  for one in ${cases:-no-work 10ms 100ms slow-sink slow-key outage}; do "bridge_$one"; done
+}

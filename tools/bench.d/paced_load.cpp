@@ -1,0 +1,36 @@
+#include "tools/bench.d/paced_load.hpp"
+
+#include "schemas/codec/json.hpp"
+#include "schemas/order_completed.hpp"
+#include "tools/bench.d/paced_work.hpp"
+
+namespace troupe::bench {
+namespace {
+
+constexpr std::uint64_t slow_key = 0, poison_key = 1;
+
+std::int64_t now_us() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
+}
+
+}  // namespace
+
+keyed_value paced_record_of(const paced_load& load, std::uint64_t index) {
+  const auto key = index % load.keys;
+  const bool counts = index >= load.unmeasured;
+  paced_work out{std::to_string(key), load.work, false, counts && key > poison_key, now_us(), "0123456789"};
+  if (load.slow > 0 && key == slow_key && counts && index < load.unmeasured + load.keys)
+    out.milliseconds = load.slow;
+  out.poison = load.poison && key == poison_key && counts;
+  return {out.key, schemas::to_json(out)};
+}
+
+keyed_value completed_order_of(std::uint64_t index) {
+  schemas::order_completed out;
+  out.order_id = schemas::identifier{static_cast<std::int64_t>(index + 1)};
+  out.occurred_at = schemas::timestamp{std::chrono::microseconds{now_us()}};
+  return {schemas::message_traits<schemas::order_completed>::key(out), schemas::to_json(out)};
+}
+
+}  // namespace troupe::bench
