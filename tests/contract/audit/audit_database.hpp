@@ -23,8 +23,8 @@ public:
         " values (11, 1, 1, 1, 100), (12, 1, 1, 1, 100), (12, 2, 1, 1, 100);"
         "insert into coupon_issues (coupon_id, user_id, sequence, used_by_order) values (7, 21, 1, 12);"
         "insert into data_platform_orders (event_id, order_id, occurred_at) values ('a', 11, now());"
-        "insert into outbox (event_id, topic, key, type, payload, node)"
-        " values ('b', 'order-completed', '12', 'x', '{}', 'node-1')");
+        "insert into outbox (event_id, topic, key, type, payload, node, created_at)"  // young however long a test takes
+        " values ('b', 'order-completed', '12', 'x', '{}', 'node-1', now() + interval '1 hour')");
   }
 
   audit::audit_input input() const {
