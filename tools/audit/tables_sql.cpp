@@ -150,6 +150,7 @@ tables read_all(soci::session& sql) {
 tl::expected<tables, std::string> read_tables(store::settings with) {
   using std::chrono::minutes;
   with.application_name = "troupe audit";
+  with.reads_whole_tables = true;
   with.statement_timeout = minutes{10};
   with.watchdog = minutes{30};
   store::session session{std::move(with)};

@@ -36,8 +36,7 @@ std::optional<audit::topic_input> topic_of(const config::node_file& file, const 
 audit::audit_input input_of(const config::node_file& file, const audit_options& asked, const program& with) {
   audit::audit_input out;
   out.database = node::store_settings(file);
-  out.database.reads_whole_tables = true;
-  out.database.statement_timeout = out.database.watchdog = std::chrono::minutes{2};
+  out.database.statement_timeout = out.database.watchdog = std::chrono::minutes{2};  // it reads whole tables
   out.order_completed = topic_of(file, "order-completed");
   out.request_coupon = topic_of(file, "request-coupon");
   if (out.order_completed || out.request_coupon)
