@@ -53,6 +53,9 @@ public:
   /// The partition's end: asked for when reading begins, then as of the last fetch; empty as above.
   virtual std::optional<offset> log_end(assignment which) const = 0;
 
+  /// Loses everything at once and joins the group as a new member, for one that reads what it must not handle.
+  virtual void rejoin() = 0;
+
   /// Leaves the group in order: on_revoked, wait for release, commit, close. Returns at once; the destructor waits.
   virtual void stop() = 0;
 };

@@ -45,6 +45,7 @@ public:
   void release(broker::assignment which) override { note("release " + name(which)); }
   std::optional<broker::offset> began_at(broker::assignment) const override { return log_->began_at; }
   std::optional<broker::offset> log_end(broker::assignment) const override { return log_->log_end; }
+  void rejoin() override { note("rejoin"); }
   void stop() override { note("stop"); }
 
   static bridge::consumer_factory factory(const std::shared_ptr<consumer_log>& log) {

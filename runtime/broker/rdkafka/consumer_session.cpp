@@ -74,6 +74,9 @@ void consumer_session::apply(const consumer_command& command) {
     case kind::release:
       table_.release(command.which);
       break;
+    case kind::rejoin:
+      broken_ = true;  // the next session joins
+      break;
     case kind::stop:
       close();
       break;

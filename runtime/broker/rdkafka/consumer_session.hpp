@@ -15,7 +15,7 @@ struct membership {
 
 /// What the port's callers ask of the owner thread.
 struct consumer_command {
-  enum class kind { start_at, store, pause, resume, release, stop };
+  enum class kind { start_at, store, pause, resume, release, rejoin, stop };
   kind what;
   assignment which;
   std::optional<offset> next;

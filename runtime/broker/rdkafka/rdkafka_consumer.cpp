@@ -36,6 +36,7 @@ void rdkafka_consumer::store(assignment which, offset next) { post({kind::store,
 void rdkafka_consumer::pause(assignment which) { post({kind::pause, which, {}}); }
 void rdkafka_consumer::resume(assignment which) { post({kind::resume, which, {}}); }
 void rdkafka_consumer::release(assignment which) { post({kind::release, which, {}}); }
+void rdkafka_consumer::rejoin() { post({kind::rejoin, {}, {}}); }
 
 std::optional<offset> rdkafka_consumer::began_at(assignment which) const { return ranges_.of(which).began_at; }
 std::optional<offset> rdkafka_consumer::log_end(assignment which) const { return ranges_.of(which).end; }

@@ -21,6 +21,7 @@ public:
   void pause(assignment which) override;
   void resume(assignment which) override;
   void release(assignment which) override;
+  void rejoin() override;
   std::optional<offset> began_at(assignment which) const override;
   std::optional<offset> log_end(assignment which) const override;
   void stop() override;

@@ -147,6 +147,19 @@ TEST_CASE("a partition that left while paused is read when it comes back", "[bro
   }));
 }
 
+TEST_CASE("a member that joins again loses its partition first and gets it as a new assignment", "[broker][contract]") {
+  const auto topic = new_topic(1);
+  publishing out{client_settings()};
+  consuming in{topic};
+  const auto first = in.wait_for_assignments(1);
+  REQUIRE(first.size() == 1);
+  in.port->rejoin();
+  REQUIRE(in.wait_until([&] { return in.revoked() == first; }));
+  REQUIRE(in.wait_until([&] { return in.assigned() != first; }));
+  out.send_to(topic, 0, 3);
+  CHECK(in.wait_until([&] { return in.last_of(in.assigned().front()) + 1 == out.end_of(0); }));
+}
+
 TEST_CASE("an explicit start offset wins over the committed one", "[broker][contract]") {
   const auto topic = new_topic(1);
   publishing out{client_settings()};
