@@ -81,8 +81,10 @@ void keyed_parking::held_up(work_id which) {
 
 bool keyed_parking::exhausted(work_id which, const std::string& reason) {
   auto* one = find(which.source);
-  if (one == nullptr || one->halted || settings_.on_exhausted != exhausted_action::park)
+  if (one == nullptr || settings_.on_exhausted != exhausted_action::park)
     return false;
+  if (one->halted)
+    return true;  // the next owner tries it again and holds its key
   const auto key = dispatch_.key_of(which);
   if (!key || !(one->keys.has_room() || one->keys.contains(*key)))
     return false;

@@ -52,6 +52,22 @@ TEST_CASE("an exhausted record can hold its key until an operator decides", "[br
   CHECK(on.consumer->has("store 0#1 4"));
 }
 
+TEST_CASE("a record that is exhausted while its partition leaves is left to the next owner", "[bridge][actor]") {
+  held_scene on;
+  on.assign({p0});
+  on.deliver({record_of(p0, 0, "k", "k0"), record_of(p0, 1, "k", "k1")});
+  on.answer("k0", retry("never"));
+  on.pass(100ms);
+  on.answer("k0", retry("never"));
+  on.pass(200ms);
+  REQUIRE(on.script->times("k0") == 3);
+  on.revoke({p0});
+  on.answer("k0", retry("never"));
+  CHECK(on.table->letters.empty());
+  CHECK(on.consumer->has("store 0#1 0"));
+  CHECK(on.consumer->commands.back() == "release 0#1");
+}
+
 TEST_CASE("a replayed head is tried again and its key goes on", "[bridge][actor]") {
   held_scene on;
   on.exhaust();
