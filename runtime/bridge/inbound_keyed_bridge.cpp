@@ -47,10 +47,10 @@ keyed_dispatch::events keyed_bridge_state::dispatch_events() {
 
 void keyed_bridge_state::start_parking(parking_port port) {
   parking.emplace(self_, settings_.parking, settings_.dispatch, std::move(port), *dispatch,
-                  keyed_parking::events{[this](broker::assignment which) { begin(which); },
-                                        [this](work_id which) { finished(which); },
-                                        [this](std::uint64_t generation) { release_idle(generation); },
-                                        [this](std::uint64_t generation) { fenced(generation); }});
+                  keyed_parking::events{
+                      [this](broker::assignment which) { begin(which); }, [this](work_id which) { finished(which); },
+                      [this](std::uint64_t generation) { release_idle(generation); },
+                      [this](std::uint64_t generation) { fenced(generation); }, [this] { rejoin(); }});
 }
 
 void keyed_bridge_state::assigned(const partitions_assigned& news) {
@@ -100,6 +100,14 @@ void keyed_bridge_state::fenced(std::uint64_t generation) {
   one.fenced = true;
   if (!one.paused && !one.revoked)
     pause(one, true);
+}
+
+// A node that stood still with its claim under way lost the partition, woke up and claimed it after its real owner did.
+// Only a new assignment, and with it a new claim, says again who is right.
+void keyed_bridge_state::rejoin() {
+  spdlog::warn("topic {}: a partition is still assigned although another node has claimed it; joining the group again",
+               settings_.dispatch.topic);
+  consumer().rejoin();
 }
 
 void keyed_bridge_state::records(const records_arrived& news) {

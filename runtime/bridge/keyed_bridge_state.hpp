@@ -43,6 +43,7 @@ private:
   void begin(broker::assignment which);
   void finished(work_id which);
   void fenced(std::uint64_t generation);
+  void rejoin();
   void release_idle(std::uint64_t generation);
   void release(std::uint64_t generation);
   void balance_pressure();

@@ -179,6 +179,8 @@ void keyed_parking::on_due(const parking_due& due) {
       return confirm(*one);
     case parking_due::what::turn:
       return request_turn(*one);
+    case parking_due::what::still_fenced:
+      return tell_.still_fenced();
     default:
       one->keys.due(due.key);
       send_turn(*one);

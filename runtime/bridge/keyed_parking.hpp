@@ -22,7 +22,7 @@ struct parking_settings {
 
 /// To the bridge itself, by delayed_send.
 struct parking_due {
-  enum class what : std::uint8_t { claim, confirm, turn, key, look };
+  enum class what : std::uint8_t { claim, confirm, turn, key, look, still_fenced };
   what now = what::look;
   std::uint64_t generation = 0;
   std::string key = {};
@@ -33,12 +33,13 @@ class keyed_parking {
 public:
   /// `claimed`: the partition may be started. `finished`: the record is stored, the watermark may pass it. `idle`: a
   /// halted partition has nothing under way any more. `fenced`: another node has claimed it; nothing of it may be
-  /// handled here.
+  /// handled here. `still_fenced`: and the broker has not taken it away since, so that other claim was a late one.
   struct events {
     std::function<void(broker::assignment)> claimed;
     std::function<void(work_id)> finished;
     std::function<void(std::uint64_t generation)> idle;
     std::function<void(std::uint64_t generation)> fenced;
+    std::function<void()> still_fenced;
   };
 
   keyed_parking(caf::event_based_actor* self, parking_settings settings, dispatch_settings names, parking_port port,

@@ -7,6 +7,7 @@
 namespace troupe::bridge {
 
 namespace {
+constexpr std::chrono::seconds fenced_patience{5};  // an owner that must go hears of it with its next heartbeat
 constexpr retry_policy outage{0, std::chrono::milliseconds{200}, std::chrono::milliseconds{2000}};
 }  // namespace
 
@@ -90,6 +91,7 @@ void keyed_parking::fence_off(partition& one) {
   one.early.clear();
   dispatch_.halt(one.which.generation);
   tell_.fenced(one.which.generation);
+  later({parking_due::what::still_fenced, one.which.generation}, fenced_patience);
   check_idle(one);
 }
 

@@ -264,6 +264,34 @@ TEST_CASE("a fenced owner hands over nothing more and changes nothing", "[bridge
   CHECK(on.status().partitions.empty());
 }
 
+TEST_CASE("an owner that stays fenced joins the group again", "[bridge][actor]") {
+  parking_scene on;
+  on.assign({p0});
+  on.deliver_stalled("k", 0);
+  on.table->epochs[0] = 9;  // a claim of somebody who had lost the partition comes late
+  on.deliver({record_of(p0, 4, "k", "k4")});
+  on.pass(4s);
+  CHECK(on.consumer->count("rejoin") == 0);
+  on.pass(2s);
+  CHECK(on.consumer->count("rejoin") == 1);
+  on.revoke({p0}, true);
+  const broker::assignment again{0, 2};
+  on.assign({again});
+  CHECK(on.table->epochs[0] == 10);
+  CHECK(on.consumer->has("start 0#2 -"));
+}
+
+TEST_CASE("a fenced owner whose partition is taken away does not join again", "[bridge][actor]") {
+  parking_scene on;
+  on.assign({p0});
+  on.deliver_stalled("k", 0);
+  on.table->epochs[0] = 9;
+  on.deliver({record_of(p0, 4, "k", "k4")});
+  on.revoke({p0}, true);
+  on.pass(10s);
+  CHECK(on.consumer->count("rejoin") == 0);
+}
+
 TEST_CASE("the next owner goes on with the parked keys where the last one stopped", "[bridge][actor]") {
   const auto table = std::make_shared<tests::parking_table>();
   parking_scene first{two_may_wait(), table};

@@ -76,6 +76,7 @@ public:
   void awake(const life_ptr& owner);
   /// A client fails for good and is replaced; what it held is lost.
   void break_client(const life_ptr& owner);
+  void break_client(const member_ptr& one);
   void rebalance_all();
   void go_away(milliseconds time) { away_until_ = std::max(away_until_, clock_.now() + time); }
   void be_reliable();

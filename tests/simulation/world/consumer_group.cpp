@@ -184,13 +184,18 @@ void broker_cluster::awake(const life_ptr& owner) {
 void broker_cluster::break_client(const life_ptr& owner) {
   for (auto& [name, topic] : topics_)
     for (const auto& one : topic.clients)
-      if (one->owner == owner && !one->stopping) {
-        clock_.after(with_.session_timeout, nullptr, [this, one, generation = one->generation] {
-          if (one->generation == 0 && generation > 0 && one->held.empty())
-            put_out(one);
-        });
-        return lose(one);
-      }
+      if (one->owner == owner && !one->stopping)
+        return break_client(one);
+}
+
+void broker_cluster::break_client(const member_ptr& one) {
+  if (one->stopping)
+    return;
+  clock_.after(with_.session_timeout, nullptr, [this, one, generation = one->generation] {
+    if (one->generation == 0 && generation > 0 && one->held.empty())
+      put_out(one);
+  });
+  lose(one);
 }
 
 void broker_cluster::rebalance_all() {

@@ -63,6 +63,7 @@ void node::start_inbound() {
     settings.revoke_timeout = settings_.revoke_timeout;
     settings.parking.park_after = settings_.park_after;
     settings.parking.on_exhausted = settings_.on_exhausted;
+    settings.parking.limits.rows = settings_.park_after + 1;  // so that lanes need several turns
     return bridge::spawn_inbound_keyed_bridge(
         clock.system, settings, bridge::keyed<schemas::order_completed>(spawn_sink(with_, life_, sink_, load_)),
         letters_, link, make, settings_.parks ? spawn_parking(with_, life_) : bridge::parking_port{});
