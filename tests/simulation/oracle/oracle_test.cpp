@@ -15,6 +15,12 @@ record_facts of_key(const std::string& key) {
   return out;
 }
 
+record_facts poison_of(const std::string& key) {
+  auto out = of_key(key);
+  out.must_be_buried = true;
+  return out;
+}
+
 record_facts claim(std::int64_t coupon, std::int64_t user) {
   auto out = of_key(std::to_string(coupon));
   out.coupon = coupon;
@@ -151,9 +157,7 @@ TEST_CASE("a dead letter of a record that can be handled breaks G7", "[simulatio
 
 TEST_CASE("a poison record without a letter breaks G7", "[simulation]") {
   oracle judge;
-  auto poison = of_key("a");
-  poison.must_be_buried = true;
-  judge.appended(first, poison);
+  judge.appended(first, poison_of("a"));
   CHECK(broken(judge) == "G7");
 }
 
@@ -246,19 +250,15 @@ TEST_CASE("the watermark may pass a parked record that still has to be handled",
 
 TEST_CASE("a held record that nobody replays or discards breaks G7", "[simulation]") {
   oracle judge;
-  auto facts = of_key("k");
-  facts.must_be_buried = true;
-  judge.appended(first, facts);
+  judge.appended(first, poison_of("k"));
   judge.held(first, "because");
   CHECK(broken(judge) == "G7");
 }
 
 TEST_CASE("a held record may be discarded or mended and replayed", "[simulation]") {
   oracle judge;
-  auto facts = of_key("k");
-  facts.must_be_buried = true;
-  judge.appended(first, facts);
-  judge.appended(second, facts);
+  judge.appended(first, poison_of("k"));
+  judge.appended(second, poison_of("k"));
   judge.held(first, "because");
   judge.discarded(first);
   judge.held(second, "because");
@@ -268,22 +268,18 @@ TEST_CASE("a held record may be discarded or mended and replayed", "[simulation]
 }
 
 TEST_CASE("a successor that is handled before its held record breaks G5", "[simulation]") {
-  oracle ordered;
-  auto facts = of_key("k");
-  facts.must_be_buried = true;
-  ordered.appended(first, facts);
-  ordered.appended(second, of_key("k"));
-  ordered.held(first, "because");
-  ordered.effect(second, false, "n", true);
-  ordered.discarded(first);
-  CHECK(broken(ordered) == "G5");
+  oracle judge;
+  judge.appended(first, poison_of("k"));
+  judge.appended(second, of_key("k"));
+  judge.held(first, "because");
+  judge.effect(second, false, "n", true);
+  judge.discarded(first);
+  CHECK(broken(judge) == "G5");
 }
 
 TEST_CASE("a record that was finished and is held again breaks G7", "[simulation]") {
   oracle judge;
-  auto facts = of_key("k");
-  facts.must_be_buried = true;
-  judge.appended(first, facts);
+  judge.appended(first, poison_of("k"));
   judge.letter(first, "because", true);
   judge.held(first, "because");
   CHECK(broken(judge) == "G7");
