@@ -112,10 +112,5 @@ TEST_CASE("a full local batch route says so at once", "[bridge][actor]") {
 TEST_CASE("requests still in hand when the bridge ends are answered with an error", "[bridge][actor]") {
   scene on;
   on.publish(1, 2);
-  REQUIRE(on.log->faults.empty());
-  caf::anon_send_exit(on.bridge, caf::exit_reason::user_shutdown);
-  on.world.settle();
-  CHECK(on.log->answers.empty());
-  REQUIRE(on.log->faults.size() == 2);
-  CHECK(on.log->faults.at("1") == caf::sec::request_receiver_down);
+  tests::check_held_events_fail(on.world, on.bridge, *on.log);
 }

@@ -4,6 +4,7 @@
 #include "runtime/bridge/publish_port.hpp"
 #include "tests/support/deterministic_world.hpp"
 
+#include <catch2/catch.hpp>
 #include <map>
 #include <memory>
 
@@ -33,6 +34,16 @@ inline void publish_all(deterministic_world& world, const caf::actor& to, std::s
                 [log, id = event.id](const caf::error& fault) { log->faults[id] = fault; });
   }));
   world.settle();
+}
+
+/// Ends the bridge while it holds two events, of which one is "1": nobody waits for them any more.
+inline void check_held_events_fail(deterministic_world& world, const caf::actor& bridge, const publish_log& log) {
+  REQUIRE(log.faults.empty());
+  caf::anon_send_exit(bridge, caf::exit_reason::user_shutdown);
+  world.settle();
+  CHECK(log.answers.empty());
+  REQUIRE(log.faults.size() == 2);
+  CHECK(log.faults.at("1") == caf::sec::request_receiver_down);
 }
 
 }  // namespace troupe::tests
