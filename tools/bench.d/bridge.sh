@@ -29,9 +29,6 @@ work_figures() { curl -fs "$door/api/v1/paced-work" >"$run/work.json"; }
 wait_for_work() { # RECORDS
   until work_figures && (($(figure "$run/work.json" done) >= $1)); do sleep 0.5; done
 }
-gauge() { # METRIC TOPIC; nothing while the partition is nobody's
-  curl -fs http://127.0.0.1:18090/metrics | awk -v m="$1{" -v t="\"$2\"" 'index($0, m) == 1 && index($0, t) {print $2}'
-}
 wait_for_end() { until [ "$(gauge troupe_inbound_lag_records "$1")" = 0 ]; do sleep 0.2; done; } # TOPIC
 node_memory() { # VmRSS or VmHWM (its peak), in MB
   awk -v what="$1:" '$1 == what {printf "%.0f", $2 / 1024}' "/proc/$(cat "$run/node.pid")/status"
