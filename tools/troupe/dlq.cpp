@@ -41,6 +41,11 @@ std::optional<store::settings> database_of(const dlq_options& asked, program& wi
   return std::nullopt;
 }
 
+std::optional<store::session> session_of(const dlq_options& asked, program& with) {
+  auto database = database_of(asked, with);
+  return database ? std::optional<store::session>{std::in_place, std::move(*database)} : std::nullopt;
+}
+
 /// The answer, or nothing after a sentence on stderr.
 template <class T>
 std::optional<T> got(store::stored<T> answer, program& with) {
@@ -59,12 +64,11 @@ void say_if_cut(std::size_t letters, const dlq_options& asked) {
 }
 
 void run_list(const dlq_options& asked, program& with) {
-  const auto database = database_of(asked, with);
-  if (!database)
+  auto session = session_of(asked, with);
+  if (!session)
     return;
-  store::session session{*database};
   if (asked.by_reason) {
-    const auto groups = got(session.run([&](soci::session& sql) { return group_letters(sql, asked.chosen); }), with);
+    const auto groups = got(session->run([&](soci::session& sql) { return group_letters(sql, asked.chosen); }), with);
     if (groups && asked.json)
       std::cout << to_json(*groups) << '\n';
     else if (groups)
@@ -72,7 +76,7 @@ void run_list(const dlq_options& asked, program& with) {
     return;
   }
   const auto letters =
-      got(session.run([&](soci::session& sql) { return read_letters(sql, asked.chosen, asked.limit); }), with);
+      got(session->run([&](soci::session& sql) { return read_letters(sql, asked.chosen, asked.limit); }), with);
   if (!letters)
     return;
   if (asked.json)
@@ -101,12 +105,11 @@ bool none_found(std::size_t letters, program& with) {
 void run_show(const dlq_options& asked, program& with) {
   if (nothing_chosen(asked, with))
     return;
-  const auto database = database_of(asked, with);
-  if (!database)
+  auto session = session_of(asked, with);
+  if (!session)
     return;
-  store::session session{*database};
   const auto letters =
-      got(session.run([&](soci::session& sql) { return read_letters(sql, asked.chosen, asked.limit); }), with);
+      got(session->run([&](soci::session& sql) { return read_letters(sql, asked.chosen, asked.limit); }), with);
   if (!letters || none_found(letters->size(), with))
     return;
   if (asked.json)
@@ -158,15 +161,14 @@ void discard(store::session& session, const dlq_options& asked, program& with) {
 void run_deed(deed what, const dlq_options& asked, program& with) {
   if (nothing_chosen(asked, with))
     return;
-  const auto database = database_of(asked, with);
-  if (!database)
+  auto session = session_of(asked, with);
+  if (!session)
     return;
-  store::session session{*database};
-  const auto count = got(session.run([&](soci::session& sql) { return count_letters(sql, asked.chosen); }), with);
+  const auto count = got(session->run([&](soci::session& sql) { return count_letters(sql, asked.chosen); }), with);
   if (!count || none_found(static_cast<std::size_t>(*count), with) ||
       !is_agreed(asked, what == deed::replay ? "replay" : "discard", *count, with))
     return;
-  what == deed::replay ? replay(session, asked, with) : discard(session, asked, with);
+  what == deed::replay ? replay(*session, asked, with) : discard(*session, asked, with);
 }
 
 using options_pointer = std::shared_ptr<dlq_options>;
