@@ -5,11 +5,22 @@
 #include <deque>
 
 namespace troupe::order {
+
+/// To the actor itself: the order that waits longest may have waited enough.
+struct patience_over {};
+
+}  // namespace troupe::order
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::order::patience_over)
+
+namespace troupe::order {
 namespace {
 
+using inner_port = order_port::extend<caf::reacts_to<patience_over>>;
 using promise = caf::typed_response_promise<placing_result>;
 
 struct waiting_order {
+  caf::actor_clock::time_point since;
   place_order asked;
   promise asker;
 };
@@ -20,10 +31,11 @@ struct order_state {
   order_options options;
   std::deque<waiting_order> pending;
   std::vector<promise> in_flight;  // of the batch the writer has
+  bool is_watched = false;  // a patience_over is on its way
   bool is_stopping = false;
 };
 
-using self_pointer = actor::pointer<order_port, order_state>;
+using self_pointer = actor::pointer<inner_port, order_state>;
 
 placing_result refused(refusal::kind why, std::string detail) {
   return {tl::unexpected(refusal{why, 0, std::move(detail)})};
@@ -33,6 +45,24 @@ void refuse_pending(order_state& state, const std::string& detail) {
   for (auto& one : state.pending)
     one.asker.deliver(refused(refusal::kind::unavailable, detail));
   state.pending.clear();
+}
+
+void watch(self_pointer self) {
+  auto& state = self->state;
+  if (state.is_watched || state.pending.empty())
+    return;
+  state.is_watched = true;
+  self->delayed_send(self, state.pending.front().since + state.options.max_wait - self->clock().now(), patience_over{});
+}
+
+// The batch under way can take long to learn what became of it; those behind it can be told now.
+void refuse_impatient(self_pointer self) {
+  auto& state = self->state;
+  state.is_watched = false;
+  for (; !state.pending.empty() && state.pending.front().since + state.options.max_wait <= self->clock().now();
+       state.pending.pop_front())
+    state.pending.front().asker.deliver(refused(refusal::kind::unavailable, "the database does not answer"));
+  watch(self);
 }
 
 void write_next(self_pointer self);
@@ -85,8 +115,9 @@ caf::result<placing_result> accept(self_pointer self, place_order& asked) {
   if (state.pending.size() >= state.options.max_pending)
     return refused(refusal::kind::overloaded, "too many orders wait for the database");
   auto asker = self->make_response_promise<placing_result>();
-  state.pending.push_back({std::move(asked), asker});
+  state.pending.push_back({self->clock().now(), std::move(asked), asker});
   write_next(self);
+  watch(self);
   return asker;
 }
 
@@ -97,13 +128,14 @@ void stop(self_pointer self) {
     self->quit();
 }
 
-order_port::behavior_type order(self_pointer self, order_partners with, order_options options) {
+inner_port::behavior_type order(self_pointer self, order_partners with, order_options options) {
   self->state.partners = std::move(with);
   self->state.options = options;
   self->set_exit_handler([self](caf::exit_msg&) { stop(self); });
   const auto to_writer = [self](auto& asked) { return self->delegate(self->state.partners.writer, std::move(asked)); };
   const auto to_reader = [self](auto& asked) { return self->delegate(self->state.partners.reader, std::move(asked)); };
   return {[self](place_order& asked) { return accept(self, asked); },
+          [self](const patience_over&) { refuse_impatient(self); },
           [to_writer](create_product& asked) { return to_writer(asked); },
           [to_writer](restock_product& asked) { return to_writer(asked); },
           [to_reader](get_product& asked) { return to_reader(asked); },

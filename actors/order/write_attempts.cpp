@@ -8,7 +8,7 @@ using namespace std::chrono_literals;
 constexpr unsigned max_conflicts = 5;
 constexpr unsigned max_absences = 3;
 constexpr unsigned max_key_races = 5;
-constexpr auto longest_doubt = 30s;
+constexpr auto longest_doubt = 10s;  // clients seldom wait longer for an answer
 
 }  // namespace
 

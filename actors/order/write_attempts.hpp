@@ -17,7 +17,7 @@ public:
     look_up,           // after pause(): an earlier attempt may be stored
     split,             // the database refuses something in it: try the halves
     give_up,           // nothing is stored
-    give_up_unknowing  // stored or not: it could not be looked up for 30 s
+    give_up_unknowing  // stored or not: it could not be looked up for 10 s
   };
 
   /// The transaction, or looking it up, ended in `fault`.

@@ -7,6 +7,7 @@
 
 using namespace troupe;
 using namespace troupe::order;
+using namespace std::chrono_literals;
 using reason = refusal::kind;
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(std::function<void(caf::event_based_actor*)>)
@@ -129,6 +130,23 @@ TEST_CASE("orders that come while a batch is under way make the next one", "[ord
   w.answer_batch(all_placed);
   REQUIRE(w.seen.batches.size() == 2);
   CHECK(w.seen.batches[1].size() == 4);
+}
+
+TEST_CASE("an order that waits too long behind a batch is refused and the batch is not", "[order][actor]") {
+  order_world w;
+  w.place(1);
+  w.place(2);
+  w.world.advance(3s);
+  w.place(3);
+  w.world.advance(2s);
+  CHECK(w.refusals == std::vector{reason::unavailable});  // of user 2: user 3 has waited 2 s
+  w.answer_batch(all_placed);
+  w.answer_batch(all_placed);
+  CHECK(w.answers == std::vector<std::string>{"1", "3"});
+  w.place(4);
+  w.place(5);
+  w.world.advance(5s);
+  CHECK(w.refusals.size() == 2);
 }
 
 TEST_CASE("a batch never has more than max_batch orders", "[order][actor]") {

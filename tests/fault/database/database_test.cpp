@@ -143,7 +143,8 @@ TEST_CASE("an outage of the database makes no event a dead letter", "[fault]") {
   server.run("update pg_database set datallowconn = false where datname = '" + name + "'");
   busy.shop.database().ask("select count(pg_terminate_backend(pid))" + others);
   const auto refused = busy.load->refused();
-  const auto told = wait_until([&] { return busy.load->refused() > refused + 100; }, 20s);
+  // A batch whose COMMIT got no answer is looked up for 10 s first.
+  const auto told = wait_until([&] { return busy.load->refused() > refused + 100; }, 40s);
   server.run("update pg_database set datallowconn = true where datname = '" + name + "'");
   CHECK(told);
   busy.check_all();
