@@ -31,7 +31,7 @@ struct order_state {
   order_options options;
   std::deque<waiting_order> pending;
   std::vector<promise> in_flight;  // of the batch the writer has
-  bool is_watched = false;  // a patience_over is on its way
+  bool is_watched = false;         // a patience_over is on its way
   bool is_stopping = false;
 };
 
