@@ -5,8 +5,9 @@
 
 namespace troupe::bridge {
 
-/// Pressed from `limit` held records on, until half of them are gone: pausing throws away what was fetched ahead, so it
-/// must not flap.
+/// Pressed from `limit` held records on, until an eighth of them is gone. Every pause and resume wakes the consumer's
+/// thread, so it must not flap; it must not wait long either, or the keys run dry before the next records come: with a
+/// limit of two records a key, half of them gone leaves each key only the record that is being handled.
 class pressure_gauge {
 public:
   explicit pressure_gauge(std::size_t limit) : limit_{limit} {}
@@ -14,7 +15,7 @@ public:
   bool update(std::size_t held) {
     if (held >= limit_)
       pressed_ = true;
-    else if (held <= limit_ / 2)
+    else if (held <= limit_ - (limit_ + 7) / 8)
       pressed_ = false;
     return pressed_;
   }

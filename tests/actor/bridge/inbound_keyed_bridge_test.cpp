@@ -181,7 +181,7 @@ TEST_CASE("records without a key are not ordered", "[bridge][actor]") {
   CHECK(on.consumer->has("store 0#1 2"));
 }
 
-TEST_CASE("pressure pauses all partitions and half of it resumes them", "[bridge][actor]") {
+TEST_CASE("pressure pauses all partitions and resumes them before their keys run dry", "[bridge][actor]") {
   keyed_scene on;
   on.assign({p0, p1});
   on.consumer->take();
@@ -190,10 +190,9 @@ TEST_CASE("pressure pauses all partitions and half of it resumes them", "[bridge
     ten.push_back(record_of(p0, i, "k" + std::to_string(i), std::to_string(i)));
   on.deliver(ten);
   CHECK(on.consumer->take() == texts{"pause 0#1", "pause 1#2"});
-  for (int i = 9; i > 5; --i)
-    on.answer(std::to_string(i));
+  on.answer("9");
   CHECK(on.consumer->count("resume") == 0);
-  on.answer("5");
+  on.answer("8");
   CHECK(on.consumer->count("resume") == 2);
   CHECK(on.consumer->count("pause") == 0);
 }

@@ -4,14 +4,14 @@
 
 using troupe::bridge::pressure_gauge;
 
-TEST_CASE("pressure begins at the limit and ends at half of it", "[bridge][unit]") {
-  pressure_gauge gauge{10};
-  CHECK_FALSE(gauge.update(9));
-  CHECK(gauge.update(10));
-  CHECK(gauge.update(9));
-  CHECK(gauge.update(6));
-  CHECK_FALSE(gauge.update(5));
-  CHECK_FALSE(gauge.update(9));
+TEST_CASE("pressure begins at the limit and ends when an eighth of it is gone", "[bridge][unit]") {
+  pressure_gauge gauge{80};
+  CHECK_FALSE(gauge.update(79));
+  CHECK(gauge.update(80));
+  CHECK(gauge.update(79));
+  CHECK(gauge.update(71));
+  CHECK_FALSE(gauge.update(70));
+  CHECK_FALSE(gauge.update(79));
 }
 
 TEST_CASE("a limit of one is pressed until nothing is held", "[bridge][unit]") {
