@@ -86,11 +86,12 @@ store::stored<void> order_sql::write(std::span<const place_order> batch, identif
     auto found = lock_and_read(batch);
     const auto now = current_time();
     out = {decide(batch, std::move(found), now, first_id), {}};
+    std::vector<schemas::event> events;
     for (std::size_t i = 0; i < batch.size(); ++i)
       if (out.decisions[i] && !out.decisions[i]->is_repeat)
-        out.events.push_back(completed_event(*out.decisions[i], batch[i].traceparent, events_));
-    if (!out.events.empty())
-      prepared_->store.run(batch, out.decisions, now, out.events, events_.node);
+        events.push_back(completed_event(*out.decisions[i], batch[i].traceparent, events_));
+    if (!events.empty())
+      out.events = prepared_->store.run(batch, out.decisions, now, std::move(events), events_.node);
   });
 }
 

@@ -124,7 +124,8 @@ std::string store_orders_text() {
              "   select * from unnest(:item_orders::bigint[], :item_lines::int[], :item_products::bigint[],"
              "     :item_quantities::bigint[], :item_prices::bigint[])), "} +
          outbox::outbox_rows::insert_cte() +
-         " select (select count(*) from stock_taken), (select count(*) from coupons_used)";
+         " select (select count(*) from stock_taken), (select count(*) from coupons_used),"
+         " (select pairs from outbox_before)";
 }
 
 void fill(std::string& to, array_literal& from) { to = from.text(); }
@@ -184,10 +185,11 @@ store_orders::store_orders(soci::session& sql)
            use(item_quantities_, "item_quantities"), use(item_prices_, "item_prices"), use(outbox_.ids, "outbox_ids"),
            use(outbox_.topics, "outbox_topics"), use(outbox_.keys, "outbox_keys"), use(outbox_.types, "outbox_types"),
            use(outbox_.payloads, "outbox_payloads"), use(outbox_.headers, "outbox_headers"),
-           use(outbox_.node, "outbox_node"), into(products_updated_), into(coupons_updated_))} {}
+           use(outbox_.node, "outbox_node"), into(products_updated_), into(coupons_updated_), into(events_before_))} {}
 
-void store_orders::run(std::span<const place_order> asked, const std::vector<decision>& decided, timestamp at,
-                       const std::vector<schemas::event>& events, const std::string& node) {
+std::vector<outbox::entry> store_orders::run(std::span<const place_order> asked, const std::vector<decision>& decided,
+                                             timestamp at, std::vector<schemas::event> events,
+                                             const std::string& node) {
   columns filled;
   for (std::size_t i = 0; i < asked.size(); ++i)
     if (decided[i] && !decided[i]->is_repeat)
@@ -198,6 +200,7 @@ void store_orders::run(std::span<const place_order> asked, const std::vector<dec
   if (static_cast<std::size_t>(products_updated_) != filled.taken.size() ||
       static_cast<std::size_t>(coupons_updated_) != filled.used_coupons.size())
     throw store::abandon{"TR001", "a locked product or coupon was not there when its order was stored"};
+  return outbox::entries_of(std::move(events), events_before_);
 }
 
 void store_orders::bind(columns& filled, const std::vector<schemas::event>& events, const std::string& node) {

@@ -66,9 +66,10 @@ class store_orders {
 public:
   explicit store_orders(soci::session& sql);
 
-  /// Throws store::abandon when a product or coupon is not as it was locked. `at` is when all of them occurred.
-  void run(std::span<const place_order> asked, const std::vector<decision>& decided, timestamp at,
-           const std::vector<schemas::event>& events, const std::string& node);
+  /// Throws store::abandon when a product or coupon is not as it was locked. `at` is when all of them occurred. Returns
+  /// the events with those they must not overtake.
+  std::vector<outbox::entry> run(std::span<const place_order> asked, const std::vector<decision>& decided, timestamp at,
+                                 std::vector<schemas::event> events, const std::string& node);
 
 private:
   struct columns;
@@ -81,6 +82,7 @@ private:
   long long at_ = 0;
   outbox::outbox_rows outbox_;
   long long products_updated_ = 0, coupons_updated_ = 0;
+  std::string events_before_;
   soci::statement statement_;
 };
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "actors/order/shop.hpp"
-#include "schemas/event.hpp"
+#include "runtime/outbox/entry.hpp"
 
 #include <caf/replies_to.hpp>
 #include <caf/typed_actor.hpp>
@@ -19,7 +19,7 @@ struct write_batch {
 /// there: whoever waits behind this batch would wait in vain.
 struct batch_written {
   std::vector<answer<placed_order>> results;
-  std::vector<schemas::event> events;
+  std::vector<outbox::entry> events;
   bool reachable = true;
 };
 

@@ -2,15 +2,15 @@
 #pragma once
 
 #include "actors/order/order_rules.hpp"
+#include "runtime/outbox/entry.hpp"
 #include "runtime/store/fault.hpp"
-#include "schemas/event.hpp"
 
 namespace troupe::order {
 
 /// A decided batch: one decision per order, and the events of those placed in this batch.
 struct decided_batch {
   std::vector<decision> decisions;
-  std::vector<schemas::event> events;
+  std::vector<outbox::entry> events;
 };
 
 class order_transactions {

@@ -4,6 +4,10 @@
 #include "schemas/codec/utf8.hpp"
 #include "schemas/envelope.hpp"
 
+#include <map>
+#include <sstream>
+#include <utility>
+
 namespace troupe::outbox {
 
 // JSON never begins with a backslash, so a payload that does is hex: SOCI and text columns take no NUL, the columns no
@@ -32,11 +36,19 @@ void outbox_rows::add(const schemas::event& one) {
   headers_.add(schemas::to_text(one.head));
 }
 
-const char* outbox_rows::insert_cte() {
-  return "outbox_rows as (insert into outbox(event_id, topic, key, type, payload, headers, node) "
-         "select * from unnest(:outbox_ids::text[], :outbox_topics::text[], :outbox_keys::text[], "
-         ":outbox_types::text[], :outbox_payloads::text[], :outbox_headers::text[]) d(i, t, k, y, p, h), "
-         "(select :outbox_node::text) me(node))";
+// A data-modifying statement does not see its own rows: what outbox_before finds was committed before it began. Pairs
+// are lines of the event's number in the statement and the id of the event before it.
+const std::string& outbox_rows::insert_cte() {
+  static const auto text =
+      "outbox_new as (select * from unnest(:outbox_ids::text[], :outbox_topics::text[], :outbox_keys::text[], "
+      ":outbox_types::text[], :outbox_payloads::text[], :outbox_headers::text[]) with ordinality d(i, t, k, y, p, h, "
+      "n)), "
+      "outbox_rows as (insert into outbox(event_id, topic, key, type, payload, headers, node) "
+      "select i, t, k, y, p, h, :outbox_node::text from outbox_new order by n), "
+      "outbox_before as (select coalesce(string_agg(n || ' ' || event_id, e'\\n'), '') pairs from outbox_new "
+      "cross join lateral (" +
+      last_of_key("t", "k", "") + ") b)";
+  return text;
 }
 
 void outbox_rows::finish(const std::string& node_name) {
@@ -47,6 +59,28 @@ void outbox_rows::finish(const std::string& node_name) {
   payloads = payloads_.text();
   headers = headers_.text();
   node = node_name;
+}
+
+std::vector<entry> entries_of(std::vector<schemas::event> events, const std::string& pairs) {
+  std::vector<entry> out;
+  std::map<std::pair<std::string, std::string>, std::string> last;  // of this statement, by topic and key
+  for (auto& event : events) {
+    auto& before = last[{event.topic, event.key}];
+    auto earlier = std::exchange(before, event.id);
+    out.push_back({std::move(event), std::move(earlier)});
+  }
+  std::istringstream lines{pairs};
+  for (std::string number, id; std::getline(lines, number, ' ') && std::getline(lines, id);)
+    if (auto& one = out.at(std::stoul(number) - 1); one.before.empty())
+      one.before = id;
+  return out;
+}
+
+// The index is on the key's hash, so that a long key does not make it large.
+std::string last_of_key(const std::string& topic, const std::string& key, const std::string& below) {
+  return "select event_id from outbox l where hashtextextended(l.key, 0) = hashtextextended(" + key +
+         ", 0) and l.topic = " + topic + " and l.key = " + key + (below.empty() ? "" : " and l.position < " + below) +
+         " order by l.position desc limit 1";
 }
 
 }  // namespace troupe::outbox

@@ -2,10 +2,11 @@
 // events cost no round trip of their own and exist exactly when the effect does.
 #pragma once
 
+#include "runtime/outbox/entry.hpp"
 #include "runtime/store/arrays.hpp"
-#include "schemas/event.hpp"
 
 #include <string>
+#include <vector>
 
 namespace troupe::outbox {
 
@@ -15,10 +16,10 @@ public:
   void clear();
   void add(const schemas::event& one);
 
-  /// "outbox_rows as (insert into outbox(...) select ... from unnest(:outbox_ids::text[], ...))"; the caller puts it
-  /// behind "with" or a comma and binds the parameters named here, in this order: outbox_ids, outbox_topics,
-  /// outbox_keys, outbox_types, outbox_payloads, outbox_headers, outbox_node.
-  static const char* insert_cte();
+  /// "outbox_new as (...), outbox_rows as (insert into outbox ...), outbox_before as (...)"; the caller puts it behind
+  /// "with" or a comma and binds the parameters named here, in this order: outbox_ids, outbox_topics, outbox_keys,
+  /// outbox_types, outbox_payloads, outbox_headers, outbox_node. "(select pairs from outbox_before)" is for entries_of.
+  static const std::string& insert_cte();
 
   std::string ids, topics, keys, types, payloads, headers, node;
 
@@ -28,6 +29,13 @@ public:
 private:
   store::array_literal ids_, topics_, keys_, types_, payloads_, headers_;
 };
+
+/// The events of a statement with those that they must not overtake. `pairs`: what its outbox_before said.
+std::vector<entry> entries_of(std::vector<schemas::event> events, const std::string& pairs);
+
+/// "select event_id ..." of the last row of this topic and key, below that position unless it is empty. All three are
+/// expressions.
+std::string last_of_key(const std::string& topic, const std::string& key, const std::string& below);
 
 /// A payload as the column holds it (binary ones as hex), and back.
 std::string to_column(const std::string& payload);

@@ -16,7 +16,14 @@ caf::result<swept> find_waiting(outbox_store_state& state, const sweep& asked) {
   auto found = state.session->transact([&](soci::session& sql) { return select_waiting(sql, asked, state.node_name); });
   if (!found)
     return caf::make_error(caf::sec::runtime_error, found.error().detail);
-  return swept{std::move(*found)};
+  return std::move(*found);
+}
+
+caf::result<present> look_up(outbox_store_state& state, const find_present& asked) {
+  auto found = state.session->run([&](soci::session& sql) { return present{select_present(sql, asked.ids)}; });
+  if (!found)
+    return caf::make_error(caf::sec::runtime_error, found.error().detail);
+  return std::move(*found);
 }
 
 caf::result<bool> erase_delivered(outbox_store_state& state, const erase& asked) {
@@ -32,6 +39,7 @@ outbox_store_port::behavior_type outbox_store(actor::pointer<outbox_store_port, 
   state.session.emplace(std::move(database));
   state.node_name = std::move(node_name);
   return {[&state](const sweep& asked) { return find_waiting(state, asked); },
+          [&state](const find_present& asked) { return look_up(state, asked); },
           [&state](const erase& asked) { return erase_delivered(state, asked); }};
 }
 

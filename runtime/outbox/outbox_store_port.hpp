@@ -1,7 +1,7 @@
 // Talking to the owner of the outbox table's session.
 #pragma once
 
-#include "schemas/event.hpp"
+#include "runtime/outbox/entry.hpp"
 
 #include <caf/allowed_unsafe_message_type.hpp>
 #include <caf/replies_to.hpp>
@@ -13,17 +13,27 @@
 namespace troupe::outbox {
 
 /// Request: rows of `topics` that wait although nobody may be working on them: this node's own older than `grace`, and
-/// those of nodes whose heartbeat is older than `dead_after` (they become this node's). Oldest first, at most `limit`
-/// of each. Rows of other topics are left to nodes that have a route for them, this node's own too (an earlier life may
-/// have had other routes).
+/// those of nodes whose heartbeat is older than `dead_after` (they become this node's). In the order of their positions
+/// behind `after`, at most `limit` of each. Rows of other topics are left to nodes that have a route for them, this
+/// node's own too (an earlier life may have had other routes).
 struct sweep {
   std::vector<std::string> topics;
   std::chrono::milliseconds grace{5000};
   std::chrono::milliseconds dead_after{10'000};
+  std::int64_t after = 0;
   int limit = 1000;
 };
 struct swept {
-  std::vector<schemas::event> events;
+  std::vector<entry> events;
+  std::int64_t last = 0;  // position of the last of them
+};
+
+/// Request: which of these events are still in the table, whoever works on them?
+struct find_present {
+  std::vector<std::string> ids;
+};
+struct present {
+  std::vector<std::string> ids;
 };
 
 /// Request: these were delivered. Answered with true when the rows are gone; an error is retriable.
@@ -31,10 +41,14 @@ struct erase {
   std::vector<std::string> ids;
 };
 
-using outbox_store_port = caf::typed_actor<caf::replies_to<sweep>::with<swept>, caf::replies_to<erase>::with<bool>>;
+using outbox_store_port =
+    caf::typed_actor<caf::replies_to<sweep>::with<swept>, caf::replies_to<find_present>::with<present>,
+                     caf::replies_to<erase>::with<bool>>;
 
 }  // namespace troupe::outbox
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::outbox::sweep)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::outbox::swept)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::outbox::find_present)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::outbox::present)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::outbox::erase)

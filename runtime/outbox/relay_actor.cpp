@@ -1,22 +1,23 @@
 #include "runtime/outbox/relay_actor.hpp"
 
 #include "runtime/actor/observed.hpp"
-#include "runtime/bridge/key_lanes.hpp"
+#include "runtime/outbox/relay_memory.hpp"
 
-#include <spdlog/spdlog.h>
-#include <set>
+#include <algorithm>
 
 namespace troupe::outbox {
 
 struct sweep_due {};
+struct look_up_due {};
 struct erase_due {};
 struct publish_due {
-  std::uint64_t id = 0;
+  relay_memory::ticket which = 0;
 };
 
 }  // namespace troupe::outbox
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::outbox::sweep_due)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::outbox::look_up_due)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::outbox::erase_due)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::outbox::publish_due)
 
@@ -27,92 +28,129 @@ class relay_state {
 public:
   using self_pointer = caf::stateful_actor<relay_state, actor::observed<caf::event_based_actor>>*;
   static inline const char* name = "outbox_relay";
+  using ticket = relay_memory::ticket;
 
-  void take(const std::vector<schemas::event>& events);
-  void sweep_rows(std::chrono::milliseconds grace);
-  void publish(std::uint64_t id);
+  void take(const std::vector<entry>& events);
+  void sweep_rows();
+  void look_up();
+  void publish(ticket which);
   void erase_rows();
   caf::result<bool> finish();
+  relay_status status() const;
 
   self_pointer self = nullptr;
   relay_settings settings;
   std::map<std::string, bridge::publish_port> sinks;
   outbox_store_port rows;
   bridge::dead_letter_port letters;
-  relay_status status() const;
+  std::optional<relay_memory> memory;
 
 private:
-  void published(std::uint64_t id, const bridge::published& report);
-  void refused(std::uint64_t id, const std::string& reason);
-  void delivered(std::uint64_t id);
-  void later(std::uint64_t id) { self->delayed_send(self, settings.retry_pause, publish_due{id}); }
+  void go_on();
+  void published(ticket which, const bridge::published& report);
+  void refused(ticket which, const std::string& reason);
+  void delivered(ticket which);
+  void later(ticket which) { self->delayed_send(self, settings.retry_pause, publish_due{which}); }
   void erased(bool done);
+  void found(const swept& page, bool is_full);
+  bool take_page(const swept& page);
+  void sweep_later(bool soon);
+  void looked_up(const std::set<std::string>& asked, const present& there);
 
   relay_status figures_;
-  std::uint64_t last_id_ = 0;
-  bridge::key_lanes<schemas::event> lanes_;
-  std::set<std::string, std::less<>> known_;  // event ids in lanes_, to_erase_ or being erased
   std::vector<std::string> to_erase_, erasing_;
   std::optional<caf::response_promise> finishing_;
+  bool asks_ = false;             // the table is asked what is still there
+  std::int64_t swept_up_to_ = 0;  // position; 0: the next sweep begins with the oldest
+  bool is_first_sweep_ = true;
+  bool is_behind_ = false;  // the table holds what did not fit: nothing younger may take its room
+  bool was_left_ = false;   // something, since the last sweep was asked for
 };
 
-void relay_state::take(const std::vector<schemas::event>& events) {
-  for (const auto& event : events) {
-    if (lanes_.size() >= settings.max_in_flight) {
-      ++figures_.left_to_sweep;
+void relay_state::take(const std::vector<entry>& events) {
+  for (const auto& one : events) {
+    is_behind_ = is_behind_ || !memory->has_room();
+    if (!is_behind_) {
+      memory->add(one, relay_memory::origin::handed_over);
       continue;
     }
-    if (!known_.insert(event.id).second)
-      continue;
-    const auto id = ++last_id_;
-    if (lanes_.add(id, event.topic + '/' + event.key, event) != nullptr)
-      publish(id);
+    ++figures_.left_to_sweep;
+    was_left_ = true;
   }
+  go_on();
 }
 
-void relay_state::publish(std::uint64_t id) {
-  const auto* event = lanes_.find(id);
-  const auto sink = sinks.find(event->topic);
+void relay_state::go_on() {
+  if (finishing_)
+    memory->drop_blocked();
+  for (const auto which : memory->take_ready())
+    publish(which);
+  if (!asks_ && !memory->awaited().empty())
+    look_up();
+}
+
+void relay_state::look_up() {
+  asks_ = !memory->awaited().empty();
+  if (!asks_)
+    return;
+  auto ids = memory->awaited();
+  find_present question{{ids.begin(), ids.end()}};
+  self->request(rows, caf::infinite, std::move(question))
+      .then([this, ids = std::move(ids)](const present& there) { looked_up(ids, there); },
+            [this](const caf::error&) { self->delayed_send(self, settings.retry_pause, look_up_due{}); });
+}
+
+void relay_state::looked_up(const std::set<std::string>& asked, const present& there) {
+  std::vector<std::string> gone;
+  const std::set<std::string> still{there.ids.begin(), there.ids.end()};
+  std::set_difference(asked.begin(), asked.end(), still.begin(), still.end(), std::back_inserter(gone));
+  memory->gone(gone);
+  self->delayed_send(self, settings.look_up_pause, look_up_due{});
+  go_on();
+}
+
+void relay_state::publish(ticket which) {
+  const auto& event = memory->event(which);
+  const auto sink = sinks.find(event.topic);
   if (sink == sinks.end())
-    return refused(id, "no route on this node leads to topic " + event->topic);
-  self->request(sink->second, caf::infinite, bridge::publish{*event})
-      .then([this, id](const bridge::published& report) { published(id, report); },
-            [this, id](const caf::error&) { later(id); });
+    return refused(which, "no route on this node leads to topic " + event.topic);
+  self->request(sink->second, caf::infinite, bridge::publish{event})
+      .then([this, which](const bridge::published& report) { published(which, report); },
+            [this, which](const caf::error&) { later(which); });
 }
 
-void relay_state::published(std::uint64_t id, const bridge::published& report) {
+void relay_state::published(ticket which, const bridge::published& report) {
   switch (report.outcome) {
     case bridge::published::result::durable:
       ++figures_.published;
-      return delivered(id);
+      return delivered(which);
     case bridge::published::result::refused:
-      return refused(id, report.reason);
+      return refused(which, report.reason);
     case bridge::published::result::unavailable:
-      return later(id);
+      return later(which);
   }
 }
 
-void relay_state::refused(std::uint64_t id, const std::string& reason) {
-  const auto& event = *lanes_.find(id);
+void relay_state::refused(ticket which, const std::string& reason) {
+  const auto& event = memory->event(which);
   bridge::dead_letter letter{"", event.topic, {}, reason, 1};
   letter.record.key = event.key;
   letter.record.value = event.payload;
   letter.record.head = event.head;
   self->request(letters, caf::infinite, bridge::bury{{std::move(letter)}})
       .then(
-          [this, id](bool) {
+          [this, which](bool) {
             ++figures_.refused;
-            delivered(id);
+            delivered(which);
           },
-          [this, id](const caf::error&) { later(id); });
+          [this, which](const caf::error&) { later(which); });
 }
 
-void relay_state::delivered(std::uint64_t id) {
-  to_erase_.push_back(lanes_.find(id)->id);
-  if (const auto next = lanes_.remove(id))
-    publish(*next);
+void relay_state::delivered(ticket which) {
+  to_erase_.push_back(memory->delivered(which));
   if (erasing_.empty() && to_erase_.size() == 1)
     self->send(self, erase_due{});  // queues behind the reports that are already here
+  go_on();
 }
 
 void relay_state::erase_rows() {
@@ -130,38 +168,65 @@ void relay_state::erased(bool done) {
     self->delayed_send(self, settings.retry_pause, erase_due{});
     return;
   }
-  for (const auto& id : ids)
-    known_.erase(id);
+  memory->erased(ids);
   erase_rows();
-  if (finishing_ && known_.empty())
+  if (finishing_ && memory->known() == 0)
     std::exchange(finishing_, std::nullopt)->deliver(true);
 }
 
-void relay_state::sweep_rows(std::chrono::milliseconds grace) {
+void relay_state::sweep_rows() {
+  if (finishing_)
+    return;
   sweep asked;
-  asked.grace = grace;
+  asked.grace = is_first_sweep_ || is_behind_ ? std::chrono::milliseconds{0} : settings.sweep_interval;
+  asked.after = swept_up_to_;
   for (const auto& [topic, sink] : sinks)
     asked.topics.push_back(topic);
-  const auto again = [this](std::chrono::milliseconds pause) { self->delayed_send(self, pause, sweep_due{}); };
+  was_left_ = false;
   self->request(rows, caf::infinite, asked)
-      .then(
-          [this, again, full = static_cast<std::size_t>(asked.limit)](const swept& found) {
-            const auto before = lanes_.size();
-            take(found.events);
-            figures_.swept += lanes_.size() - before;
-            again(found.events.size() < full ? settings.sweep_interval : settings.retry_pause);  // more wait behind
-          },
-          [this, again](const caf::error&) { again(settings.sweep_interval); });
+      .then([this, limit = static_cast<std::size_t>(asked.limit)](
+                const swept& page) { found(page, page.events.size() >= limit); },
+            [this](const caf::error&) { sweep_later(false); });
+}
+
+void relay_state::found(const swept& page, bool is_full) {
+  is_first_sweep_ = false;
+  const bool fitted = take_page(page);
+  is_behind_ = (is_behind_ || !fitted) && (is_full || !fitted || was_left_);
+  if (fitted)
+    swept_up_to_ = is_full ? page.last : 0;
+  sweep_later(is_full || is_behind_);
+  go_on();
+}
+
+// What waits for others makes room: its rows are found again.
+bool relay_state::take_page(const swept& page) {
+  for (const auto& one : page.events) {
+    if (!memory->has_room())
+      memory->drop_blocked();
+    if (!memory->has_room())
+      return false;
+    figures_.swept += memory->add(one, relay_memory::origin::swept) ? 1U : 0U;
+  }
+  return true;
+}
+
+void relay_state::sweep_later(bool soon) {
+  if (!soon)
+    memory->forget_older();
+  self->delayed_send(self, soon ? settings.catch_up_pause : settings.sweep_interval, sweep_due{});
 }
 
 relay_status relay_state::status() const {
   auto out = figures_;
-  out.in_flight = known_.size();
+  out.in_flight = memory->known();
+  out.waiting_for_others = memory->waiting();
   return out;
 }
 
 caf::result<bool> relay_state::finish() {
-  if (known_.empty())
+  memory->drop_blocked();
+  if (memory->known() == 0)
     return true;
   finishing_ = self->make_response_promise();
   return caf::delegated<bool>{};
@@ -173,14 +238,16 @@ caf::behavior relay(relay_state::self_pointer self, relay_settings settings,
   auto& state = self->state;
   state.self = self;
   state.settings = settings;
+  state.memory.emplace(settings.max_in_flight);
   state.sinks = std::move(sinks);
   state.rows = std::move(rows);
   state.letters = std::move(letters);
-  state.sweep_rows(std::chrono::milliseconds{0});  // what an earlier life of this node left behind
+  state.sweep_rows();  // what an earlier life of this node left behind
   return {[&state](const committed& news) { state.take(news.events); },
-          [&state](const publish_due& due) { state.publish(due.id); },
+          [&state](const publish_due& due) { state.publish(due.which); },
+          [&state](const look_up_due&) { state.look_up(); },
           [&state](const erase_due&) { state.erase_rows(); },
-          [&state](const sweep_due&) { state.sweep_rows(state.settings.sweep_interval); },
+          [&state](const sweep_due&) { state.sweep_rows(); },
           [&state](const finish_relay&) { return state.finish(); },
           [&state](const get_relay_status&) { return state.status(); }};
 }

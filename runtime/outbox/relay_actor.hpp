@@ -1,5 +1,5 @@
 // Publishes committed events from memory, deletes their rows on the delivery report, and sweeps up what was left
-// behind.
+// behind. Which event may leave when is decided by relay_memory.
 #pragma once
 
 #include "runtime/bridge/dead_letter.hpp"
@@ -13,6 +13,8 @@ namespace troupe::outbox {
 
 struct relay_settings {
   std::chrono::milliseconds sweep_interval{5000};
+  std::chrono::milliseconds catch_up_pause{50};  // between sweeps while more is known to wait in the table
+  std::chrono::milliseconds look_up_pause{50};   // between questions whether the event before is gone
   std::chrono::milliseconds retry_pause{500};
   std::size_t max_in_flight = 5000;  // events in memory; beyond it they stay in the table until a sweep
 };
@@ -20,14 +22,15 @@ struct relay_settings {
 /// What inspection asks for; answered with relay_status.
 struct get_relay_status {};
 struct relay_status {
-  std::size_t in_flight = 0;
+  std::size_t in_flight = 0, waiting_for_others = 0;
   std::uint64_t published = 0, refused = 0, swept = 0, left_to_sweep = 0;
 };
 
 /// Request at the stop: answered with true when nothing is in memory any more.
 struct finish_relay {};
 
-/// Scheduled. `sinks`: by topic. Events of one key leave one after the other, each after the report of the one before.
+/// Scheduled. `sinks`: by topic. Events of one key leave one after the other, each after the report of the one before,
+/// whichever node wrote or published that.
 /// Understands relay_port, get_relay_status and finish_relay.
 caf::actor spawn_relay_actor(caf::actor_system& system, relay_settings settings,
                              std::map<std::string, bridge::publish_port> sinks, outbox_store_port rows,

@@ -1,7 +1,7 @@
 // Telling the relay about events that are committed.
 #pragma once
 
-#include "schemas/event.hpp"
+#include "runtime/outbox/entry.hpp"
 
 #include <caf/typed_actor.hpp>
 #include <memory>
@@ -12,7 +12,7 @@ namespace troupe::outbox {
 /// Sent after COMMIT with the events of that transaction, in their order. The relay publishes them from memory; when it
 /// never hears of them (the node died in between), the sweep finds their rows.
 struct committed {
-  std::vector<schemas::event> events;
+  std::vector<entry> events;
 };
 
 using relay_port = caf::typed_actor<caf::reacts_to<committed>>;

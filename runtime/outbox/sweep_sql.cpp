@@ -27,27 +27,40 @@ void take_over(soci::session& sql, const sweep& asked, const std::string& topics
   sql << "update outbox set node = :me where event_id in (select event_id from outbox where node <> :me2 "
          "and topic = any(:topics::text[]) and node <> all(array(select name from nodes "
          "where heartbeat_at > now() - :dead * interval '1 millisecond')) "
-         "order by created_at, event_id limit :limit for update skip locked)",
+         "order by position limit :limit for update skip locked)",
       soci::use(node_name), soci::use(node_name), soci::use(topics), soci::use(dead_after), soci::use(asked.limit);
 }
 
 }  // namespace
 
-std::vector<schemas::event> select_waiting(soci::session& sql, const sweep& asked, const std::string& node_name) {
+swept select_waiting(soci::session& sql, const sweep& asked, const std::string& node_name) {
   const auto topics = array_of(asked.topics);
   give_away(sql, topics, node_name);
   take_over(sql, asked, topics, node_name);
-  const long long grace = asked.grace.count();
+  const long long grace = asked.grace.count(), after = asked.after;
   soci::rowset<soci::row> rows =
-      (sql.prepare << "select event_id, topic, key, type, payload, headers from outbox where node = :me and created_at "
-                      "< now() - :grace * interval '1 millisecond' order by created_at, event_id limit :limit",
-       soci::use(node_name), soci::use(grace), soci::use(asked.limit));
-  std::vector<schemas::event> events;
-  for (const auto& row : rows)
-    events.push_back({row.get<std::string>(0), row.get<std::string>(1), row.get<std::string>(2),
-                      row.get<std::string>(3), from_column(row.get<std::string>(4)),
-                      schemas::headers_from_text(row.get<std::string>(5))});
-  return events;
+      (sql.prepare << std::string{"select o.event_id, o.topic, o.key, o.type, o.payload, o.headers, o.position, "
+                                  "coalesce(b.event_id, '') from (select * from outbox where node = :me and created_at "
+                                  "< now() - :grace * interval '1 millisecond' and position > :after "
+                                  "order by position limit :limit) o left join lateral ("} +
+                          last_of_key("o.topic", "o.key", "o.position") + ") b on true order by o.position",
+       soci::use(node_name), soci::use(grace), soci::use(after), soci::use(asked.limit));
+  swept found;
+  for (const auto& row : rows) {
+    found.events.push_back(
+        {{row.get<std::string>(0), row.get<std::string>(1), row.get<std::string>(2), row.get<std::string>(3),
+          from_column(row.get<std::string>(4)), schemas::headers_from_text(row.get<std::string>(5))},
+         row.get<std::string>(7)});
+    found.last = row.get<long long>(6);
+  }
+  return found;
+}
+
+std::vector<std::string> select_present(soci::session& sql, const std::vector<std::string>& ids) {
+  const auto literal = array_of(ids);
+  const soci::rowset<std::string> rows =
+      (sql.prepare << "select event_id from outbox where event_id = any(:ids::text[])", soci::use(literal));
+  return {rows.begin(), rows.end()};
 }
 
 void delete_rows(soci::session& sql, const std::vector<std::string>& ids) {

@@ -6,7 +6,8 @@
 
 namespace troupe::outbox {
 
-std::vector<schemas::event> select_waiting(soci::session& sql, const sweep& asked, const std::string& node_name);
+swept select_waiting(soci::session& sql, const sweep& asked, const std::string& node_name);
+std::vector<std::string> select_present(soci::session& sql, const std::vector<std::string>& ids);
 void delete_rows(soci::session& sql, const std::vector<std::string>& ids);
 
 }  // namespace troupe::outbox

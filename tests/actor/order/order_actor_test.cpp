@@ -28,7 +28,7 @@ batch_written all_placed(const std::vector<place_order>& batch) {
   batch_written out;
   for (const auto& asked : batch) {
     out.results.push_back(placed_order{asked.user_id, 0, 0, {}, {}, false});
-    out.events.push_back({std::to_string(asked.user_id), {}, {}, {}, {}, {}});
+    out.events.push_back({{std::to_string(asked.user_id), {}, {}, {}, {}, {}}, {}});
   }
   return out;
 }
@@ -63,7 +63,7 @@ caf::behavior fake_client(caf::event_based_actor* self) {
 outbox::relay_port::behavior_type fake_relay(outbox::relay_port::pointer, stage* seen) {
   return {[seen](const outbox::committed& done) {
     for (const auto& one : done.events)
-      seen->published.push_back(one.id);
+      seen->published.push_back(one.event.id);
   }};
 }
 

@@ -14,7 +14,10 @@
 namespace troupe::tests {
 
 struct rows_script {
-  std::vector<schemas::event> waiting;  // what the next sweep finds; once
+  std::vector<outbox::entry> waiting;  // what the next sweep finds; once
+  std::int64_t last = 0;               // position of the last of them
+  std::set<std::string> elsewhere;     // rows that wait in other nodes' hands
+  std::vector<std::vector<std::string>> look_ups;
   std::vector<outbox::sweep> sweeps;
   std::vector<std::string> erased;
   std::size_t erases = 0;
@@ -28,7 +31,17 @@ inline outbox::outbox_store_port spawn_fake_rows(caf::actor_system& system, std:
               script->sweeps.push_back(asked);
               if (script->away)
                 return refusal();
-              return outbox::swept{std::exchange(script->waiting, {})};
+              return outbox::swept{std::exchange(script->waiting, {}), script->last};
+            },
+            [=](const outbox::find_present& asked) -> caf::result<outbox::present> {
+              script->look_ups.push_back(asked.ids);
+              if (script->away)
+                return refusal();
+              outbox::present there;
+              for (const auto& id : asked.ids)
+                if (script->elsewhere.contains(id))
+                  there.ids.push_back(id);
+              return there;
             },
             [=](const outbox::erase& asked) -> caf::result<bool> {
               ++script->erases;
@@ -83,8 +96,9 @@ inline bridge::publish_port spawn_fake_sink(caf::actor_system& system, std::shar
   });
 }
 
+/// `before`: the last event of its key that was in the table when it was written.
 struct small_event {
-  std::string id, key, topic = "orders";
+  std::string id, key, topic = "orders", before = {};
 };
 
 /// Room for three events in memory.
@@ -105,6 +119,8 @@ public:
     caf::anon_send(relay, outbox::committed{to_events(events)});
     world.settle();
   }
+  /// What the next sweep finds.
+  void leave_in_table(const std::vector<small_event>& events) { rows->waiting = to_events(events); }
   void report(const std::string& id, bridge::published::result what, const std::string& reason = "") {
     sink->answer(id, {what, reason});
     world.settle();
@@ -124,10 +140,10 @@ public:
   caf::actor relay;
 
 private:
-  static std::vector<schemas::event> to_events(const std::vector<small_event>& from) {
-    std::vector<schemas::event> out;
+  static std::vector<outbox::entry> to_events(const std::vector<small_event>& from) {
+    std::vector<outbox::entry> out;
     for (const auto& one : from)
-      out.push_back({one.id, one.topic, one.key, "type", one.id, {}});
+      out.push_back({{one.id, one.topic, one.key, "type", one.id, {}}, one.before});
     return out;
   }
 };

@@ -28,11 +28,11 @@ TEST_CASE("a placed order has its outbox row in the same transaction", "[order][
   const auto done = shop.write(shop.open(), {order_of({{product, 1}})});
   REQUIRE(done.events.size() == 1);
   const auto id = std::to_string(done.results.at(0)->order_id);
-  CHECK(done.events[0].id == "order-completed-" + id);
+  CHECK(done.events[0].event.id == "order-completed-" + id);
   CHECK(shop.database.ask("select event_id || ' ' || topic || ' ' || key || ' ' || type from outbox") ==
         "order-completed-" + id + " order-completed " + id + " troupe.order-completed.v1");
   CHECK(shop.database.ask("select o.xmin = b.xmin from orders o, outbox b") == "t");
-  CHECK(shop.database.ask("select payload = '" + done.events[0].payload + "' from outbox") == "t");
+  CHECK(shop.database.ask("select payload = '" + done.events[0].event.payload + "' from outbox") == "t");
   CHECK(shop.database.ask("select headers like '%4bf92f3577b34da6a3ce929d0e0e4736%' from outbox") == "t");
 }
 

@@ -62,19 +62,20 @@ TEST_CASE("a batch letter becomes a new event that names the old one", "[outbox]
   on.bury("batch", 5, "k");
   CHECK(on.replay().as_events == 1);
   CHECK(on.database.ask("select node from outbox").empty());
-  const auto events = on.session
-                          .transact([](soci::session& sql) {
-                            outbox::sweep asked;
-                            asked.topics = {"orders"};
-                            asked.grace = std::chrono::milliseconds{0};
-                            return outbox::select_waiting(sql, asked, "node-2");
-                          })
-                          .value();
-  REQUIRE(events.size() == 1);
-  CHECK(events[0].key == "k");
-  CHECK(events[0].payload == "{\"n\":1}");
-  CHECK(events[0].id.starts_with("e5/replay-"));
-  CHECK(events[0].head == schemas::headers{{"ce_id", events[0].id}, {"ce_type", "t"}, {"troupe-replay-of", "e5"}});
+  const auto swept = on.session
+                         .transact([](soci::session& sql) {
+                           outbox::sweep asked;
+                           asked.topics = {"orders"};
+                           asked.grace = std::chrono::milliseconds{0};
+                           return outbox::select_waiting(sql, asked, "node-2");
+                         })
+                         .value();
+  REQUIRE(swept.events.size() == 1);
+  const auto& event = swept.events[0].event;
+  CHECK(event.key == "k");
+  CHECK(event.payload == "{\"n\":1}");
+  CHECK(event.id.starts_with("e5/replay-"));
+  CHECK(event.head == schemas::headers{{"ce_id", event.id}, {"ce_type", "t"}, {"troupe-replay-of", "e5"}});
   CHECK(on.open() == 0);
   CHECK(on.database.ask("select closed_as from dead_letters") == "replayed");
   CHECK(on.replay().as_events == 0);

@@ -20,13 +20,20 @@ struct scene {
   }
   ~scene() { caf::anon_send_exit(rows, caf::exit_reason::user_shutdown); }
 
-  std::optional<std::vector<schemas::event>> sweep() {
-    std::optional<std::vector<schemas::event>> out;
+  std::optional<std::vector<outbox::entry>> sweep() {
+    std::optional<std::vector<outbox::entry>> out;
     outbox::sweep asked;
     asked.topics = {"orders"};
     caf::scoped_actor self{system};
     self->request(rows, std::chrono::seconds{20}, asked)
         .receive([&](outbox::swept& found) { out = std::move(found.events); }, [](const caf::error&) {});
+    return out;
+  }
+  std::vector<std::string> present(std::vector<std::string> ids) {
+    std::vector<std::string> out;
+    caf::scoped_actor self{system};
+    self->request(rows, std::chrono::seconds{20}, outbox::find_present{std::move(ids)})
+        .receive([&](outbox::present& there) { out = std::move(there.ids); }, [](const caf::error&) {});
     return out;
   }
   bool erase(std::vector<std::string> ids) {
@@ -50,11 +57,18 @@ TEST_CASE("a swept row stays until it is erased", "[outbox][contract]") {
   const auto found = on.sweep();
   REQUIRE(found);
   REQUIRE(found->size() == 2);
-  CHECK((*found)[0].id == "mine");
-  CHECK((*found)[1].payload == std::string("\0\1", 2));
+  CHECK((*found)[0].event.id == "mine");
+  CHECK((*found)[1].event.payload == std::string("\0\1", 2));
   CHECK(on.database.ask("select count(*) from outbox") == "2");
   CHECK(on.erase({"mine", "left"}));
   CHECK(on.database.ask("select count(*) from outbox") == "0");
+}
+
+TEST_CASE("only rows that are still there are found present", "[outbox][contract]") {
+  scene on;
+  CHECK(on.present({"left", "unknown"}) == std::vector<std::string>{"left"});
+  REQUIRE(on.erase({"left"}));
+  CHECK(on.present({"left", "unknown"}).empty());
 }
 
 TEST_CASE("erasing what is gone is no fault", "[outbox][contract]") {

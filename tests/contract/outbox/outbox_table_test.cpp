@@ -29,33 +29,36 @@ struct scene {
   }
 
   /// Writes like a node in whose transaction the events were made; they are a minute old.
-  void write(const std::string& node, const std::vector<schemas::event>& events) {
+  std::vector<outbox::entry> write(const std::string& node, const std::vector<schemas::event>& events) {
     outbox::outbox_rows rows;
     for (const auto& event : events)
       rows.add(event);
     rows.finish(node);
-    const auto done = session.transact([&](soci::session& sql) { insert(sql, rows); });
-    if (!done)
-      FAIL(done.error().detail);
+    const auto pairs = session.transact([&](soci::session& sql) { return insert(sql, rows); });
+    if (!pairs)
+      FAIL(pairs.error().detail);
     database.ask(
         "update outbox set created_at = created_at - interval '1 minute' where created_at > now() - interval "
         "'30 seconds'");
+    return outbox::entries_of(events, *pairs);
   }
 
-  static void insert(soci::session& sql, const outbox::outbox_rows& rows) {
-    sql << std::string{"with "} + outbox::outbox_rows::insert_cte() + " select 1", soci::use(rows.ids, "outbox_ids"),
-        soci::use(rows.topics, "outbox_topics"), soci::use(rows.keys, "outbox_keys"),
+  static std::string insert(soci::session& sql, const outbox::outbox_rows& rows) {
+    std::string pairs;
+    sql << "with " + outbox::outbox_rows::insert_cte() + " select pairs from outbox_before",
+        soci::use(rows.ids, "outbox_ids"), soci::use(rows.topics, "outbox_topics"), soci::use(rows.keys, "outbox_keys"),
         soci::use(rows.types, "outbox_types"), soci::use(rows.payloads, "outbox_payloads"),
-        soci::use(rows.headers, "outbox_headers"), soci::use(rows.node, "outbox_node");
+        soci::use(rows.headers, "outbox_headers"), soci::use(rows.node, "outbox_node"), soci::into(pairs);
+    return pairs;
   }
 
-  std::vector<schemas::event> sweep(store::session& with, const std::string& node, outbox::sweep asked) {
+  std::vector<outbox::entry> sweep(store::session& with, const std::string& node, outbox::sweep asked) {
     auto found = with.transact([&](soci::session& sql) { return outbox::select_waiting(sql, asked, node); });
     if (!found)
       FAIL(found.error().detail);
-    return std::move(*found);
+    return std::move(found->events);
   }
-  std::vector<schemas::event> sweep(const std::string& node = "me", outbox::sweep asked = all_orders()) {
+  std::vector<outbox::entry> sweep(const std::string& node = "me", outbox::sweep asked = all_orders()) {
     return sweep(session, node, std::move(asked));
   }
 
@@ -73,10 +76,24 @@ schemas::event event_of(const std::string& id, const std::string& topic = "order
   return {id, topic, "15", "troupe.order-completed.v1", "{}", {{"ce_id", id}}};
 }
 
-ids ids_of(const std::vector<schemas::event>& events) {
+ids ids_of(const std::vector<outbox::entry>& events) {
   ids out;
-  for (const auto& event : events)
-    out.insert(event.id);
+  for (const auto& one : events)
+    out.insert(one.event.id);
+  return out;
+}
+
+schemas::event of_key(const std::string& key, const std::string& id, const std::string& topic = "orders") {
+  auto out = event_of(id, topic);
+  out.key = key;
+  return out;
+}
+
+/// "id<before" of each, in order.
+std::vector<std::string> order_of(const std::vector<outbox::entry>& events) {
+  std::vector<std::string> out;
+  for (const auto& one : events)
+    out.push_back(one.event.id + "<" + one.before);
   return out;
 }
 
@@ -94,12 +111,12 @@ TEST_CASE("an event comes back from the table as it was written", "[outbox][cont
   on.write("me", {event});
   const auto found = on.sweep();
   REQUIRE(found.size() == 1);
-  CHECK(found[0].id == event.id);
-  CHECK(found[0].topic == event.topic);
-  CHECK(found[0].key == event.key);
-  CHECK(found[0].type == event.type);
-  CHECK(found[0].payload == payload);
-  CHECK(found[0].head == event.head);
+  CHECK(found[0].event.id == event.id);
+  CHECK(found[0].event.topic == event.topic);
+  CHECK(found[0].event.key == event.key);
+  CHECK(found[0].event.type == event.type);
+  CHECK(found[0].event.payload == payload);
+  CHECK(found[0].event.head == event.head);
 }
 
 TEST_CASE("a writer without events writes no row", "[outbox][contract]") {
@@ -164,13 +181,69 @@ TEST_CASE("a sweep takes the oldest rows first and no more than its limit", "[ou
   scene on;
   for (int i = 0; i < 5; ++i)
     on.write("me", {event_of(std::to_string(i))});
-  on.database.ask("update outbox set created_at = now() - (10 - event_id::int) * interval '1 minute'");
   auto asked = scene::all_orders();
   asked.limit = 2;
   const auto found = on.sweep("me", asked);
   REQUIRE(found.size() == 2);
-  CHECK(found[0].id == "0");
-  CHECK(found[1].id == "1");
+  CHECK(found[0].event.id == "0");
+  CHECK(found[1].event.id == "1");
+}
+
+TEST_CASE("a sweep goes on behind a position", "[outbox][contract]") {
+  scene on;
+  on.write("me", {event_of("0"), event_of("1"), event_of("2")});
+  auto asked = scene::all_orders();
+  asked.limit = 2;
+  const auto first = on.session.transact([&](soci::session& sql) { return outbox::select_waiting(sql, asked, "me"); });
+  REQUIRE(first);
+  asked.after = first->last;
+  CHECK(ids_of(on.sweep("me", asked)) == ids{"2"});
+}
+
+TEST_CASE("an event is told which of its topic and key was the last before it", "[outbox][contract]") {
+  scene on;
+  CHECK(order_of(on.write("me", {of_key("a", "a1"), of_key("b", "b1"), of_key("a", "a2")})) ==
+        std::vector<std::string>{"a1<", "b1<", "a2<a1"});
+  CHECK(order_of(on.write("other", {of_key("a", "x1", "coupons"), of_key("a", "a3"), of_key("a", "a4")})) ==
+        std::vector<std::string>{"x1<", "a3<a2", "a4<a3"});
+  on.database.ask("delete from outbox where event_id in ('a1', 'a2', 'a3', 'a4')");
+  CHECK(order_of(on.write("me", {of_key("a", "a5")})) == std::vector<std::string>{"a5<"});
+}
+
+TEST_CASE("a sweep tells what comes before its rows also when that is in other hands", "[outbox][contract]") {
+  scene on;
+  on.write("other", {of_key("a", "a1")});
+  on.write("me", {of_key("a", "a2"), of_key("b", "b1"), of_key("a", "a3")});
+  CHECK(order_of(on.sweep()) == std::vector<std::string>{"a2<a1", "b1<", "a3<a2"});
+}
+
+TEST_CASE("a writer sees what was committed while it waited for a lock that it took before", "[outbox][contract]") {
+  scene on;
+  store::session second{on.database.settings()};
+  on.database.ask("create table shelves(shelf_id int primary key); insert into shelves values (1)");
+  outbox::outbox_rows rows;
+  rows.add(of_key("a", "a2"));
+  rows.finish("other");
+  std::string pairs;
+  std::thread waiting;
+  const auto first = on.session.transact([&](soci::session& sql) {
+    sql << "select from shelves where shelf_id = 1 for update";
+    sql << "insert into outbox(event_id, topic, key, type, payload, node) values ('a1', 'orders', 'a', 't', '{}', "
+           "'me')";
+    waiting = std::thread{[&] {
+      second.transact([&](soci::session& other) {
+        other << "select from shelves where shelf_id = 1 for update";
+        pairs = scene::insert(other, rows);
+      });
+    }};
+    on.database.wait_for(
+        "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = "
+        "current_database()",
+        "1");
+  });
+  waiting.join();
+  REQUIRE(first);
+  CHECK(pairs == "1 a1");
 }
 
 TEST_CASE("two sweepers never take the same row", "[outbox][contract]") {
@@ -185,8 +258,8 @@ TEST_CASE("two sweepers never take the same row", "[outbox][contract]") {
     asked.limit = 25;
     for (int round = 0; round < 30; ++round) {
       const auto done = mine.transact([&](soci::session& sql) {
-        for (const auto& event : outbox::select_waiting(sql, asked, node))
-          taken.insert(event.id);
+        for (const auto& one : outbox::select_waiting(sql, asked, node).events)
+          taken.insert(one.event.id);
       });
       if (!done)
         taken.insert("fault " + done.error().detail);
@@ -209,7 +282,7 @@ TEST_CASE("a row that another sweeper holds is not waited for", "[outbox][contra
   one.limit = 1;
   store::session other{on.database.settings()};
   const auto done = on.session.transact([&](soci::session& sql) {
-    CHECK(ids_of(outbox::select_waiting(sql, one, "me")) == ids{"1"});
+    CHECK(ids_of(outbox::select_waiting(sql, one, "me").events) == ids{"1"});
     CHECK(ids_of(on.sweep(other, "other", scene::all_orders())) == ids{"2"});
   });
   CHECK(done);

@@ -45,7 +45,7 @@ std::string broken(oracle& judge, bool calm = false) {
 TEST_CASE("a history without faults breaks nothing", "[simulation]") {
   oracle judge;
   judge.supply(1, 1);
-  judge.order_stored("k", "order-completed-1");
+  judge.order_stored("k", "order-completed-1", "a");
   judge.order_placed("k");
   judge.order_refused("other");
   judge.appended(first, event("order-completed-1"));
@@ -63,7 +63,7 @@ TEST_CASE("a history without faults breaks nothing", "[simulation]") {
 
 TEST_CASE("a stored order whose event is in no topic breaks G1", "[simulation]") {
   oracle judge;
-  judge.order_stored("k", "order-completed-1");
+  judge.order_stored("k", "order-completed-1", "a");
   CHECK(broken(judge) == "G1");
 }
 
@@ -81,11 +81,20 @@ TEST_CASE("a promise of durability for an event in no topic breaks G1", "[simula
 
 TEST_CASE("a refused order that is stored breaks G2", "[simulation]") {
   oracle judge;
-  judge.order_stored("k", "order-completed-1");
+  judge.order_stored("k", "order-completed-1", "a");
   judge.appended(first, event("order-completed-1"));
   judge.effect(first, false, "n", true);
   judge.order_refused("k");
   CHECK(broken(judge) == "G2");
+}
+
+TEST_CASE("an event that overtakes an earlier one of its key breaks G5", "[simulation]") {
+  oracle judge;
+  judge.order_stored("k", "order-completed-1", "a");
+  judge.order_stored("l", "order-completed-2", "a");
+  judge.appended(first, event("order-completed-2"));
+  judge.appended(second, event("order-completed-1"));
+  CHECK(broken(judge) == "G5");
 }
 
 TEST_CASE("an event of no stored order breaks G2", "[simulation]") {

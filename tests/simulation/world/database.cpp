@@ -2,6 +2,14 @@
 
 namespace troupe::simulation {
 
+std::string last_of_key(const tables& rows, const schemas::event& of, std::int64_t below) {
+  std::pair<std::int64_t, std::string> last;
+  for (const auto& [id, row] : rows.outbox)
+    if (row.event.topic == of.topic && row.event.key == of.key && row.position < below)
+      last = std::max(last, {row.position, id});
+  return last.second;
+}
+
 void database::be_reliable() {
   with_.fault_percent = 0;
   away_until_ = {};

@@ -16,6 +16,7 @@ struct outbox_row {
   schemas::event event;
   std::string node;
   clockwork::instant created_at{};
+  std::int64_t position = 0;
 };
 
 struct stored_order {
@@ -50,7 +51,11 @@ struct tables {
   std::map<std::int64_t, std::pair<std::int64_t, std::set<std::int64_t>>> coupons;  // quantity, users
   std::map<std::string, clockwork::instant> heartbeats;
   std::int64_t last_order_id = 0;
+  std::int64_t last_position = 0;  // of an outbox row
 };
+
+/// The last row of an event's topic and key below a position, as last_of_key in outbox_sql; empty: there is none.
+std::string last_of_key(const tables& rows, const schemas::event& of, std::int64_t below);
 
 /// What a statement throws that violates a constraint.
 struct constraint_violated {

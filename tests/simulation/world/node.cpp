@@ -37,6 +37,7 @@ void node::start() {
                                                        }));
   outbox::relay_settings relay;
   relay.sweep_interval = settings_.sweep_interval;
+  relay.max_in_flight = settings_.relay_room;
   const auto port = caf::actor_cast<bridge::publish_port>(outbound_);
   relay_ =
       clock.adopt(life_, outbox::spawn_relay_actor(clock.system, relay, {{orders_topic, port}, {coupons_topic, port}},

@@ -21,6 +21,7 @@ struct node_settings {
   milliseconds revoke_timeout{3000};
   milliseconds sweep_interval{5000};
   milliseconds stop_deadline{10'000};
+  std::size_t relay_room = 5000;
   bool parks = true;  // a database keeps records of stalled keys
   std::size_t park_after = 64;
   bridge::exhausted_action on_exhausted = bridge::exhausted_action::dead_letter;

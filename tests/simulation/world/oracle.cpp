@@ -26,9 +26,21 @@ oracle::known_record* oracle::find(const place& of) {
 }
 
 void oracle::appended(const place& where, record_facts facts) {
-  if (!facts.event_id.empty())
-    ++copies_[facts.event_id];
+  if (!facts.event_id.empty() && ++copies_[facts.event_id] == 1)
+    check_order_of_events(facts.event_id);
   logs_[{where.topic, where.partition}].push_back({std::move(facts)});
+}
+
+// Order of first appearance: what a dead node has published and could not erase may come again later.
+void oracle::check_order_of_events(const std::string& event_id) {
+  const auto stored = stored_events_.find(event_id);
+  if (stored == stored_events_.end())
+    return;
+  const auto& [key, number] = stored->second;
+  auto& last = last_appended_[key];
+  if (number < last)
+    blame("G5", "event " + event_id + " of key " + key + " was overtaken by one that was stored later");
+  last = std::max(last, number);
 }
 
 void oracle::committed(const std::string& topic, std::int32_t partition, broker::offset next, const std::string& by) {
@@ -128,7 +140,8 @@ void oracle::parked(const place& of) {
 
 void oracle::issued(std::int64_t coupon, std::int64_t user) { issues_[coupon].push_back(user); }
 
-void oracle::order_stored(const std::string& key, const std::string& event_id) {
+void oracle::order_stored(const std::string& key, const std::string& event_id, const std::string& event_key) {
+  stored_events_.emplace(event_id, std::pair{event_key, stored_events_.size() + 1});
   if (!orders_.emplace(key, event_id).second)
     blame("G1", "the order with key " + key + " was stored twice");
 }

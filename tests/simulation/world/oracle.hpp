@@ -57,7 +57,7 @@ public:
   void replayed(const place& of, bool mended);
   void discarded(const place& of);
   void issued(std::int64_t coupon, std::int64_t user);
-  void order_stored(const std::string& key, const std::string& event_id);
+  void order_stored(const std::string& key, const std::string& event_id, const std::string& event_key);
   void supply(std::int64_t coupon, std::int64_t quantity) { supplies_[coupon] = quantity; }
 
   /// What clients were told.
@@ -97,6 +97,7 @@ private:
   void blame(const std::string& guarantee, const std::string& what);
   known_record* find(const place& of);
   void finished(const place& of);
+  void check_order_of_events(const std::string& event_id);
   void check_orders();
   void check_records(bool calm);
   void check_winners();
@@ -104,11 +105,13 @@ private:
   std::optional<violation> found_;
   std::map<std::pair<std::string, std::int32_t>, partition> logs_;
   std::map<std::pair<std::string, std::int32_t>, broker::offset> committed_, stored_;
-  std::map<std::pair<std::string, std::string>, place> last_finished_;  // by topic and key
-  std::map<std::pair<const void*, std::string>, std::size_t> open_;     // records of a key that a life has read
-  std::set<std::pair<const void*, std::uint64_t>> under_way_;           // assignments that handed a record over
-  std::map<std::string, std::size_t> copies_;                           // in topics, by event id
-  std::map<std::string, std::string> orders_;                           // event id by idempotency key
+  std::map<std::pair<std::string, std::string>, place> last_finished_;        // by topic and key
+  std::map<std::pair<const void*, std::string>, std::size_t> open_;           // records of a key that a life has read
+  std::set<std::pair<const void*, std::uint64_t>> under_way_;                 // assignments that handed a record over
+  std::map<std::string, std::size_t> copies_;                                 // in topics, by event id
+  std::map<std::string, std::string> orders_;                                 // event id by idempotency key
+  std::map<std::string, std::pair<std::string, std::size_t>> stored_events_;  // by id: key, number in storing order
+  std::map<std::string, std::size_t> last_appended_;                          // number of an event, by its key
   std::set<std::string> placed_, refused_, parked_keys_;
   std::map<std::int64_t, std::int64_t> supplies_;
   std::map<std::int64_t, std::vector<std::int64_t>> issues_;  // users by coupon

@@ -9,6 +9,7 @@ namespace troupe::simulation {
 namespace {
 
 constexpr schemas::timestamp noon{std::chrono::hours{24 * 365 * 50}};
+constexpr order::identifier order_keys = 4;  // so that nodes write events of the same key
 
 class order_tables final : public order::order_transactions {
 public:
@@ -60,16 +61,27 @@ private:
 
   void store(transaction& open, const order::place_order& asked, const order::placed_order& placed,
              order::decided_batch& out) {
-    out.events.push_back(order::completed_event(placed, "", events_));
-    open.write([&with = with_, owner = owner_, asked, placed, event = out.events.back()](tables& rows) {
+    out.events.push_back(entry_of(placed, open.seen, out.events));
+    open.write([&with = with_, owner = owner_, asked, placed, event = out.events.back().event](tables& rows) {
       for (const auto& line : asked.lines)
         rows.products[line.product_id].stock -= line.quantity;
       rows.orders[placed.order_id] = {asked.idempotency_key, placed, order::request_hash(asked)};
       rows.order_by_key[asked.idempotency_key] = placed.order_id;
-      rows.outbox[event.id] = {event, owner->node, with.clock.now()};
+      rows.outbox[event.id] = {event, owner->node, with.clock.now(), ++rows.last_position};
       with.clock.note(owner->node, "stores order {} key {}", placed.order_id, asked.idempotency_key);
-      with.judge.order_stored(asked.idempotency_key, event.id);
+      with.judge.order_stored(asked.idempotency_key, event.id, event.key);
     });
+  }
+
+  outbox::entry entry_of(const order::placed_order& placed, const tables& seen,
+                         const std::vector<outbox::entry>& of_batch) const {
+    outbox::entry out{order::completed_event(placed, "", events_), ""};
+    out.event.key = "order-key-" + std::to_string(placed.order_id % order_keys);
+    out.before = last_of_key(seen, out.event, seen.last_position + 1);
+    for (const auto& one : of_batch)
+      if (one.event.key == out.event.key)
+        out.before = one.event.id;
+    return out;
   }
 
   backend& with_;

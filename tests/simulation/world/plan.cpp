@@ -20,6 +20,8 @@ plan::plan(std::uint64_t number) : seed{number} {
   node.park_after = static_cast<std::size_t>(dice.between(0, 5));
   if (node.parks && dice.chance(50))
     node.on_exhausted = bridge::exhausted_action::park;
+  if (dice.chance(40))
+    node.relay_room = static_cast<std::size_t>(dice.between(1, 6));
   broker.revoke_timeout = node.revoke_timeout;
   if (calm)
     return;

@@ -46,7 +46,7 @@ bool is_living(const tables& rows, const std::string& node, clockwork::instant n
 
 // As sweep_sql: rows of the dead become this node's; then its own that are older than the grace.
 outbox::swept take_waiting(backend& with, transaction& open, const std::string& node, const outbox::sweep& asked) {
-  std::map<std::pair<clockwork::instant, std::string>, schemas::event> found;
+  std::map<std::int64_t, schemas::event> found;
   const auto now = with.clock.now();
   for (const auto& [id, row] : open.seen.outbox) {
     if (std::find(asked.topics.begin(), asked.topics.end(), row.event.topic) == asked.topics.end())
@@ -55,13 +55,23 @@ outbox::swept take_waiting(backend& with, transaction& open, const std::string& 
       continue;
     if (row.node != node)
       open.write([id = id, node](tables& rows) { rows.outbox.at(id).node = node; });
-    if (row.created_at < now - asked.grace)
-      found.emplace(std::pair{row.created_at, id}, row.event);
+    if (row.created_at < now - asked.grace && row.position > asked.after)
+      found.emplace(row.position, row.event);
   }
   outbox::swept out;
-  for (auto& [order, event] : found)
-    if (out.events.size() < static_cast<std::size_t>(asked.limit))
-      out.events.push_back(std::move(event));
+  for (auto& [position, event] : found)
+    if (out.events.size() < static_cast<std::size_t>(asked.limit)) {
+      auto before = last_of_key(open.seen, event, position);
+      out.events.push_back({std::move(event), std::move(before)});
+      out.last = position;
+    }
+  return out;
+}
+
+outbox::present find_present(const transaction& open, const outbox::find_present& asked) {
+  outbox::present out;
+  std::copy_if(asked.ids.begin(), asked.ids.end(), std::back_inserter(out.ids),
+               [&](const std::string& id) { return open.seen.outbox.contains(id); });
   return out;
 }
 
@@ -81,6 +91,13 @@ outbox_with_steps::behavior_type outbox_store(actor::pointer<outbox_with_steps, 
             self->state.line->answer(promise, [=] {
               return with->rows.transact(
                   owner, [&](transaction& open) { return take_waiting(*with, open, owner->node, asked); });
+            });
+            return promise;
+          },
+          [=](const outbox::find_present& asked) -> caf::result<outbox::present> {
+            auto promise = self->make_response_promise<outbox::present>();
+            self->state.line->answer(promise, [=] {
+              return with->rows.transact(owner, [&](transaction& open) { return find_present(open, asked); });
             });
             return promise;
           },

@@ -276,7 +276,8 @@ result world::run() {
   end_trouble();
   if (run_until_settled()) {
     clock_.run_for(milliseconds{1000});
-    judge_.settled(plan_.calm);
+    if (run_until_settled())  // what came in that second is judged when it is done
+      judge_.settled(plan_.calm);
   }
   counted_.records = topics_.records();
   counted_.faults += rows_.faults();

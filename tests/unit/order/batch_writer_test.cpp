@@ -32,7 +32,7 @@ public:
     out = {};
     for (std::size_t i = 0; i < batch.size(); ++i) {
       out.decisions.push_back(placed_order{first_id + static_cast<identifier>(i), 0, 0, noon, {}, false});
-      out.events.push_back({std::to_string(batch[i].user_id), {}, {}, {}, {}, {}});
+      out.events.push_back({{std::to_string(batch[i].user_id), {}, {}, {}, {}, {}}, {}});
       if (poison != 0 && batch[i].user_id == poison)
         return tl::unexpected(store::store_error{fault::bug, "22003", "poison"});
     }

@@ -1,0 +1,77 @@
+// The events a relay holds, and which of them may leave. Pure.
+#pragma once
+
+#include "runtime/outbox/entry.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+namespace troupe::outbox {
+
+/// Owned by one relay; not thread-safe. An event leaves when the one before it is delivered; when that one is not in
+/// memory (another node has it, or it was left in the table) the table is asked whether it still waits.
+class relay_memory {
+public:
+  using ticket = std::uint64_t;
+  enum class origin : std::uint8_t { handed_over, swept };
+
+  /// `room`: events in memory, those that wait for others included.
+  explicit relay_memory(std::size_t room) : room_{room} {}
+
+  /// False: it is here already, or was until lately.
+  bool add(entry one, origin from);
+
+  /// Those that may leave now, each once, in the order they came to be.
+  std::vector<ticket> take_ready();
+  const schemas::event& event(ticket which) const;
+
+  /// It is in its topic, or in the dead letters. Those that waited for it may leave, its row has to go.
+  /// Returns the id for that.
+  std::string delivered(ticket which);
+  void erased(const std::vector<std::string>& ids);
+
+  /// Ids that events in memory wait for and only the table knows; those whose rows are gone.
+  const std::set<std::string>& awaited() const { return awaited_; }
+  void gone(const std::vector<std::string>& ids);
+
+  /// Forgets what waits for an awaited id, directly or not: their rows stay for a sweep.
+  void drop_blocked();
+
+  /// Erased ids of swept events are remembered until this was called twice, or until there are many: their writer's own
+  /// message may come late.
+  void forget_older();
+
+  bool has_room() const { return items_.size() < room_; }
+  std::size_t waiting() const { return followers_.size(); }
+  std::size_t known() const { return ids_.size(); }
+
+private:
+  struct item {
+    entry what;
+    origin from;
+  };
+  struct state {
+    std::optional<ticket> held;  // empty: delivered, its row not yet erased
+    origin from;
+  };
+
+  bool was_here_lately(const std::string& id) const { return newly_erased_.contains(id) || long_erased_.contains(id); }
+  bool is_delivered(const std::string& id) const;
+  void release(const std::string& id);
+  void drop_followers(const std::string& id);
+
+  std::size_t room_;
+  ticket last_ = 0;
+  std::unordered_map<ticket, item> items_;
+  std::unordered_map<std::string, state> ids_;
+  std::unordered_multimap<std::string, ticket> followers_;  // by the id they wait for
+  std::set<std::string> awaited_;
+  std::vector<ticket> ready_;
+  std::unordered_set<std::string> newly_erased_, long_erased_;
+};
+
+}  // namespace troupe::outbox

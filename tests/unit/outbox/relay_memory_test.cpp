@@ -1,0 +1,150 @@
+#include "runtime/outbox/relay_memory.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace troupe;
+using outbox::relay_memory;
+using origin = relay_memory::origin;
+using texts = std::vector<std::string>;
+
+namespace {
+
+/// A memory whose events are named by their ids.
+struct scene {
+  relay_memory memory{5};
+  std::map<std::string, relay_memory::ticket> left;
+
+  bool add(const std::string& id, const std::string& before = "", origin from = origin::handed_over) {
+    return memory.add({{id, "orders", "key", "type", "", {}}, before}, from);
+  }
+  texts ready() {
+    texts out;
+    for (const auto which : memory.take_ready()) {
+      out.push_back(memory.event(which).id);
+      left[out.back()] = which;
+    }
+    return out;
+  }
+  void deliver(const std::string& id) { memory.delivered(left.at(id)); }
+  texts awaited() const { return {memory.awaited().begin(), memory.awaited().end()}; }
+};
+
+}  // namespace
+
+TEST_CASE("an event with none before it may leave at once and only once", "[outbox][unit]") {
+  scene on;
+  CHECK(on.add("1"));
+  CHECK(on.ready() == texts{"1"});
+  CHECK(on.ready().empty());
+}
+
+TEST_CASE("an event leaves when the one before it is delivered", "[outbox][unit]") {
+  scene on;
+  on.add("1");
+  on.add("2", "1");
+  on.add("3", "2");
+  CHECK(on.ready() == texts{"1"});
+  on.deliver("1");
+  CHECK(on.ready() == texts{"2"});
+  on.deliver("2");
+  CHECK(on.ready() == texts{"3"});
+}
+
+TEST_CASE("an event whose forerunner is delivered but not erased may leave at once", "[outbox][unit]") {
+  scene on;
+  on.add("1");
+  on.ready();
+  on.deliver("1");
+  on.add("2", "1");
+  CHECK(on.ready() == texts{"2"});
+}
+
+TEST_CASE("an event waits for a forerunner whose message comes later than its own", "[outbox][unit]") {
+  scene on;
+  on.add("2", "1");
+  CHECK(on.ready().empty());
+  CHECK(on.awaited() == texts{"1"});
+  on.add("1");
+  CHECK(on.awaited().empty());
+  CHECK(on.ready() == texts{"1"});
+  on.deliver("1");
+  CHECK(on.ready() == texts{"2"});
+}
+
+TEST_CASE("an event leaves when the row of the one before it is gone", "[outbox][unit]") {
+  scene on;
+  on.add("2", "1");
+  on.memory.gone({"1"});
+  CHECK(on.ready() == texts{"2"});
+  CHECK(on.awaited().empty());
+}
+
+TEST_CASE("news that a row was gone is void once its event is in memory", "[outbox][unit]") {
+  scene on;
+  on.add("2", "1");
+  on.add("1");
+  on.memory.gone({"1"});
+  CHECK(on.ready() == texts{"1"});
+}
+
+TEST_CASE("an event that is in memory is not taken again", "[outbox][unit]") {
+  scene on;
+  on.add("1");
+  CHECK_FALSE(on.add("1", "", origin::swept));
+  on.ready();
+  on.deliver("1");
+  CHECK_FALSE(on.add("1", "", origin::swept));
+  on.memory.erased({"1"});
+  CHECK(on.memory.known() == 0);
+  CHECK(on.add("1"));
+}
+
+TEST_CASE("a swept event that is gone is remembered until its writer cannot speak of it any more", "[outbox][unit]") {
+  scene on;
+  on.add("1", "", origin::swept);
+  on.ready();
+  on.deliver("1");
+  on.memory.erased({"1"});
+  CHECK_FALSE(on.add("1"));
+  on.memory.forget_older();
+  CHECK_FALSE(on.add("1"));
+  on.add("2", "1");
+  CHECK(on.ready() == texts{"2"});
+  on.memory.forget_older();
+  CHECK(on.add("1"));
+}
+
+TEST_CASE("what is remembered of swept events is bounded", "[outbox][unit]") {
+  scene on;
+  for (int i = 0; i < 11; ++i) {
+    const auto id = std::to_string(i);
+    on.add(id, "", origin::swept);
+    on.ready();
+    on.deliver(id);
+    on.memory.erased({id});
+  }
+  CHECK(on.add("0"));
+  CHECK_FALSE(on.add("10"));
+}
+
+TEST_CASE("what waits for others is dropped with all that waits for it", "[outbox][unit]") {
+  scene on;
+  on.add("2", "1");
+  on.add("3", "2");
+  on.add("4");
+  on.add("5", "4");
+  on.memory.drop_blocked();
+  CHECK(on.memory.known() == 2);
+  CHECK(on.memory.waiting() == 1);
+  CHECK(on.awaited().empty());
+  CHECK(on.add("2", "1", origin::swept));
+}
+
+TEST_CASE("events that wait take room", "[outbox][unit]") {
+  scene on;
+  for (int i = 1; i <= 5; ++i)
+    on.add(std::to_string(i), std::to_string(i - 1));
+  CHECK_FALSE(on.memory.has_room());
+  on.memory.drop_blocked();
+  CHECK(on.memory.has_room());
+}
