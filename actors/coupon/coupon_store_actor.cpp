@@ -3,6 +3,8 @@
 #include "actors/coupon/coupon_sql.hpp"
 #include "runtime/actor/observed.hpp"
 
+#include <spdlog/spdlog.h>
+
 namespace troupe::coupon {
 namespace {
 
@@ -21,6 +23,9 @@ auto attempt(coupon_store_state& state, F work) {
   auto done = call();
   for (int tried = 1; tried < tries && !done && done.error().is_retriable(); ++tried)
     done = call();
+  if (!done && !done.error().is_retriable())
+    spdlog::error("coupons cannot be read or changed: {} ({}): {}", store::to_string(done.error().kind),
+                  done.error().sqlstate, done.error().detail);
   return done;
 }
 

@@ -3,6 +3,7 @@
 #include "runtime/store/abandon.hpp"
 
 #include <soci/soci.h>
+#include <spdlog/spdlog.h>
 #include <thread>
 
 namespace troupe::order {
@@ -18,7 +19,11 @@ refusal give_up(const store::store_error& fault) {
     return {refusal::kind::outcome_unknown, 0, fault.detail};
   if (fault.sqlstate == stock_too_large)
     return {refusal::kind::amount_too_large, 0, {}};
-  return {fault.is_retriable() ? refusal::kind::unavailable : refusal::kind::failed, 0, fault.detail};
+  if (fault.is_retriable())
+    return {refusal::kind::unavailable, 0, fault.detail};
+  spdlog::error("products or orders cannot be read or changed: {} ({}): {}", store::to_string(fault.kind),
+                fault.sqlstate, fault.detail);
+  return {refusal::kind::failed, 0, fault.detail};
 }
 
 /// `transaction` returns a stored<answer<...>>.
