@@ -191,10 +191,19 @@ exit_code run(const config::node_file& file, const std::vector<actor_kind>& kind
   return running_node{file, kinds, signal}.run();
 }
 
+namespace {
+
+// Those that belong to no actor kind.
+bool is_of_runtime(const schemas::sql_script& script) {
+  return script.name == "0001_runtime" || script.name == "0005_parking" || script.name == "0006_outbox_order";
+}
+
+}  // namespace
+
 std::vector<store::migration> migrations_of(const std::vector<actor_kind>& kinds) {
   std::vector<store::migration> all;
   for (const auto& script : schemas::sql_scripts())
-    if (script.name == "0001_runtime" || script.name == "0005_parking")
+    if (is_of_runtime(script))
       all.push_back({script.version, std::string{script.name}, std::string{script.text}});
   for (const auto& kind : kinds)
     all.insert(all.end(), kind.migrations.begin(), kind.migrations.end());

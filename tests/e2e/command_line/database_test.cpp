@@ -2,6 +2,7 @@
 #include "tests/e2e/command_line/late_server.hpp"
 #include "tests/support/test_database.hpp"
 
+#include <filesystem>
 #include <thread>
 
 using namespace troupe::tests;
@@ -14,6 +15,14 @@ std::uint16_t port_in(const std::string& url) {
 }
 
 }  // namespace
+
+TEST_CASE("every script of the schema belongs to the runtime or to an actor kind", "[command_line][e2e]") {
+  test_database database;
+  const running_node node{{"whole", database.url(), "", "", ""}};
+  REQUIRE(run_troupe("migrate " + node.file()).exit_code == 0);
+  const std::filesystem::directory_iterator scripts{TROUPE_SOURCE_DIR "/schemas/sql"};
+  CHECK(database.ask("select count(*) from schema_migrations") == std::to_string(std::distance(begin(scripts), {})));
+}
 
 TEST_CASE("migrate brings an empty database to the current schema once", "[command_line][e2e]") {
   test_database database;
