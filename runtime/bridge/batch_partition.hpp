@@ -5,6 +5,7 @@
 #include "runtime/bridge/partition_status.hpp"
 #include "runtime/bridge/retry_policy.hpp"
 
+#include <algorithm>
 #include <deque>
 
 namespace troupe::bridge {
@@ -35,6 +36,13 @@ public:
   advice settle(const batch_outcome& outcome, double chance);
 
   std::size_t size() const { return waiting_.size(); }
+  bool is_condemned() const { return !condemned_.empty(); }
+
+  /// The records of the batch that is out.
+  template <class F>
+  void for_each_out(F what) const {
+    std::for_each_n(waiting_.begin(), out_, what);
+  }
   bool is_out() const { return out_ > 0; }
   std::optional<broker::offset> expected() const { return expected_; }
 

@@ -1,11 +1,6 @@
-#include "runtime/bridge/inbound_batch_bridge.hpp"
-
-#include "runtime/actor/observed.hpp"
-#include "runtime/bridge/batch_partition.hpp"
-#include "runtime/bridge/pressure_gauge.hpp"
+#include "runtime/bridge/batch_bridge_state.hpp"
 
 #include <spdlog/spdlog.h>
-#include <random>
 
 namespace troupe::bridge {
 
@@ -27,56 +22,8 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::abandon_due)
 
 namespace troupe::bridge {
 namespace {
-
 constexpr auto reload_pause = std::chrono::milliseconds{200};
-
-struct held_partition {
-  broker::assignment which;
-  batch_partition work;
-  caf::actor_clock::time_point oldest_since;  // when the front of the queue last changed
-  bool started = false;
-  bool held_back = false;  // reloading the offset, or backing off after a failure
-  bool paused = false;
-  bool revoked = false;
-};
-
-class batch_bridge_state {
-public:
-  using self_pointer = caf::stateful_actor<batch_bridge_state, actor::observed<caf::event_based_actor>>*;
-  static inline const char* name = "inbound_bridge";
-
-  void start(self_pointer self, batch_bridge_settings settings, fence_port effects, std::shared_ptr<consumer_link> link,
-             const consumer_factory& make);
-  void assigned(const partitions_assigned& news);
-  void revoked(const partitions_revoked& news);
-  void records(const records_arrived& news);
-  void load(std::uint64_t generation);
-  void send_next(std::uint64_t generation);
-  void try_again(std::uint64_t generation);
-  void forget(std::uint64_t generation);
-  caf::result<bool> leave();
-  bridge_status status() const;
-
-private:
-  void loaded(std::uint64_t generation, std::optional<broker::offset> next);
-  void settled(std::uint64_t generation, const batch_outcome& outcome);
-  void release(held_partition& one);
-  void balance_pressure();
-  partition_status status_of(const held_partition& one) const;
-  held_partition* find(std::uint64_t generation);
-  partition_name name_of(const broker::assignment& which) const;
-  broker::consumer_port& consumer() const { return *link_->consumer; }
-
-  self_pointer self_ = nullptr;
-  batch_bridge_settings settings_;
-  fence_port effects_;
-  std::shared_ptr<consumer_link> link_;
-  std::map<std::uint64_t, held_partition> partitions_;  // by generation
-  pressure_gauge gauge_{0};
-  std::minstd_rand random_;
-  bridge_status figures_;
-  std::vector<caf::response_promise> leaving_;
-};
+}  // namespace
 
 void batch_bridge_state::start(self_pointer self, batch_bridge_settings settings, fence_port effects,
                                std::shared_ptr<consumer_link> link, const consumer_factory& make) {
@@ -156,6 +103,7 @@ void batch_bridge_state::send_next(std::uint64_t generation) {
   auto batch = one->work.take();
   if (!batch)
     return;
+  one->sent_at = metrics::begin();
   self_->request(effects_, caf::infinite, std::move(*batch))
       .then([this, generation](const batch_outcome& outcome) { settled(generation, outcome); },
             [this, generation](const caf::error& fault) {
@@ -169,8 +117,7 @@ void batch_bridge_state::settled(std::uint64_t generation, const batch_outcome& 
     ++figures_.late_answers;
     return;
   }
-  for (const auto& reason : outcome.rejected)
-    figures_.dead_lettered += reason.empty() ? 0 : 1;
+  note(*one, outcome);
   const auto advice = one->work.settle(outcome, std::uniform_real_distribution<>{}(random_));
   if (advice.store) {
     one->oldest_since = self_->clock().now();
@@ -248,25 +195,6 @@ caf::result<bool> batch_bridge_state::leave() {
   return caf::delegated<bool>{};
 }
 
-bridge_status batch_bridge_state::status() const {
-  auto out = figures_;
-  for (const auto& [generation, one] : partitions_)
-    out.partitions.push_back(status_of(one));
-  return out;
-}
-
-partition_status batch_bridge_state::status_of(const held_partition& one) const {
-  auto out = one.work.status();
-  out.which = one.which;
-  if (!out.watermark)
-    out.watermark = consumer().began_at(one.which);
-  out.log_end = consumer().log_end(one.which);
-  out.paused = one.paused;
-  if (one.work.size() > 0)
-    out.oldest_age = std::chrono::duration_cast<std::chrono::milliseconds>(self_->clock().now() - one.oldest_since);
-  return out;
-}
-
 held_partition* batch_bridge_state::find(std::uint64_t generation) {
   const auto found = partitions_.find(generation);
   return found == partitions_.end() ? nullptr : &found->second;
@@ -275,6 +203,8 @@ held_partition* batch_bridge_state::find(std::uint64_t generation) {
 partition_name batch_bridge_state::name_of(const broker::assignment& which) const {
   return {settings_.group, settings_.topic, which.partition};
 }
+
+namespace {
 
 caf::behavior inbound_batch_bridge(batch_bridge_state::self_pointer self, batch_bridge_settings settings,
                                    fence_port effects, std::shared_ptr<consumer_link> link,

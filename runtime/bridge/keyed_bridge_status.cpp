@@ -1,5 +1,7 @@
 #include "runtime/bridge/keyed_bridge_state.hpp"
 
+#include <algorithm>
+
 namespace troupe::bridge {
 
 bridge_status keyed_bridge_state::status() const {
@@ -10,7 +12,11 @@ bridge_status keyed_bridge_state::status() const {
                     dispatch->dead_lettered(),
                     dispatch->late_answers(),
                     parking ? parking->fenced() : 0,
-                    {}};
+                    {},
+                    consumer().since_last_turn(),
+                    dispatch->letters(),
+                    settings_.max_in_flight - std::min(held_records_, settings_.max_in_flight),
+                    dispatch->timings()};
   for (const auto& [generation, one] : partitions_)
     out.partitions.push_back(status_of(one));
   return out;

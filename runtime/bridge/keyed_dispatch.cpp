@@ -137,10 +137,11 @@ void keyed_dispatch::hand_over(work_id which) {
   if (next.content.empty()) {
     auto decoded = handler_.decode(*next.record, settings_.topic);
     if (!decoded)
-      return answered(which, reject("cannot be decoded: " + schemas::to_string(decoded.error())));
+      return answered(which, reject(std::string{undecodable_words} + schemas::to_string(decoded.error())));
     next.content = std::move(*decoded);
   }
   ++next.attempts;
+  next.handed_at = metrics::begin();
   self_->request(handler_.handler, caf::infinite, next.content)
       .then([this, which](const outcome& said) { answered(which, said); },
             [this, which](const caf::error& fault) { answered(which, retry(self_->system().render(fault))); });
@@ -153,6 +154,9 @@ void keyed_dispatch::answered(work_id which, const outcome& said) {
     ++late_answers_;
     return;
   }
+  timings_->handlers.record_since(held->handed_at);
+  if (said.what == outcome::verdict::done)
+    timings_->took_effect(*held->record);
   if (held->kept_elsewhere)
     return handed_back(which, *held, said);
   switch (said.what) {
@@ -163,7 +167,7 @@ void keyed_dispatch::answered(work_id which, const outcome& said) {
     case outcome::verdict::unavailable:
       return wait_for_return(which, *held, said.reason);
     case outcome::verdict::reject:
-      return bury_with(which, *held, said.reason);
+      return bury_with(which, *held, cause_of_rejection(said.reason), said.reason);
   }
 }
 
@@ -172,6 +176,10 @@ void keyed_dispatch::handed_back(work_id which, work& tried, const outcome& said
   if (said.what != outcome::verdict::done)
     last_error_ = said.reason;
   retried_ += report.what == attempt::result::again ? 1U : 0U;
+  if (report.what == attempt::result::rejected)
+    counts_.add(cause_of_rejection(said.reason));
+  if (report.what == attempt::result::exhausted)
+    counts_.add(letter_cause::exhausted);
   source_of(which)->lanes.remove(which.id);
   tell_.attempted(which, report);
   left_hand(which.source);
@@ -204,7 +212,7 @@ void keyed_dispatch::try_later(work_id which, work& failed, const std::string& r
     return back_off(which, failed, *wait);
   if (tell_.exhausted && tell_.exhausted(which, reason))
     return left_hand(which.source);
-  bury_with(which, failed, reason);
+  bury_with(which, failed, letter_cause::exhausted, reason);
 }
 
 void keyed_dispatch::wait_for_return(work_id which, work& held, const std::string& reason) {
@@ -224,8 +232,9 @@ void keyed_dispatch::back_off(work_id which, work& failed, std::chrono::millisec
   left_hand(which.source);
 }
 
-void keyed_dispatch::bury_with(work_id which, work& failed, std::string reason) {
+void keyed_dispatch::bury_with(work_id which, work& failed, letter_cause cause, std::string reason) {
   last_error_ = reason;
+  failed.cause = cause;
   failed.reason = std::move(reason);
   send_letter(which, failed);
 }
@@ -235,8 +244,9 @@ void keyed_dispatch::send_letter(work_id which, const work& failed) {
       ->request(letters_, caf::infinite,
                 bury{{{settings_.group, settings_.topic, *failed.record, failed.reason, failed.attempts, "keyed"}}})
       .then(
-          [this, which](bool) {
+          [this, which, cause = failed.cause](bool) {
             ++dead_lettered_;
+            counts_.add(cause);
             finish(which);
           },
           [this, which](const caf::error&) { self_->delayed_send(self_, burial_pause, burial_due{which}); });

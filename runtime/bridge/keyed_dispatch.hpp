@@ -2,8 +2,10 @@
 // bridges share; what finishing a record means is theirs.
 #pragma once
 
+#include "runtime/bridge/bridge_timings.hpp"
 #include "runtime/bridge/dead_letter.hpp"
 #include "runtime/bridge/key_lanes.hpp"
+#include "runtime/bridge/letter_cause.hpp"
 #include "runtime/bridge/outcome.hpp"
 #include "runtime/bridge/retry_policy.hpp"
 #include "runtime/bridge/subscription.hpp"
@@ -114,6 +116,8 @@ public:
   std::uint64_t late_answers() const { return late_answers_; }
   std::uint64_t retried() const { return retried_; }
   std::uint64_t dead_lettered() const { return dead_lettered_; }
+  const letter_counts& letters() const { return counts_; }
+  std::shared_ptr<const bridge_timings> timings() const { return timings_; }
 
 private:
   struct work {
@@ -125,6 +129,8 @@ private:
     bool backing_off = false;
     caf::actor_clock::time_point due_at = {};
     bool kept_elsewhere = false;
+    metrics::moment handed_at = {};
+    letter_cause cause = {};
     std::string reason = {};  // of the last failure
   };
   struct source_work {
@@ -144,7 +150,7 @@ private:
   void wait_for_return(work_id which, work& held, const std::string& reason);
   void back_off(work_id which, work& failed, std::chrono::milliseconds wait);
   double chance();
-  void bury_with(work_id which, work& failed, std::string reason);
+  void bury_with(work_id which, work& failed, letter_cause cause, std::string reason);
   void send_letter(work_id which, const work& failed);
   void finish(work_id which);
   void left_hand(std::uint64_t source);
@@ -158,6 +164,8 @@ private:
   std::minstd_rand random_;
   std::string last_error_;
   std::uint64_t late_answers_ = 0, retried_ = 0, dead_lettered_ = 0;
+  letter_counts counts_;  // parked records too
+  std::shared_ptr<bridge_timings> timings_ = std::make_shared<bridge_timings>();
 };
 
 }  // namespace troupe::bridge

@@ -1,10 +1,13 @@
 // What an inbound bridge says about one of its partitions when asked.
 #pragma once
 
+#include "runtime/bridge/bridge_timings.hpp"
+#include "runtime/bridge/letter_cause.hpp"
 #include "runtime/broker/record.hpp"
 
 #include <caf/allowed_unsafe_message_type.hpp>
 #include <chrono>
+#include <memory>
 #include <vector>
 
 namespace troupe::bridge {
@@ -41,6 +44,10 @@ struct bridge_status {
   std::uint64_t records = 0, retried = 0, dead_lettered = 0, late_answers = 0;
   std::uint64_t fenced = 0;  // partitions that another node claimed while they were ours
   std::vector<partition_status> partitions;
+  std::chrono::milliseconds since_last_poll{0};
+  letter_counts letters = {};  // what dead_lettered is made of
+  std::size_t credit = 0;      // records that may still come before partitions pause
+  std::shared_ptr<const bridge_timings> timings = {};
 };
 
 /// Request with high priority; answered with a bridge_status.

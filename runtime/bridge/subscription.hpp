@@ -2,6 +2,7 @@
 #pragma once
 
 #include "runtime/bridge/delivered.hpp"
+#include "runtime/bridge/letter_cause.hpp"
 #include "runtime/bridge/transactional_handler.hpp"
 #include "runtime/store/fault.hpp"
 #include "schemas/envelope.hpp"
@@ -63,7 +64,7 @@ public:
     for (std::size_t i = 0; i < batch.size(); ++i) {
       auto message = schemas::decode_record<T>(batch[i].head, batch[i].value);
       if (!message) {
-        unit.reject(i, schemas::to_string(message.error()));
+        unit.reject(i, std::string{undecodable_words} + schemas::to_string(message.error()));
         continue;
       }
       index.push_back(i);

@@ -3,6 +3,7 @@
 
 #include "runtime/broker/record.hpp"
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -52,6 +53,9 @@ public:
 
   /// The partition's end: asked for when reading begins, then as of the last fetch; empty as above.
   virtual std::optional<offset> log_end(assignment which) const = 0;
+
+  /// How long ago the owner thread last went round its loop, not counting a pause it takes on purpose.
+  virtual std::chrono::milliseconds since_last_turn() const { return std::chrono::milliseconds{0}; }
 
   /// Loses everything at once and joins the group as a new member, for one that reads what it must not handle.
   virtual void rejoin() = 0;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "runtime/http/message.hpp"
+#include "runtime/metrics/recording.hpp"
 
 #include <functional>
 #include <memory>
@@ -15,6 +16,7 @@ class connection;
 struct waiting_answer {
   std::weak_ptr<connection> to;
   response with;
+  metrics::moment submitted;
 };
 
 /// Outlives the server when exchanges do; after close() it swallows everything. Any thread.

@@ -117,7 +117,9 @@ bool door::submit(std::size_t route, request asked, const std::shared_ptr<connec
   if (figures.in_flight >= static_cast<std::int64_t>(options_.max_in_flight))
     return false;
   ++figures.in_flight;
-  auto reply = [inbox = inbox_, to = std::weak_ptr{from}](response with) { inbox->push({to, std::move(with)}); };
+  auto reply = [inbox = inbox_, to = std::weak_ptr{from}, began = metrics::begin()](response with) {
+    inbox->push({to, std::move(with), began});
+  };
   batch_.emplace_back(route, std::move(asked), std::move(reply));
   // Behind everything that became readable in this turn.
   if (batch_.size() == 1)
@@ -132,6 +134,7 @@ void door::flush() try { sink_(std::exchange(batch_, {})); } catch (const std::e
 void door::deliver() {
   for (const auto& each : inbox_->take()) {
     --figures.in_flight;
+    figures.answers.record_since(each.submitted);
     if (const auto to = each.to.lock())
       to->answer(each.with);
   }

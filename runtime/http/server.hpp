@@ -4,6 +4,7 @@
 
 #include "runtime/http/exchange.hpp"
 #include "runtime/http/router.hpp"
+#include "runtime/metrics/duration_histogram.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -29,6 +30,7 @@ struct server_options {
 struct server_figures {
   std::atomic<std::uint64_t> requests{0}, answered_2xx{0}, answered_4xx{0}, answered_5xx{0}, refused_overload{0};
   std::atomic<std::int64_t> connections{0}, in_flight{0};
+  metrics::duration_histogram answers;  // from the whole request to its answer, of those handed to the sink
 };
 
 /// Owns one I/O thread. The sink is called on it, with everything that became readable in one turn of the loop; it must

@@ -14,42 +14,12 @@ using behaviour = std::function<void(caf::event_based_actor*, http::exchange)>;
 
 http::response json(int status, std::string body) { return {status, std::move(body), "application/json", {}}; }
 
-/// What a request about partitions or metrics gathers from the bridges before it is answered.
-struct gathering {
-  http::exchange asked;
-  std::function<http::response(const figures&)> finish;
-  figures found;
-  std::size_t missing = 0;
-
-  void arrived() {
-    if (--missing == 0)
-      asked.answer(finish(found));
-  }
-};
-
-/// Asks everything that has figures, and answers when all have spoken or their time is up.
-void gather(caf::event_based_actor* door, const node_ptr& node, http::exchange asked,
-            std::function<http::response(const figures&)> finish) {
-  const auto parts = node->shown();
-  auto all = std::make_shared<gathering>(gathering{std::move(asked), std::move(finish), {}, parts.bridges.size() + 1});
-  all->found.door = parts.door;
-  for (const auto& one : parts.bridges)
-    door->request<caf::message_priority::high>(one, look_deadline, bridge::get_bridge_status{})
-        .then(
-            [all](bridge::bridge_status& status) {
-              all->found.bridges.push_back(std::move(status));
-              all->arrived();
-            },
-            [all](const caf::error&) { all->arrived(); });
-  if (!parts.relay)
-    return all->arrived();
-  door->request<caf::message_priority::high>(parts.relay, look_deadline, outbox::get_relay_status{})
-      .then(
-          [all](const outbox::relay_status& status) {
-            all->found.relay = status;
-            all->arrived();
-          },
-          [all](const caf::error&) { all->arrived(); });
+// Its own loop has turned when it can answer; a consumer's may still hang in the client.
+behaviour answer_health(const node_ptr& node) {
+  return [node](caf::event_based_actor*, const http::exchange& asked) {
+    const auto late = node->stalls.of(stall_kind::poll).standing > 0;
+    asked.answer(json(late ? 503 : 200, late ? R"({"status":"poll loop late"})" : R"({"status":"up"})"));
+  };
 }
 
 behaviour answer_readiness(const node_ptr& node) {
@@ -61,8 +31,9 @@ behaviour answer_readiness(const node_ptr& node) {
 
 behaviour answer_partitions(const node_ptr& node) {
   return [node](caf::event_based_actor* door, http::exchange asked) {
-    gather(door, node, std::move(asked),
-           [node](const figures& found) { return json(200, schemas::to_json(node->look_at(found.bridges))); });
+    gather(door, *node, [node, asked = std::move(asked)](const figures& found) {
+      asked.answer(json(200, schemas::to_json(node->look_at(found.bridges))));
+    });
   };
 }
 
@@ -80,8 +51,8 @@ void answer_nodes(caf::event_based_actor* door, const node_ptr& node, const http
 
 behaviour answer_metrics(const node_ptr& node) {
   return [node](caf::event_based_actor* door, http::exchange asked) {
-    gather(door, node, std::move(asked), [node](const figures& found) {
-      return http::response{200, metrics_text(*node, found), "text/plain; version=0.0.4; charset=utf-8", {}};
+    gather(door, *node, [node, asked = std::move(asked)](const figures& found) {
+      asked.answer({200, metrics_text(*node, found), "text/plain; version=0.0.4; charset=utf-8", {}});
     });
   };
 }
@@ -106,8 +77,7 @@ std::vector<http::door_route> admin_routes(const std::shared_ptr<inspected_node>
     return http::door_route{{"GET", path, false}, guarded(token, std::move(inner))};
   };
   return {
-      get("/healthz",
-          [](caf::event_based_actor*, const http::exchange& asked) { asked.answer(json(200, R"({"status":"up"})")); }),
+      get("/healthz", answer_health(node)),
       get("/readyz", answer_readiness(node)),
       get("/metrics", answer_metrics(node)),
       get("/v1/node",

@@ -4,7 +4,7 @@
 #include "runtime/actor/actor_table.hpp"
 #include "runtime/bridge/partition_status.hpp"
 #include "runtime/http/server.hpp"
-#include "runtime/inspect/readiness.hpp"
+#include "runtime/inspect/stall_board.hpp"
 #include "runtime/inspect/views.hpp"
 #include "runtime/outbox/relay_actor.hpp"
 
@@ -33,6 +33,10 @@ public:
   parts shown() const;
 
   readiness ready;
+  stall_board stalls;
+
+  /// Of the outbox rows that are this node's to publish, as of the last look into the table; 0: there is none.
+  std::atomic<std::chrono::milliseconds> outbox_oldest_age{};
 
   ready_view look_at_readiness() const;
   node_view look_at_node() const;

@@ -1,7 +1,6 @@
 #include "runtime/node/heartbeat_actor.hpp"
 
 #include "runtime/actor/observed.hpp"
-#include "runtime/inspect/inspected_node.hpp"
 #include "runtime/node/heartbeat_sql.hpp"
 
 #include <thread>
@@ -24,17 +23,24 @@ struct heartbeat_state {
   static inline const char* name = "heartbeat";
   std::optional<store::session> session;
   node_row row;
-  std::shared_ptr<inspect::readiness> ready;
+  std::shared_ptr<inspect::inspected_node> node;
 };
 
 void beat_once(heartbeat_state& state) {
+  auto& ready = state.node->ready;
   const auto done = state.session->run([&](soci::session& sql) { return beat(sql, state.row); });
   if (!done)
-    state.ready->blocked("postgresql", done.error().detail);
+    ready.blocked("postgresql", done.error().detail);
   else
-    state.ready->cleared("postgresql");
+    ready.cleared("postgresql");
   if (done && !*done)
-    state.ready->blocked("node name", "another instance runs under the name " + state.row.name + "; stop one of them");
+    ready.blocked("node name", "another instance runs under the name " + state.row.name + "; stop one of them");
+}
+
+void look_at_outbox(heartbeat_state& state) {
+  const auto age = state.session->run([&](soci::session& sql) { return outbox_oldest_age(sql, state.row); });
+  if (age)
+    state.node->outbox_oldest_age = *age;
 }
 
 caf::result<inspect::nodes_view> list_nodes(heartbeat_state& state) {
@@ -45,11 +51,11 @@ caf::result<inspect::nodes_view> list_nodes(heartbeat_state& state) {
 }
 
 caf::behavior heartbeat(caf::stateful_actor<heartbeat_state, actor::observed<caf::event_based_actor>>* self,
-                        store::settings database, node_row row, std::shared_ptr<inspect::readiness> ready) {
+                        store::settings database, node_row row, std::shared_ptr<inspect::inspected_node> node) {
   auto& state = self->state;
   state.session.emplace(std::move(database));
   state.row = std::move(row);
-  state.ready = std::move(ready);
+  state.node = std::move(node);
   self->set_exit_handler([self](caf::exit_msg& exit) {
     self->state.session->run([self](soci::session& sql) { remove_row(sql, self->state.row); });
     self->quit(exit.reason);
@@ -57,6 +63,7 @@ caf::behavior heartbeat(caf::stateful_actor<heartbeat_state, actor::observed<caf
   self->send(self, beat_due{});
   return {[self](const beat_due&) {
             beat_once(self->state);
+            look_at_outbox(self->state);
             self->delayed_send(self, interval, beat_due{});
           },
           [self](const inspect::get_nodes&) { return list_nodes(self->state); }};
@@ -84,8 +91,8 @@ std::optional<std::string> claim_name(store::session& session, const node_row& r
 }
 
 caf::actor spawn_heartbeat_actor(caf::actor_system& system, store::settings database, node_row row,
-                                 std::shared_ptr<inspect::readiness> ready) {
-  return system.spawn<caf::detached>(heartbeat, std::move(database), std::move(row), std::move(ready));
+                                 std::shared_ptr<inspect::inspected_node> node) {
+  return system.spawn<caf::detached>(heartbeat, std::move(database), std::move(row), std::move(node));
 }
 
 }  // namespace troupe::node

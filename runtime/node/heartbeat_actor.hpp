@@ -1,7 +1,7 @@
 // This node's row in `nodes`: how nodes find each other, and how the others know that it lives.
 #pragma once
 
-#include "runtime/inspect/readiness.hpp"
+#include "runtime/inspect/inspected_node.hpp"
 #include "runtime/store/session.hpp"
 
 #include <caf/actor.hpp>
@@ -21,9 +21,10 @@ struct node_row {
 /// one that lives does not. Nothing on success, else one sentence.
 std::optional<std::string> claim_name(store::session& sql, const node_row& row);
 
-/// Detached. Beats every second; a database that cannot be reached, or a row that another instance has taken, is a
-/// reason not to be ready. Answers inspect::get_nodes. Ends by exit; the row is then removed.
+/// Detached. Beats every second and looks how old the outbox is; a database that cannot be reached, or a row that
+/// another instance has taken, is a reason not to be ready. Answers inspect::get_nodes. Ends by exit; the row is then
+/// removed.
 caf::actor spawn_heartbeat_actor(caf::actor_system& system, store::settings database, node_row row,
-                                 std::shared_ptr<inspect::readiness> ready);
+                                 std::shared_ptr<inspect::inspected_node> node);
 
 }  // namespace troupe::node

@@ -1,5 +1,7 @@
 #include "runtime/node/heartbeat_sql.hpp"
 
+#include <algorithm>
+
 namespace troupe::node {
 
 std::optional<long long> other_heartbeat_age(soci::session& sql, const node_row& row) {
@@ -23,6 +25,15 @@ bool beat(soci::session& sql, const node_row& row) {
                             soci::use(row.name), soci::use(row.instance));
   update.execute(true);
   return update.get_affected_rows() == 1;
+}
+
+std::chrono::milliseconds outbox_oldest_age(soci::session& sql, const node_row& row) {
+  long long age = 0;
+  sql << "select coalesce((extract(epoch from clock_timestamp() - min(created_at)) * 1000)::bigint, 0) from outbox "
+         "where node = :name or node <> all(array(select name from nodes "
+         "where heartbeat_at > now() - interval '5 seconds'))",
+      soci::use(row.name), soci::into(age);
+  return std::chrono::milliseconds{std::max(age, 0LL)};
 }
 
 inspect::nodes_view read_nodes(soci::session& sql) {

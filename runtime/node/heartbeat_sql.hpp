@@ -13,6 +13,9 @@ void write_row(soci::session& sql, const node_row& row);
 /// False when the row is another instance's.
 bool beat(soci::session& sql, const node_row& row);
 
+/// Age of the oldest outbox row that is this node's to publish, or nobody's who lives; 0: there is none.
+std::chrono::milliseconds outbox_oldest_age(soci::session& sql, const node_row& row);
+
 inspect::nodes_view read_nodes(soci::session& sql);
 
 void remove_row(soci::session& sql, const node_row& row);

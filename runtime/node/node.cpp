@@ -3,6 +3,8 @@
 #include "runtime/actor/actor_system.hpp"
 #include "runtime/http/request_id.hpp"
 #include "runtime/inspect/admin_routes.hpp"
+#include "runtime/inspect/stall_watch_actor.hpp"
+#include "runtime/metrics/recording.hpp"
 #include "runtime/node/database_start.hpp"
 #include "runtime/node/heartbeat_actor.hpp"
 #include "runtime/node/topics_actor.hpp"
@@ -44,6 +46,10 @@ http::server_options options_of(const config::http_options& section) {
   out.idle_timeout = section.idle_timeout;
   out.access_log = access_log_of(section.access_log);
   return out;
+}
+
+inspect::stall_limits limits_of(const config::health_options& section) {
+  return {section.stall_after, section.stuck_after, section.outbox_after, section.poll_after};
 }
 
 /// A server and the actor behind it.
@@ -88,6 +94,7 @@ public:
         ready_{look_, &look_->ready} {}
 
   exit_code run() {
+    metrics::record(file_.admin && file_.admin->timings);
     ready_->blocked("start", "the node is starting");
     const auto code = start();
     if (code == exit_code::done && !signal_.wait_for({})) {
@@ -136,7 +143,7 @@ private:
       spdlog::error("{}", *refused);
       return exit_code::wrong_usage;
     }
-    heartbeat_ = spawn_heartbeat_actor(system_, database, row, ready_);
+    heartbeat_ = spawn_heartbeat_actor(system_, database, row, look_);
     const auto topics = topics_of(file_, hosted_);
     if (!topics.empty())
       topics_ =
@@ -155,6 +162,7 @@ private:
     for (const auto& inbound : parts_.inbound_bridges)
       shown.bridges.push_back(inbound.bridge);
     look_->show(std::move(shown));
+    stall_watch_ = inspect::spawn_stall_watch_actor(system_, look_, limits_of(file_.health));
   }
 
   void stop() {
@@ -162,6 +170,8 @@ private:
     spdlog::info("node {} is stopping, at most {} ms for work in flight", file_.node.name,
                  file_.node.drain_timeout.count());
     look_->hide();
+    if (stall_watch_)
+      caf::anon_send_exit(std::exchange(stall_watch_, nullptr), caf::exit_reason::user_shutdown);
     http_.close(file_.node.drain_timeout);
     if (parts_.relay)
       node::stop(system_, parts_, file_.node.drain_timeout);
@@ -181,7 +191,7 @@ private:
   std::shared_ptr<inspect::inspected_node> look_;
   std::shared_ptr<inspect::readiness> ready_;
   door admin_, http_;
-  caf::actor heartbeat_, topics_;
+  caf::actor heartbeat_, topics_, stall_watch_;
   wired parts_;
 };
 

@@ -4,6 +4,7 @@
 #include "runtime/store/classification.hpp"
 #include "runtime/store/connection.hpp"
 #include "runtime/store/connection_string.hpp"
+#include "runtime/store/session_figures.hpp"
 #include "runtime/store/watchdog.hpp"
 
 #include <soci/postgresql/soci-postgresql.h>
@@ -72,6 +73,7 @@ void session::state::connect() {
   }
   sql = std::move(fresh);
   socket = std::move(its_socket);
+  ++session_figures::instance().opened;
 }
 
 stored<void> session::state::set_up() {
@@ -160,9 +162,14 @@ stored<void> session::state::attempt(const work_function& work, bool in_transact
 }
 
 stored<void> session::state::call(const work_function& work, bool in_transaction) {
+  auto& figures = session_figures::instance();
+  const auto began = metrics::begin();
   auto done = open();
   if (done)
     done = attempt(work, in_transaction);
+  figures.calls.record_since(began);
+  if (!done)
+    ++figures.faults[static_cast<std::size_t>(done.error().kind)];
   if (is_broken)
     retire();  // only now: the watchdog looks at the socket until the attempt is over
   return done;

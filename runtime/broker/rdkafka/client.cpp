@@ -16,6 +16,8 @@ void set(rd_kafka_conf_t* conf, const properties& all) {
       throw std::invalid_argument{words.data()};
 }
 
+constexpr auto statistics_interval = "5000";  // ms
+
 const properties& default_properties(role which) {
   static const properties consumer{
       {"partition.assignment.strategy", "range"},  // cooperative-sticky has faults in 2.0.2
@@ -25,6 +27,7 @@ const properties& default_properties(role which) {
       {"topic.metadata.refresh.fast.interval.ms", "100"},
       {"socket.nagle.disable", "true"},
       {"fetch.error.backoff.ms", "50"},
+      {"statistics.interval.ms", statistics_interval},
       // A full local queue makes 2.0.2 stop fetching for a whole second, so a backlog is read at no more than this many
       // records (or queued.max.messages.kbytes) a second.
       {"queued.min.messages", "400000"},
@@ -41,6 +44,7 @@ const properties& default_properties(role which) {
       {"topic.metadata.refresh.fast.interval.ms", "50"},
       {"topic.metadata.propagation.max.ms", "10000"},  // as long is a topic looked for before it is called unknown
       {"socket.nagle.disable", "true"},
+      {"statistics.interval.ms", statistics_interval},
       {"queue.buffering.max.messages", "200000"},
       {"queue.buffering.max.kbytes", "131072"},
   };

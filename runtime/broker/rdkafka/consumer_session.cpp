@@ -2,6 +2,7 @@
 
 #include "runtime/broker/rdkafka/client.hpp"
 #include "runtime/broker/rdkafka/commit.hpp"
+#include "runtime/broker/rdkafka/statistics.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -19,16 +20,18 @@ constexpr std::chrono::milliseconds longest_hold{500};
 client_ptr make_member(const membership& member) {
   auto conf = make_conf(role::consumer, member.with, {{"group.id", member.group}});
   rd_kafka_conf_set_events(conf.get(), RD_KAFKA_EVENT_FETCH | RD_KAFKA_EVENT_REBALANCE | RD_KAFKA_EVENT_ERROR |
-                                           RD_KAFKA_EVENT_OFFSET_COMMIT);
+                                           RD_KAFKA_EVENT_OFFSET_COMMIT | RD_KAFKA_EVENT_STATS);
   return make_client(role::consumer, std::move(conf));
 }
 
 }  // namespace
 
-consumer_session::consumer_session(const membership& member, consumer_listener& listener, log_ranges& ranges)
+consumer_session::consumer_session(const membership& member, consumer_listener& listener, log_ranges& ranges,
+                                   client_figures& figures)
     : member_{member},
       listener_{listener},
       ranges_{ranges},
+      figures_{figures},
       client_{make_member(member)},
       queue_{rd_kafka_queue_new(client_.get())},
       quiet_{rd_kafka_queue_new(client_.get())},
@@ -151,6 +154,9 @@ void consumer_session::on_event(rd_kafka_event_t& event) {
     case RD_KAFKA_EVENT_ERROR:
       on_error(event);
       break;
+    case RD_KAFKA_EVENT_STATS:
+      take_statistics(rd_kafka_event_stats(&event), figures_);
+      break;
     default:
       break;
   }
@@ -222,6 +228,7 @@ void consumer_session::commit_when_due() {
   if (!committing_.empty())
     return;
   committing_ = table_.uncommitted();
+  commit_asked_at_ = metrics::begin();
   if (!committing_.empty() && commit_later(client_.get(), member_.topic, committing_, queue_.get()))
     committing_.clear();
 }
@@ -229,6 +236,7 @@ void consumer_session::commit_when_due() {
 // A refused commit is tried again when the next is due.
 void consumer_session::on_commit_answer(rd_kafka_event_t& event) {
   const auto answered = std::exchange(committing_, {});
+  figures_.answers.record_since(commit_asked_at_);
   if (const auto error = rd_kafka_event_error(&event)) {
     if (!came_too_late(error))
       tell(troubles_.begin(error, member_.topic, std::string{"commit refused: "} + rd_kafka_err2str(error)));
@@ -236,42 +244,6 @@ void consumer_session::on_commit_answer(rd_kafka_event_t& event) {
   }
   table_.committed(answered);
   tell(troubles_.over());
-}
-
-// Asked once, so that a partition without a new record has a lag too. What is not answered in time comes with a fetch.
-void consumer_session::learn_log_ranges() {
-  const auto reading = table_.reading();
-  std::vector<position> from_beginning;
-  for (const auto& each : reading)
-    if (each.at >= 0)
-      ranges_.began(*table_.reading(each.partition), each.at);
-    else
-      from_beginning.push_back(each);
-  for (const auto& each : look_up(from_beginning, RD_KAFKA_OFFSET_BEGINNING))
-    ranges_.began(*table_.reading(each.partition), each.at);
-  for (const auto& each : look_up(reading, RD_KAFKA_OFFSET_END))
-    ranges_.ends(*table_.reading(each.partition), each.at);
-}
-
-// One request for each broker, however many partitions. Those that nobody answered for are left out.
-std::vector<position> consumer_session::look_up(std::vector<position> partitions, offset logical) const {
-  for (auto& each : partitions)
-    each.at = logical;
-  const auto list = to_list(member_.topic, partitions);
-  if (partitions.empty() || rd_kafka_offsets_for_times(client_.get(), list.get(), watermark_query_ms))
-    return {};
-  auto found = to_positions(list.get());
-  std::erase_if(found, [](const auto& each) { return each.at < 0; });
-  return found;
-}
-
-void consumer_session::note_log_ends() {
-  const auto reading = table_.all_reading();
-  ranges_.keep(reading);
-  offset low = 0, high = 0;
-  for (const auto& each : reading)
-    if (!rd_kafka_get_watermark_offsets(client_.get(), member_.topic.c_str(), each.partition, &low, &high) && high >= 0)
-      ranges_.ends(each, high);
 }
 
 std::chrono::milliseconds consumer_session::until_due() const {
@@ -283,8 +255,10 @@ std::chrono::milliseconds consumer_session::until_due() const {
 }
 
 void consumer_session::tell(std::optional<std::string> sentence) {
-  if (sentence)
-    listener_.on_trouble(std::move(*sentence));
+  if (!sentence)
+    return;
+  ++figures_.troubles;
+  listener_.on_trouble(std::move(*sentence));
 }
 
 }  // namespace troupe::broker

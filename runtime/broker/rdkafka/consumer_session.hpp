@@ -1,6 +1,7 @@
 // One librdkafka consumer from its creation to its end, all on the owner thread of rdkafka_consumer.
 #pragma once
 
+#include "runtime/broker/client_table.hpp"
 #include "runtime/broker/rdkafka/log_ranges.hpp"
 #include "runtime/broker/rdkafka/rebalance.hpp"
 #include "runtime/broker/rdkafka/troubles.hpp"
@@ -26,7 +27,7 @@ public:
   enum class state { open, closed, broken };
 
   /// Throws std::invalid_argument when a property is refused.
-  consumer_session(const membership& member, consumer_listener& listener, log_ranges& ranges);
+  consumer_session(const membership& member, consumer_listener& listener, log_ranges& ranges, client_figures& figures);
   ~consumer_session();
   consumer_session(const consumer_session&) = delete;
   consumer_session& operator=(const consumer_session&) = delete;
@@ -63,6 +64,7 @@ private:
   const membership& member_;
   consumer_listener& listener_;
   log_ranges& ranges_;
+  client_figures& figures_;
   client_ptr client_;
   queue_ptr queue_;
   queue_ptr quiet_;  // nothing ever comes here but wake()
@@ -71,6 +73,7 @@ private:
   troubles troubles_;
   std::vector<record> batch_;
   std::vector<watermark> committing_;  // sent, not answered
+  metrics::moment commit_asked_at_;
   moment next_commit_;
   std::optional<moment> hold_until_;
   std::optional<moment> close_by_;

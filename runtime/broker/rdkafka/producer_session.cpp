@@ -2,6 +2,7 @@
 
 #include "runtime/broker/rdkafka/client.hpp"
 #include "runtime/broker/rdkafka/delivery_verdict.hpp"
+#include "runtime/broker/rdkafka/statistics.hpp"
 
 #include <array>
 #include <utility>
@@ -13,7 +14,7 @@ constexpr std::size_t events_per_turn = 1000;
 
 client_ptr make_producer_client(const settings& with) {
   auto conf = make_conf(role::producer, with);
-  rd_kafka_conf_set_events(conf.get(), RD_KAFKA_EVENT_DR | RD_KAFKA_EVENT_ERROR);
+  rd_kafka_conf_set_events(conf.get(), RD_KAFKA_EVENT_DR | RD_KAFKA_EVENT_ERROR | RD_KAFKA_EVENT_STATS);
   return make_client(role::producer, std::move(conf));
 }
 
@@ -54,8 +55,9 @@ std::array<rd_kafka_vu_t, 6> arguments(const schemas::event& event, rd_kafka_hea
 
 }  // namespace
 
-producer_session::producer_session(const settings& with, producer_listener& listener)
+producer_session::producer_session(const settings& with, producer_listener& listener, client_figures& figures)
     : listener_{listener},
+      figures_{figures},
       client_{make_producer_client(with)},
       queue_{rd_kafka_queue_get_main(client_.get())},
       troubles_{with.brokers} {}
@@ -72,7 +74,7 @@ producer_session::taken producer_session::produce(const outgoing& each) {
   const error_ptr error{rd_kafka_produceva(client_.get(), all.data(), all.size())};
   if (!error) {
     static_cast<void>(head.release());  // the message's now
-    in_client_.emplace(number, in_client{each.token, each.event.topic});
+    in_client_.emplace(number, in_client{each.token, each.event.topic, metrics::begin()});
     return taken::yes;
   }
   const auto code = rd_kafka_error_code(error.get());
@@ -115,6 +117,9 @@ void producer_session::on_event(rd_kafka_event_t& event) {
     case RD_KAFKA_EVENT_ERROR:
       on_error(event);
       break;
+    case RD_KAFKA_EVENT_STATS:
+      take_statistics(rd_kafka_event_stats(&event), figures_);
+      break;
     default:
       break;
   }
@@ -128,6 +133,7 @@ void producer_session::on_delivery(const rd_kafka_message_t& message) {
   const bool delivered = outcome == delivery::result::delivered;
   reports_.push_back({found->second.token, outcome, message.partition, delivered ? message.offset : -1,
                       delivered ? std::string{} : delivery_reason(message.err, found->second.topic)});
+  figures_.answers.record_since(found->second.taken_at);
   in_client_.erase(found);
   if (delivered)
     tell(troubles_.over());
@@ -155,8 +161,10 @@ std::size_t producer_session::report() {
 }
 
 void producer_session::tell(std::optional<std::string> sentence) {
-  if (sentence)
-    listener_.on_trouble(std::move(*sentence));
+  if (!sentence)
+    return;
+  ++figures_.troubles;
+  listener_.on_trouble(std::move(*sentence));
 }
 
 }  // namespace troupe::broker

@@ -1,6 +1,7 @@
 // One librdkafka producer from its creation to its end, all on the owner thread of rdkafka_producer.
 #pragma once
 
+#include "runtime/broker/client_table.hpp"
 #include "runtime/broker/producer_port.hpp"
 #include "runtime/broker/rdkafka/handles.hpp"
 #include "runtime/broker/rdkafka/troubles.hpp"
@@ -14,7 +15,7 @@ namespace troupe::broker {
 class producer_session {
 public:
   /// Throws std::invalid_argument when a property is refused.
-  producer_session(const settings& with, producer_listener& listener);
+  producer_session(const settings& with, producer_listener& listener, client_figures& figures);
 
   /// Takes events from the front until `waiting` is empty or the client's queue is full; what the client will not have
   /// is reported at once.
@@ -35,6 +36,7 @@ private:
   struct in_client {
     std::uint64_t token;
     std::string topic;
+    metrics::moment taken_at;
   };
 
   taken produce(const outgoing& event);
@@ -46,6 +48,7 @@ private:
   void tell(std::optional<std::string> sentence);
 
   producer_listener& listener_;
+  client_figures& figures_;
   client_ptr client_;
   queue_ptr queue_;
   troubles troubles_;

@@ -21,7 +21,8 @@ std::unique_ptr<consumer_port> make_consumer(const settings& with, const std::st
 rdkafka_consumer::rdkafka_consumer(membership member, consumer_listener& listener)
     : member_{std::move(member)},
       listener_{listener},
-      session_{std::make_unique<consumer_session>(member_, listener_, ranges_)} {
+      figures_{client_table::instance().enter("consumer", member_.topic)},
+      session_{std::make_unique<consumer_session>(member_, listener_, ranges_, *figures_)} {
   wakeable_ = session_.get();
   owner_ = std::thread{[this] { run(); }};
 }
@@ -40,6 +41,11 @@ void rdkafka_consumer::rejoin() { post({kind::rejoin, {}, {}}); }
 
 std::optional<offset> rdkafka_consumer::began_at(assignment which) const { return ranges_.of(which).began_at; }
 std::optional<offset> rdkafka_consumer::log_end(assignment which) const { return ranges_.of(which).end; }
+
+std::chrono::milliseconds rdkafka_consumer::since_last_turn() const {
+  const auto since = std::chrono::steady_clock::now() - turned_at_.load();
+  return std::max(std::chrono::milliseconds{0}, std::chrono::duration_cast<std::chrono::milliseconds>(since));
+}
 
 void rdkafka_consumer::stop() {
   {
@@ -72,6 +78,7 @@ consumer_session::state rdkafka_consumer::serve() {
     for (const auto& command : take_commands())
       session_->apply(command);
     session_->turn();
+    turned_at_ = std::chrono::steady_clock::now();
   }
   if (std::chrono::steady_clock::now() - begun > longest_pause)
     pause_ = shortest_pause;
@@ -85,11 +92,13 @@ std::vector<consumer_command> rdkafka_consumer::take_commands() {
 
 bool rdkafka_consumer::replace_session() {
   end_session();
+  turned_at_ = std::chrono::steady_clock::now() + pause_;
   std::unique_lock lock{mutex_};
   if (stop_asked_.wait_for(lock, pause_, [this] { return stopping_; }))
     return false;
   pause_ = std::min(2 * pause_, longest_pause);
-  session_ = std::make_unique<consumer_session>(member_, listener_, ranges_);
+  session_ = std::make_unique<consumer_session>(member_, listener_, ranges_, *figures_);
+  ++figures_->replacements;
   wakeable_ = session_.get();
   return true;
 }

@@ -3,6 +3,7 @@
 
 #include "runtime/broker/rdkafka/consumer_session.hpp"
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -24,6 +25,7 @@ public:
   void rejoin() override;
   std::optional<offset> began_at(assignment which) const override;
   std::optional<offset> log_end(assignment which) const override;
+  std::chrono::milliseconds since_last_turn() const override;
   void stop() override;
 
 private:
@@ -37,6 +39,7 @@ private:
   const membership member_;
   consumer_listener& listener_;
   log_ranges ranges_;
+  const std::shared_ptr<client_figures> figures_;
 
   std::mutex mutex_;  // guards the four below
   std::condition_variable stop_asked_;
@@ -45,6 +48,7 @@ private:
   bool stopping_ = false;
 
   std::unique_ptr<consumer_session> session_;
+  std::atomic<moment> turned_at_{std::chrono::steady_clock::now()};
   std::chrono::seconds pause_{1};  // before the next client
   std::thread owner_;
 };

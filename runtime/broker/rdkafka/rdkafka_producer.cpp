@@ -17,7 +17,10 @@ std::unique_ptr<producer_port> make_producer(const settings& with, producer_list
 }
 
 rdkafka_producer::rdkafka_producer(settings with, producer_listener& listener)
-    : with_{std::move(with)}, listener_{listener}, session_{std::make_unique<producer_session>(with_, listener_)} {
+    : with_{std::move(with)},
+      listener_{listener},
+      figures_{client_table::instance().enter("producer", "")},
+      session_{std::make_unique<producer_session>(with_, listener_, *figures_)} {
   wake_ = session_->queue();
   owner_ = std::thread{[this] { run(); }};
 }
@@ -89,7 +92,8 @@ void rdkafka_producer::replace_session() {
   reported(session_->give_up("the producer was replaced after a fatal error"));
   std::unique_lock lock{mutex_};
   changed_.wait_for(lock, pause_before_new_client, [this] { return stopping_; });
-  session_ = std::make_unique<producer_session>(with_, listener_);
+  session_ = std::make_unique<producer_session>(with_, listener_, *figures_);
+  ++figures_->replacements;
   wake_ = session_->queue();
 }
 

@@ -29,6 +29,7 @@ private:
 
   const settings with_;
   producer_listener& listener_;
+  const std::shared_ptr<client_figures> figures_;
 
   std::mutex mutex_;  // guards the five below
   std::condition_variable changed_;

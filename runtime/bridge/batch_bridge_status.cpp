@@ -1,0 +1,45 @@
+// The figures of an inbound batch bridge.
+#include "runtime/bridge/batch_bridge_state.hpp"
+
+#include <algorithm>
+
+namespace troupe::bridge {
+
+void batch_bridge_state::note(const held_partition& one, const batch_outcome& outcome) {
+  timings_->batches.record_since(one.sent_at);
+  const auto last_try = one.work.is_condemned() ? std::optional{letter_cause::exhausted} : std::nullopt;
+  for (const auto& reason : outcome.rejected)
+    if (!reason.empty()) {
+      ++figures_.dead_lettered;
+      figures_.letters.add(last_try.value_or(cause_of_rejection(reason)));
+    }
+  if (outcome.what == batch_outcome::result::committed)
+    one.work.for_each_out([this](const broker::record& record) { timings_->took_effect(record); });
+}
+
+bridge_status batch_bridge_state::status() const {
+  auto out = figures_;
+  std::size_t held = 0;
+  for (const auto& [generation, one] : partitions_)
+    held += one.work.size();
+  out.credit = settings_.max_in_flight - std::min(held, settings_.max_in_flight);
+  out.timings = timings_;
+  out.since_last_poll = consumer().since_last_turn();
+  for (const auto& [generation, one] : partitions_)
+    out.partitions.push_back(status_of(one));
+  return out;
+}
+
+partition_status batch_bridge_state::status_of(const held_partition& one) const {
+  auto out = one.work.status();
+  out.which = one.which;
+  if (!out.watermark)
+    out.watermark = consumer().began_at(one.which);
+  out.log_end = consumer().log_end(one.which);
+  out.paused = one.paused;
+  if (one.work.size() > 0)
+    out.oldest_age = std::chrono::duration_cast<std::chrono::milliseconds>(self_->clock().now() - one.oldest_since);
+  return out;
+}
+
+}  // namespace troupe::bridge

@@ -1,0 +1,47 @@
+// What a consumer's session learns about where its partitions begin and end.
+#include "runtime/broker/rdkafka/client.hpp"
+#include "runtime/broker/rdkafka/consumer_session.hpp"
+
+namespace troupe::broker {
+
+namespace {
+constexpr int lookup_ms = 1000;
+}  // namespace
+
+// Asked once, so that a partition without a new record has a lag too. What is not answered in time comes with a fetch.
+void consumer_session::learn_log_ranges() {
+  const auto reading = table_.reading();
+  std::vector<position> from_beginning;
+  for (const auto& each : reading)
+    if (each.at >= 0)
+      ranges_.began(*table_.reading(each.partition), each.at);
+    else
+      from_beginning.push_back(each);
+  for (const auto& each : look_up(from_beginning, RD_KAFKA_OFFSET_BEGINNING))
+    ranges_.began(*table_.reading(each.partition), each.at);
+  for (const auto& each : look_up(reading, RD_KAFKA_OFFSET_END))
+    ranges_.ends(*table_.reading(each.partition), each.at);
+}
+
+// One request for each broker, however many partitions. Those that nobody answered for are left out.
+std::vector<position> consumer_session::look_up(std::vector<position> partitions, offset logical) const {
+  for (auto& each : partitions)
+    each.at = logical;
+  const auto list = to_list(member_.topic, partitions);
+  if (partitions.empty() || rd_kafka_offsets_for_times(client_.get(), list.get(), lookup_ms))
+    return {};
+  auto found = to_positions(list.get());
+  std::erase_if(found, [](const auto& each) { return each.at < 0; });
+  return found;
+}
+
+void consumer_session::note_log_ends() {
+  const auto reading = table_.all_reading();
+  ranges_.keep(reading);
+  offset low = 0, high = 0;
+  for (const auto& each : reading)
+    if (!rd_kafka_get_watermark_offsets(client_.get(), member_.topic.c_str(), each.partition, &low, &high) && high >= 0)
+      ranges_.ends(each, high);
+}
+
+}  // namespace troupe::broker

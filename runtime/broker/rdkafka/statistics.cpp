@@ -1,0 +1,33 @@
+#include "runtime/broker/rdkafka/statistics.hpp"
+
+#include "schemas/codec/json.hpp"
+
+#include <cereal/cereal.hpp>
+
+namespace troupe::broker {
+namespace {
+
+// Named as in librdkafka's STATISTICS.md.
+struct statistics {
+  std::int64_t msg_cnt = 0, tx = 0, tx_bytes = 0, rx_bytes = 0, replyq = 0;
+
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(CEREAL_NVP(msg_cnt), CEREAL_NVP(tx), CEREAL_NVP(tx_bytes), CEREAL_NVP(rx_bytes), CEREAL_NVP(replyq));
+  }
+};
+
+}  // namespace
+
+void take_statistics(std::string_view json, client_figures& figures) {
+  const auto read = schemas::from_json<statistics>(json, schemas::unknown_fields::ignore);
+  if (!read)
+    return;
+  figures.queued_records = read->msg_cnt;
+  figures.sent_requests = read->tx;
+  figures.sent_bytes = read->tx_bytes;
+  figures.received_bytes = read->rx_bytes;
+  figures.waiting_events = read->replyq;
+}
+
+}  // namespace troupe::broker

@@ -1,0 +1,13 @@
+// librdkafka's statistics, as the figures of a client.
+#pragma once
+
+#include "runtime/broker/client_table.hpp"
+
+#include <string_view>
+
+namespace troupe::broker {
+
+/// `json` as of a STATS event; what cannot be read changes nothing.
+void take_statistics(std::string_view json, client_figures& figures);
+
+}  // namespace troupe::broker

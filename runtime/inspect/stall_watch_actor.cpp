@@ -1,0 +1,90 @@
+#include "runtime/inspect/stall_watch_actor.hpp"
+
+#include "runtime/actor/observed.hpp"
+
+namespace troupe::inspect {
+
+struct stall_look_due {};
+
+}  // namespace troupe::inspect
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::inspect::stall_look_due)
+
+namespace troupe::inspect {
+namespace {
+
+struct stall_watch_state {
+  static inline const char* name = "stall_watch";
+  std::optional<stall_detector> detector;
+};
+
+using self_pointer = caf::stateful_actor<stall_watch_state, actor::observed<caf::event_based_actor>>*;
+
+sights::partition sight_of(const bridge::partition_status& one) {
+  sights::partition out;
+  out.name = one.topic + '/' + std::to_string(one.which.partition);
+  out.generation = one.which.generation;
+  out.watermark = one.watermark;
+  if (one.watermark && one.log_end)
+    out.lag = *one.log_end - *one.watermark;
+  out.waiting = one.parked.waiting;
+  out.last_error = one.last_error;
+  return out;
+}
+
+std::vector<sights::actor> busy_actors(std::uint64_t but) {
+  const auto now = std::chrono::steady_clock::now().time_since_epoch();
+  std::vector<sights::actor> out;
+  for (const auto& one : actor::actor_table::instance().living()) {
+    const auto* type = one->busy_with.load();
+    const std::chrono::nanoseconds since{one->busy_since_ns.load()};
+    if (since.count() != 0 && type != nullptr && one->id != but)
+      out.push_back(
+          {one->name(), one->id, type->type, std::chrono::duration_cast<std::chrono::milliseconds>(now - since)});
+  }
+  return out;
+}
+
+sights look_around(const inspected_node& node, const figures& found, std::uint64_t self) {
+  sights out;
+  out.all_partitions = found.all_bridges;
+  for (const auto& one : found.bridges) {
+    out.poll_loops.push_back({one.topic, one.since_last_poll});
+    for (const auto& partition : one.partitions)
+      out.partitions.push_back(sight_of(partition));
+  }
+  out.busy_actors = busy_actors(self);
+  out.outbox_oldest = node.outbox_oldest_age;
+  return out;
+}
+
+caf::behavior stall_watch(self_pointer self, const std::shared_ptr<inspected_node>& node, stall_limits limits) {
+  self->state.detector.emplace(limits);
+  self->send(self, stall_look_due{});
+  return {[=](const stall_look_due&) {
+    gather(self, *node, [=](const figures& found) {
+      const auto now = self->clock().now();
+      node->stalls.show(now, self->state.detector->look(now, look_around(*node, found, self->id())), node->ready);
+      self->delayed_send(self, look_interval(limits), stall_look_due{});
+    });
+  }};
+}
+
+}  // namespace
+
+std::chrono::milliseconds look_interval(const stall_limits& limits) {
+  const auto shortest = std::min({limits.stall_after, limits.stuck_after, limits.outbox_after, limits.poll_after});
+  return std::clamp(shortest / 4, std::chrono::milliseconds{50}, std::chrono::milliseconds{1000});
+}
+
+caf::actor spawn_stall_watch_actor(caf::actor_system& system, std::shared_ptr<inspected_node> node,
+                                   stall_limits limits) {
+  return system.spawn<caf::detached>(stall_watch, std::move(node), limits);
+}
+
+caf::actor spawn_scheduled_stall_watch_actor(caf::actor_system& system, std::shared_ptr<inspected_node> node,
+                                             stall_limits limits) {
+  return system.spawn(stall_watch, std::move(node), limits);
+}
+
+}  // namespace troupe::inspect
