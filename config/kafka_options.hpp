@@ -13,6 +13,8 @@ struct kafka_options {
   bool create_topics = true;
   duration commit_interval{500};
   duration revoke_timeout{3'000};
+  std::string assignment = "range";
+  std::string membership = "dynamic";
 };
 
 template <class Visitor>
@@ -23,6 +25,14 @@ void describe(Visitor& visit, kafka_options& section) {
         between(duration{10}, std::chrono::minutes{1}));
   visit("revoke_timeout", section.revoke_timeout, "how long work in flight may hold up a rebalance",
         between(duration{0}, std::chrono::minutes{1}));
+  visit("assignment", section.assignment,
+        "how nodes share partitions, the same on all of them: when one moves, all stop or only that one; see the "
+        "warnings of `troupe check`",
+        one_of({"range", "cooperative"}));
+  visit("membership", section.membership,
+        "static: a node that is back within session.timeout.ms has its partitions again at once, and nobody else has "
+        "them before",
+        one_of({"dynamic", "static"}));
   visit("client", section.client,
         "any librdkafka property, for consumers and producers; a secret may be \"env:NAME\" or \"file:/path\"");
   visit("consumer", section.consumer, "any librdkafka property of consumers");

@@ -18,6 +18,14 @@ class producer_port;
 
 using properties = std::map<std::string, std::string>;
 
+/// How a group shares partitions out; all its members must agree. range: all stop, then all begin anew. cooperative:
+/// only partitions that move stop.
+enum class assignment_strategy : std::uint8_t { range, cooperative };
+
+/// fixed: a member that comes back within the session timeout gets its partitions back without a rebalance; one that
+/// ends keeps them until then.
+enum class member_kind : std::uint8_t { dynamic, fixed };
+
 struct settings {
   std::string brokers;
   std::string client_id;  // the node's name
@@ -26,6 +34,8 @@ struct settings {
   properties producer;
   std::chrono::milliseconds commit_interval{500};
   std::chrono::milliseconds revoke_timeout{3000};
+  assignment_strategy assignment = assignment_strategy::range;
+  member_kind membership = member_kind::dynamic;  // fixed: known by client_id
 };
 
 enum class role { consumer, producer };
@@ -37,6 +47,10 @@ struct property_fault {
 
 /// Nothing when librdkafka takes `name = value` for that role.
 std::optional<property_fault> property_error(role which, const std::string& name, const std::string& value);
+
+/// What librdkafka of that version (0x020002 is 2.0.2) is known to do wrong with these settings, a sentence each.
+std::vector<std::string> known_faults(const settings& with, int version);
+int linked_version();
 
 /// The names librdkafka knows, without their aliases.
 std::vector<std::string> known_properties();

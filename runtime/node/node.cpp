@@ -145,6 +145,8 @@ private:
     }
     heartbeat_ = spawn_heartbeat_actor(system_, database, row, look_);
     const auto topics = topics_of(file_, hosted_);
+    for (const auto& fault : broker::known_faults(broker_settings(file_), broker::linked_version()))
+      spdlog::warn("{}", fault);
     if (!topics.empty())
       topics_ =
           spawn_topics_actor(system_, broker_settings(file_), topics,

@@ -176,9 +176,16 @@ private:
 }  // namespace
 
 broker::settings broker_settings(const config::node_file& file) {
-  return {file.kafka.brokers,       file.node.name,      file.kafka.client,
-          file.kafka.consumer,      file.kafka.producer, file.kafka.commit_interval,
-          file.kafka.revoke_timeout};
+  using broker::assignment_strategy, broker::member_kind;
+  return {file.kafka.brokers,
+          file.node.name,
+          file.kafka.client,
+          file.kafka.consumer,
+          file.kafka.producer,
+          file.kafka.commit_interval,
+          file.kafka.revoke_timeout,
+          file.kafka.assignment == "cooperative" ? assignment_strategy::cooperative : assignment_strategy::range,
+          file.kafka.membership == "static" ? member_kind::fixed : member_kind::dynamic};
 }
 
 store::settings store_settings(const config::node_file& file) {

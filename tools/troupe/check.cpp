@@ -39,6 +39,8 @@ void check_files(const std::vector<std::string>& paths, bool try_connections, pr
     if (!file)
       continue;
     std::cout << "# " << path << '\n' << config::effective(*file, with.words) << '\n';
+    for (const auto& fault : broker::known_faults(node::broker_settings(*file), broker::linked_version()))
+      std::cerr << path << ": warning: " << fault << '\n';
     files.emplace_back(path, std::move(*file));
   }
   for (const auto& mistake : config::check_together(files)) {

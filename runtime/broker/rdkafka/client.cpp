@@ -20,7 +20,6 @@ constexpr auto statistics_interval = "5000";  // ms
 
 const properties& default_properties(role which) {
   static const properties consumer{
-      {"partition.assignment.strategy", "range"},  // cooperative-sticky has faults in 2.0.2
       {"session.timeout.ms", "6000"},
       {"heartbeat.interval.ms", "500"},
       {"reconnect.backoff.max.ms", "1000"},

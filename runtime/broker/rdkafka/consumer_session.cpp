@@ -17,8 +17,18 @@ constexpr int watermark_query_ms = 1000;
 constexpr std::chrono::seconds close_grace{5};  // on top of the revoke timeout
 constexpr std::chrono::milliseconds longest_hold{500};
 
+// One instance id a topic: a node may read two topics in one group.
+properties membership_properties(const membership& member) {
+  const bool cooperative = member.with.assignment == assignment_strategy::cooperative;
+  properties out{{"group.id", member.group},
+                 {"partition.assignment.strategy", cooperative ? "cooperative-sticky" : "range"}};
+  if (member.with.membership == member_kind::fixed)
+    out["group.instance.id"] = member.with.client_id + '/' + member.topic;
+  return out;
+}
+
 client_ptr make_member(const membership& member) {
-  auto conf = make_conf(role::consumer, member.with, {{"group.id", member.group}});
+  auto conf = make_conf(role::consumer, member.with, membership_properties(member));
   rd_kafka_conf_set_events(conf.get(), RD_KAFKA_EVENT_FETCH | RD_KAFKA_EVENT_REBALANCE | RD_KAFKA_EVENT_ERROR |
                                            RD_KAFKA_EVENT_OFFSET_COMMIT | RD_KAFKA_EVENT_STATS);
   return make_client(role::consumer, std::move(conf));

@@ -22,6 +22,8 @@ TEST_CASE("a partition moves to a new member with everything stored before", "[b
   publishing out{client_settings()};
   out.send_numbers(topic, 200);
   auto with = client_settings();
+  with.assignment = GENERATE(assignment_strategy::range, assignment_strategy::cooperative);
+  const std::size_t stopped = with.assignment == assignment_strategy::range ? 2 : 1;
   with.commit_interval = 1h;  // only the revocation commits
   consuming first{topic, topic, with};
   REQUIRE(first.wait_for_records(200).size() == 200);
@@ -30,11 +32,33 @@ TEST_CASE("a partition moves to a new member with everything stored before", "[b
 
   consuming second{topic, topic, with};
   REQUIRE(second.wait_for_assignments(1).size() == 1);
-  CHECK(first.revoked().size() == 2);
-  REQUIRE(first.wait_until([&] { return first.assigned().size() == 1; }));
+  REQUIRE(first.wait_until([&] { return first.revoked().size() == stopped; }));
   out.send_numbers(topic, 100);
   CHECK(first.wait_until([&] { return first.records().size() + second.records().size() == 300; }));
   CHECK(first.each_once());
+}
+
+TEST_CASE("a static member that comes back has its partitions again and nobody else had them",
+          "[broker][integration]") {
+  const auto topic = new_topic(2);
+  auto with = client_settings();
+  with.membership = member_kind::fixed;
+  with.client_id = "first";
+  auto other = with;
+  other.client_id = "second";
+  auto first = std::make_unique<consuming>(topic, topic, with);
+  REQUIRE(first->wait_for_assignments(2).size() == 2);
+  consuming second{topic, topic, other};
+  REQUIRE(second.wait_for_assignments(1).size() == 1);
+  REQUIRE(first->wait_until([&] { return first->assigned().size() == 1; }));
+  const auto its = first->assigned().at(0).partition;
+
+  first.reset();
+  consuming back{topic, topic, with};
+  REQUIRE(back.wait_for_assignments(1).size() == 1);
+  CHECK(back.assigned().at(0).partition == its);
+  CHECK(second.assigned().size() == 1);
+  CHECK(second.revoked().empty());
 }
 
 TEST_CASE("a topic that is missing on a real broker is told", "[broker][integration]") {

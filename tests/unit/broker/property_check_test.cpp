@@ -51,3 +51,15 @@ TEST_CASE("properties that do not fit together are refused when the client is ma
   with.producer = {{"max.in.flight", "100"}};  // idempotence allows five
   CHECK_THROWS_AS(make_producer(with, nobody), std::invalid_argument);
 }
+
+TEST_CASE("cooperative assignment is warned of where librdkafka has faults", "[broker][unit]") {
+  settings with;
+  CHECK(known_faults(with, 0x020002).empty());
+  with.assignment = assignment_strategy::cooperative;
+  CHECK(known_faults(with, 0x020002).size() == 5);
+  CHECK(
+      known_faults(with, 0x020800) ==
+      std::vector<std::string>{"kafka.assignment = \"cooperative\" with librdkafka 2.8.0: a commit during a rebalance "
+                               "may lose the assignment (4908); mended in 2.10.0"});
+  CHECK(known_faults(with, 0x020a00).empty());
+}
