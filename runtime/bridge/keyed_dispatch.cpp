@@ -141,7 +141,7 @@ void keyed_dispatch::hand_over(work_id which) {
     next.content = std::move(*decoded);
   }
   ++next.attempts;
-  next.handed_at = metrics::begin();
+  next.handed_at = bridge_timings::takes(which.id, source->in_hand) ? metrics::begin() : metrics::moment{};
   self_->request(handler_.handler, caf::infinite, next.content)
       .then([this, which](const outcome& said) { answered(which, said); },
             [this, which](const caf::error& fault) { answered(which, retry(self_->system().render(fault))); });
@@ -154,9 +154,8 @@ void keyed_dispatch::answered(work_id which, const outcome& said) {
     ++late_answers_;
     return;
   }
-  timings_->handlers.record_since(held->handed_at);
-  if (said.what == outcome::verdict::done)
-    timings_->took_effect(*held->record);
+  if (held->handed_at != metrics::moment{})
+    note_times(*held, said);
   if (held->kept_elsewhere)
     return handed_back(which, *held, said);
   switch (said.what) {
@@ -169,6 +168,12 @@ void keyed_dispatch::answered(work_id which, const outcome& said) {
     case outcome::verdict::reject:
       return bury_with(which, *held, cause_of_rejection(said.reason), said.reason);
   }
+}
+
+void keyed_dispatch::note_times(const work& held, const outcome& said) {
+  timings_->handlers.record_since(held.handed_at);
+  if (said.what == outcome::verdict::done)
+    timings_->took_effect(*held.record);
 }
 
 void keyed_dispatch::handed_back(work_id which, work& tried, const outcome& said) {

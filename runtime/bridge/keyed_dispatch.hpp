@@ -144,6 +144,7 @@ private:
   const source_work* source_of(work_id which) const;
   void hand_over(work_id which);
   void answered(work_id which, const outcome& said);
+  void note_times(const work& held, const outcome& said);
   void handed_back(work_id which, work& tried, const outcome& said);
   attempt judge(const work& tried, const outcome& said);
   void try_later(work_id which, work& failed, const std::string& reason);
