@@ -19,6 +19,7 @@ max_in_flight = $2
 listen = "127.0.0.1:18080"
 [admin]
 listen = "127.0.0.1:18090"
+timings = ${timings-true}
 [log]
 level = "warn"
 TOML
@@ -32,6 +33,9 @@ wait_for_work() { # RECORDS
 wait_for_end() { until [ "$(gauge troupe_inbound_lag_records "$1")" = 0 ]; do sleep 0.2; done; } # TOPIC
 node_memory() { # VmRSS or VmHWM (its peak), in MB
   awk -v what="$1:" '$1 == what {printf "%.0f", $2 / 1024}' "/proc/$(cat "$run/node.pid")/status"
+}
+node_cpu() { # user + system time of the node, in seconds
+  awk -v tick="$(getconf CLK_TCK)" '{sub(/^.*\) /, ""); print ($12 + $13) / tick}' "/proc/$(cat "$run/node.pid")/stat"
 }
 times() { awk -v a="$1" -v b="$2" 'BEGIN {printf "%.2f\n", a / b}'; }
 medians() { # TEXT FILE: the median of the ratios in it
@@ -54,6 +58,28 @@ bridge_no-work() {
     times "$(figure "$run/work.json" "$rate_key")" "$(figure "$run/floor.json" "$rate_key")" >>"$run/no-work.txt"
   done
   medians "handler / librdkafka" "$run/no-work.txt"
+}
+
+# The same node with and without the times it takes, in turn; which comes first alternates.
+bridge_timings() {
+  local records=$((100000 * seconds)) round topic timings
+  row "no work, times taken or not" "per second" "CPU us" ""
+  for round in $(seq "$rounds"); do
+    for timings in $( ((round % 2)) && echo true false || echo false true); do
+      topic=$round-timings-$timings
+      fill "$topic" --records "$records" work
+      bridge_node "$topic" 2000
+      wait_for_work "$records"
+      node_cpu | awk -v n="$records" '{printf "%.2f\n", $1 / n * 1e6}' >"$run/$timings.txt"
+      stop_node
+      row "$round timings = $timings" "$(figure "$run/work.json" "$rate_key")" "$(<"$run/$timings.txt")" "-"
+      figure "$run/work.json" "$rate_key" >"$run/rate-$timings.txt"
+    done
+    times "$(<"$run/rate-true.txt")" "$(<"$run/rate-false.txt")" >>"$run/timings.txt"
+    times "$(<"$run/true.txt")" "$(<"$run/false.txt")" >>"$run/timings-cpu.txt"
+  done
+  medians "rate with times / without" "$run/timings.txt"
+  medians "CPU of a record with times / without" "$run/timings-cpu.txt"
 }
 
 ceiling_case() { # NAME KEYS MS MAX_IN_FLIGHT
@@ -128,5 +154,5 @@ bridge_outage() {
 
 bridge() {
   local one
-  for one in ${cases:-no-work 10ms 100ms slow-sink slow-key outage}; do "bridge_$one"; done
+  for one in ${cases:-no-work timings 10ms 100ms slow-sink slow-key outage}; do "bridge_$one"; done
 }
