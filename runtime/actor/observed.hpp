@@ -4,6 +4,7 @@
 #pragma once
 
 #include "runtime/actor/actor_table.hpp"
+#include "runtime/actor/question_run.hpp"
 
 #include <caf/all.hpp>
 
@@ -25,7 +26,7 @@ void log_handler_fault(const std::string& actor, const std::string& type, const 
 
 /// What a throwing handler's requester gets: sec::runtime_error with a text. The actor keeps its state and its mailbox.
 template <class Base>
-class observed : public Base {
+class observed : public Base, public run_taker {
 public:
   using Base::enqueue;
 
@@ -49,6 +50,8 @@ public:
   caf::invoke_message_result consume(caf::mailbox_element& element) override {
     TROUPE_TSAN_ACQUIRE(&element);
     TROUPE_TSAN_ACQUIRE(this);
+    if (element.content().match_elements<question_run_ptr>())
+      return consume_run(*element.content().get_as<question_run_ptr>(0));
     auto& type = type_of(element.content());
     const auto asked = element.mid.is_request() ? asker{element.sender, element.mid} : asker{};
     const auto started = now_ns();
@@ -70,6 +73,20 @@ public:
 
 private:
   static std::int64_t now_ns() { return std::chrono::steady_clock::now().time_since_epoch().count(); }
+
+  // What cannot be taken now, because the handler skips it or ends the actor, goes the way of a single request.
+  caf::invoke_message_result consume_run(question_run& run) {
+    figures_->enqueued.fetch_add(run.size(), std::memory_order_relaxed);
+    figures_->handled.fetch_add(1, std::memory_order_relaxed);  // the message it came in
+    const answer_box::holding answers{run.box(), this->context()};
+    while (!run.empty()) {
+      auto question = run.take();
+      if (this->getf(caf::abstract_actor::is_terminated_flag) ||
+          consume(*question) == caf::invoke_message_result::skipped)
+        Base::enqueue(std::move(question), this->context());
+    }
+    return caf::invoke_message_result::consumed;
+  }
 
   // Kept apart: a handler that makes a promise takes them out of the element.
   struct asker {

@@ -111,6 +111,7 @@ void keyed_bridge_state::rejoin() {
 }
 
 void keyed_bridge_state::records(const records_arrived& news) {
+  const auto runs = dispatch->in_runs();
   for (const auto& record : *news.records) {
     const auto found = partitions_.find(record.from.generation);
     if (found == partitions_.end() || found->second.revoked || found->second.fenced)
@@ -211,6 +212,7 @@ caf::behavior inbound_keyed_bridge(keyed_bridge_state::self_pointer self, keyed_
   return {[&state](const partitions_assigned& news) { state.assigned(news); },
           [&state](const partitions_revoked& news) { state.revoked(news); },
           [&state](const records_arrived& news) { state.records(news); },
+          [&state](const actor::answers_waiting&) { state.dispatch->on_answers(); },
           [&state](const retry_due& due) { state.dispatch->on_retry_due(due.which); },
           [&state](const burial_due& due) { state.dispatch->on_burial_due(due.which); },
           [&state](const parking_due& due) { state.parking->on_due(due); },

@@ -16,6 +16,7 @@ keyed_dispatch::keyed_dispatch(caf::event_based_actor* self, dispatch_settings s
       handler_{std::move(handler)},
       letters_{std::move(letters)},
       tell_{std::move(tell)},
+      inquiries_{self, handler_.handler},
       random_{static_cast<std::minstd_rand::result_type>(self->id())} {}
 
 void keyed_dispatch::accept(work_id which, std::shared_ptr<const broker::record> record) {
@@ -142,9 +143,23 @@ void keyed_dispatch::hand_over(work_id which) {
   }
   ++next.attempts;
   next.handed_at = bridge_timings::takes(which.id, source->in_hand) ? metrics::begin() : metrics::moment{};
-  self_->request(handler_.handler, caf::infinite, next.content)
-      .then([this, which](const outcome& said) { answered(which, said); },
-            [this, which](const caf::error& fault) { answered(which, retry(self_->system().render(fault))); });
+  handed_over_.emplace(++last_number_, which);
+  inquiries_.ask(last_number_, next.content);
+}
+
+void keyed_dispatch::on_answers() {
+  const auto runs = in_runs();
+  for (const auto& [number, said] : inquiries_.answers())
+    if (const auto asked = handed_over_.extract(number))  // else a second answer
+      answered(asked.mapped(), outcome_of(said));
+}
+
+outcome keyed_dispatch::outcome_of(const caf::message& answer) const {
+  if (answer.match_elements<outcome>())
+    return answer.get_as<outcome>(0);
+  const bool failed = answer.match_elements<caf::error>();
+  const auto fault = failed ? answer.get_as<caf::error>(0) : caf::make_error(caf::sec::unexpected_response);
+  return retry(self_->system().render(fault));
 }
 
 void keyed_dispatch::answered(work_id which, const outcome& said) {

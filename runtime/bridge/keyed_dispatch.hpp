@@ -2,6 +2,7 @@
 // bridges share; what finishing a record means is theirs.
 #pragma once
 
+#include "runtime/actor/inquiries.hpp"
 #include "runtime/bridge/bridge_timings.hpp"
 #include "runtime/bridge/dead_letter.hpp"
 #include "runtime/bridge/key_lanes.hpp"
@@ -106,6 +107,10 @@ public:
   /// Records of this source that the handler (or the dead letters' owner) holds right now.
   std::size_t in_hand(std::uint64_t source) const;
 
+  /// While it lives, records leave for the handler in runs: for whoever accepts many at once.
+  actor::inquiries::in_runs in_runs() { return actor::inquiries::in_runs{inquiries_}; }
+
+  void on_answers();
   void on_retry_due(work_id which);
   void on_burial_due(work_id which);
 
@@ -143,6 +148,7 @@ private:
   source_work* source_of(work_id which);
   const source_work* source_of(work_id which) const;
   void hand_over(work_id which);
+  outcome outcome_of(const caf::message& answer) const;
   void answered(work_id which, const outcome& said);
   void note_times(const work& held, const outcome& said);
   void handed_back(work_id which, work& tried, const outcome& said);
@@ -162,6 +168,9 @@ private:
   dead_letter_port letters_;
   events tell_;
   std::map<std::uint64_t, source_work> sources_;
+  actor::inquiries inquiries_;
+  std::unordered_map<std::uint64_t, work_id> handed_over_;  // by the number of the inquiry
+  std::uint64_t last_number_ = 0;
   std::minstd_rand random_;
   std::string last_error_;
   std::uint64_t late_answers_ = 0, retried_ = 0, dead_lettered_ = 0;

@@ -50,6 +50,7 @@ caf::behavior local_keyed_bridge(local_keyed_state::self_pointer self, dispatch_
       self, std::move(settings), std::move(handler), std::move(letters),
       keyed_dispatch::events{[&state](work_id which) { state.finished(which.id); }, [](std::uint64_t) {}});
   return {[self, max_in_flight](publish& asked) { return publish_one(self, asked, max_in_flight); },
+          [&state](const actor::answers_waiting&) { state.dispatch->on_answers(); },
           [&state](const retry_due& due) { state.dispatch->on_retry_due(due.which); },
           [&state](const burial_due& due) { state.dispatch->on_burial_due(due.which); }};
 }
