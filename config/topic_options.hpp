@@ -36,6 +36,7 @@ struct topic_options {
   std::int32_t partitions = 4;
   std::uint32_t max_in_flight = 2000;
   std::uint32_t max_batch = 1000;
+  bool mirror_dead_letters = false;
   retry_options retry;
 };
 
@@ -48,6 +49,8 @@ void describe(Visitor& visit, topic_options& section) {
   visit("max_in_flight", section.max_in_flight, "records of one partition being handled at once",
         between(1, 1'000'000));
   visit("max_batch", section.max_batch, "records in one database transaction", between(1, 100'000));
+  visit("mirror_dead_letters", section.mirror_dead_letters,
+        "publish dead letters also to the topic of this name with .dead-letter behind it");
   visit("retry", section.retry, "what happens to a record that cannot be handled");
 }
 

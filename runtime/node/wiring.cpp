@@ -6,6 +6,7 @@
 #include "runtime/bridge/local_batch_bridge.hpp"
 #include "runtime/bridge/local_keyed_bridge.hpp"
 #include "runtime/bridge/parking_actor.hpp"
+#include "runtime/outbox/mirror_sql.hpp"
 #include "runtime/outbox/outbox_store_actor.hpp"
 #include "runtime/outbox/relay_actor.hpp"
 
@@ -104,9 +105,13 @@ private:
     for (const auto& [message, subscription] : subscriptions_)  // a replayed letter is published by whoever reads it
       if (!is_local(message))
         sinks.emplace(topic(message).topic, caf::actor_cast<bridge::publish_port>(outbound()));
+    outbox::relay_settings settings;
+    for (const auto& name : mirrored_topics(file_, hosted_)) {
+      settings.mirrored.push_back(name);
+      sinks.emplace(outbox::mirror_of(name), caf::actor_cast<bridge::publish_port>(outbound()));
+    }
     auto rows = outbox::spawn_outbox_store_actor(system_, around_.database, file_.node.name);
     keep_store(rows);
-    outbox::relay_settings settings;
     settings.sweep_interval = file_.outbox.sweep;
     settings.max_in_flight = file_.outbox.max_in_flight;
     out_.relay = outbox::spawn_relay_actor(system_, settings, std::move(sinks), rows, letters_);
@@ -175,6 +180,16 @@ private:
 
 }  // namespace
 
+std::vector<std::string> mirrored_topics(const config::node_file& file, const std::vector<actor_kind>& hosted) {
+  std::vector<std::string> topics;
+  for (const auto& kind : hosted)
+    for (const auto& message : kind.handles)
+      if (const auto& options = file.topics.at(message.name);
+          file.routes.at(message.name) == "kafka" && options.mirror_dead_letters)
+        topics.push_back(options.topic);
+  return topics;
+}
+
 broker::settings broker_settings(const config::node_file& file) {
   using broker::assignment_strategy, broker::member_kind;
   return {file.kafka.brokers,
@@ -204,6 +219,8 @@ std::vector<broker::topic_spec> topics_of(const config::node_file& file, const s
   topics.reserve(messages.size());
   for (const auto& message : messages)
     topics.push_back({file.topics.at(message).topic, file.topics.at(message).partitions});
+  for (const auto& name : mirrored_topics(file, hosted))
+    topics.push_back({outbox::mirror_of(name), 1});
   return topics;
 }
 

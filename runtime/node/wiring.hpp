@@ -17,6 +17,9 @@ store::settings store_settings(const config::node_file& file);
 /// Topics this node reads or writes, with the partition counts to create them with.
 std::vector<broker::topic_spec> topics_of(const config::node_file& file, const std::vector<actor_kind>& hosted);
 
+/// Topics this node handles whose dead letters are published too.
+std::vector<std::string> mirrored_topics(const config::node_file& file, const std::vector<actor_kind>& hosted);
+
 /// A node's running parts, in the order in which stop() ends them.
 struct wired {
   struct inbound {

@@ -10,6 +10,7 @@ namespace troupe::outbox {
 namespace {
 
 constexpr auto replay_header = "troupe-replay-of";
+constexpr auto nobody = "";  // whichever node has a route for the topic takes the event over
 constexpr int page = 500;
 constexpr auto has_place = " and style = 'keyed' and partition is not null and key is not null for update of l";
 constexpr auto has_no_place = " and (style = 'batch' or partition is null or key is null) for update of l";
@@ -130,24 +131,6 @@ schemas::event event_of(const stored_letter& letter) {
   return out;
 }
 
-// Of no node: whichever has a route for the topic takes them over.
-void insert_events(soci::session& sql, const std::vector<schemas::event>& events) {
-  store::array_literal ids, topics, keys, types, payloads, headers;
-  for (const auto& one : events) {
-    ids.add(bridge::storable(one.id));
-    topics.add(one.topic);
-    keys.add(one.key);
-    types.add(bridge::storable(one.type));
-    payloads.add(to_column(one.payload));
-    headers.add(bridge::storable(schemas::to_text(one.head)));
-  }
-  sql << "insert into outbox(event_id, topic, key, type, payload, headers, node) select i, t, k, y, p, h, '' from "
-         "unnest(:ids::text[], :topics::text[], :keys::text[], :types::text[], :payloads::text[], :headers::text[]) "
-         "d(i, t, k, y, p, h) on conflict do nothing",
-      soci::use(ids.text()), soci::use(topics.text()), soci::use(keys.text()), soci::use(types.text()),
-      soci::use(payloads.text()), soci::use(headers.text());
-}
-
 void close_letters(soci::session& sql, const std::vector<std::int64_t>& ids) {
   store::array_literal list;
   for (const auto id : ids)
@@ -171,7 +154,7 @@ void replay_as_events(soci::session& sql, const letter_choice& chosen, replay_re
       events.push_back(event_of(letter));
       ids.push_back(letter.id);
     }
-    insert_events(sql, events);
+    insert_events(sql, events, nobody);
     close_letters(sql, ids);
     out.as_events += static_cast<std::int64_t>(ids.size());
     more = letters.size() == page;

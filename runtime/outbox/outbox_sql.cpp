@@ -1,5 +1,6 @@
 #include "runtime/outbox/outbox_sql.hpp"
 
+#include "runtime/bridge/storable.hpp"
 #include "runtime/store/hex.hpp"
 #include "schemas/codec/utf8.hpp"
 #include "schemas/envelope.hpp"
@@ -33,7 +34,7 @@ void outbox_rows::add(const schemas::event& one) {
   keys_.add(one.key);
   types_.add(one.type);
   payloads_.add(to_column(one.payload));
-  headers_.add(schemas::to_text(one.head));
+  headers_.add(bridge::storable(schemas::to_text(one.head)));
 }
 
 // A data-modifying statement does not see its own rows: what outbox_before finds was committed before it began. Pairs
@@ -74,6 +75,18 @@ std::vector<entry> entries_of(std::vector<schemas::event> events, const std::str
     if (auto& one = out.at(std::stoul(number) - 1); one.before.empty())
       one.before = id;
   return out;
+}
+
+void insert_events(soci::session& sql, const std::vector<schemas::event>& events, const std::string& node_name) {
+  outbox_rows rows;
+  for (const auto& one : events)
+    rows.add({bridge::storable(one.id), one.topic, one.key, bridge::storable(one.type), one.payload, one.head});
+  rows.finish(node_name);
+  sql << "insert into outbox(event_id, topic, key, type, payload, headers, node) select i, t, k, y, p, h, :node from "
+         "unnest(:ids::text[], :topics::text[], :keys::text[], :types::text[], :payloads::text[], :headers::text[]) "
+         "with ordinality d(i, t, k, y, p, h, n) order by n on conflict do nothing",
+      soci::use(rows.node), soci::use(rows.ids), soci::use(rows.topics), soci::use(rows.keys), soci::use(rows.types),
+      soci::use(rows.payloads), soci::use(rows.headers);
 }
 
 // The index is on the key's hash, so that a long key does not make it large.

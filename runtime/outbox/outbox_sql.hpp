@@ -5,6 +5,7 @@
 #include "runtime/outbox/entry.hpp"
 #include "runtime/store/arrays.hpp"
 
+#include <soci/soci.h>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,9 @@ std::vector<entry> entries_of(std::vector<schemas::event> events, const std::str
 /// "select event_id ..." of the last row of this topic and key, below that position unless it is empty. All three are
 /// expressions.
 std::string last_of_key(const std::string& topic, const std::string& key, const std::string& below);
+
+/// Inserts events that no node has in memory; a sweep of `node_name` finds them. An id that is there already is left.
+void insert_events(soci::session& sql, const std::vector<schemas::event>& events, const std::string& node_name);
 
 /// A payload as the column holds it (binary ones as hex), and back.
 std::string to_column(const std::string& payload);

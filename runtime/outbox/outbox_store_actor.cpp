@@ -1,6 +1,7 @@
 #include "runtime/outbox/outbox_store_actor.hpp"
 
 #include "runtime/actor/observed.hpp"
+#include "runtime/outbox/mirror_sql.hpp"
 #include "runtime/outbox/sweep_sql.hpp"
 
 namespace troupe::outbox {
@@ -13,7 +14,11 @@ struct outbox_store_state {
 };
 
 caf::result<swept> find_waiting(outbox_store_state& state, const sweep& asked) {
-  auto found = state.session->transact([&](soci::session& sql) { return select_waiting(sql, asked, state.node_name); });
+  auto found = state.session->transact([&](soci::session& sql) {
+    if (!asked.mirrored.empty())
+      mirror_letters(sql, asked.mirrored, state.node_name, asked.limit);
+    return select_waiting(sql, asked, state.node_name);
+  });
   if (!found)
     return caf::make_error(caf::sec::runtime_error, found.error().detail);
   return std::move(*found);

@@ -22,6 +22,7 @@ struct sweep {
   std::chrono::milliseconds dead_after{10'000};
   std::int64_t after = 0;
   int limit = 1000;
+  std::vector<std::string> mirrored;  // topics whose dead letters become events first
 };
 struct swept {
   std::vector<entry> events;

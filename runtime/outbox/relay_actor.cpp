@@ -180,6 +180,7 @@ void relay_state::sweep_rows() {
   sweep asked;
   asked.grace = is_first_sweep_ || is_behind_ ? std::chrono::milliseconds{0} : settings.sweep_interval;
   asked.after = swept_up_to_;
+  asked.mirrored = settings.mirrored;
   for (const auto& [topic, sink] : sinks)
     asked.topics.push_back(topic);
   was_left_ = false;

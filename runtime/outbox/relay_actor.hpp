@@ -16,7 +16,8 @@ struct relay_settings {
   std::chrono::milliseconds catch_up_pause{50};  // between sweeps while more is known to wait in the table
   std::chrono::milliseconds look_up_pause{50};   // between questions whether the event before is gone
   std::chrono::milliseconds retry_pause{500};
-  std::size_t max_in_flight = 5000;  // events in memory; beyond it they stay in the table until a sweep
+  std::size_t max_in_flight = 5000;        // events in memory; beyond it they stay in the table until a sweep
+  std::vector<std::string> mirrored = {};  // topics whose dead letters are published too, to mirror_of(topic)
 };
 
 /// What inspection asks for; answered with relay_status.

@@ -28,6 +28,7 @@ int write_bad_records(const kcat& topic, const std::string& message) {
 shop_options one_partition() {
   shop_options with;
   with.partitions = 1;
+  with.topic = "mirror_dead_letters = true\n";
   return with;
 }
 
@@ -61,4 +62,18 @@ TEST_CASE("bad order events become dead letters and the next good one arrives", 
   CHECK(shop.count("dead_letters") == bad);
   CHECK(shop.count("dead_letters where reason = '' or fingerprint = '' or \"offset\" is null") == 0);
   CHECK(shop.node(0).is_running());
+}
+
+TEST_CASE("dead letters are also records of a topic with the reason in their headers", "[shop][integration]") {
+  shop_cluster shop{1, one_partition()};
+  shop.start();
+  shop.orders().write("k7:{\"orderId\":\"x\"}\n", "-H mine=kept");
+  const kcat mirror{shop.orders().brokers(), shop.orders().topic() + ".dead-letter"};
+  shop.require([&] { return !mirror.read().empty(); }, 30s, "the mirror has no record");
+  const auto records = mirror.read();
+  REQUIRE(records.size() == 1);
+  CHECK(records[0].key == "k7");
+  CHECK(records[0].value == "{\"orderId\":\"x\"}");
+  for (const auto& header : {"mine=kept", "troupe-offset=0", "troupe-reason=cannot be decoded"})
+    CHECK_THAT(records[0].headers, Catch::Contains(header));
 }
