@@ -72,18 +72,25 @@ public:
   void observe_as(std::string name) { figures_->rename(std::move(name)); }
 
 private:
+  static constexpr std::int64_t longest_hold_ns =
+      1'000'000;  // a handler that blocks must not delay answers it has given
+
   static std::int64_t now_ns() { return std::chrono::steady_clock::now().time_since_epoch().count(); }
 
   // What cannot be taken now, because the handler skips it or ends the actor, goes the way of a single request.
   caf::invoke_message_result consume_run(question_run& run) {
     figures_->enqueued.fetch_add(run.size(), std::memory_order_relaxed);
     figures_->handled.fetch_add(1, std::memory_order_relaxed);  // the message it came in
-    const answer_box::holding answers{run.box(), this->context()};
-    while (!run.empty()) {
+    answer_box::holding answers{run.box(), this->context()};
+    for (auto given = now_ns(); !run.empty();) {
       auto question = run.take();
       if (this->getf(caf::abstract_actor::is_terminated_flag) ||
           consume(*question) == caf::invoke_message_result::skipped)
         Base::enqueue(std::move(question), this->context());
+      if (const auto now = now_ns(); now - given > longest_hold_ns) {
+        answers.give();
+        given = now;
+      }
     }
     return caf::invoke_message_result::consumed;
   }

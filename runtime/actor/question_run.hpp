@@ -41,6 +41,12 @@ public:
     holding(const holding&) = delete;
     holding& operator=(const holding&) = delete;
 
+    /// Tells the owner of what is here although the run goes on.
+    void give() {
+      box_.let_go(unit_);
+      box_.hold();
+    }
+
   private:
     answer_box& box_;
     caf::execution_unit* unit_;

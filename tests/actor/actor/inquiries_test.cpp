@@ -176,3 +176,34 @@ TEST_CASE("the figures of an actor count the questions of a run", "[actor]") {
       CHECK(one->mailbox_depth() == 0);
     }
 }
+
+TEST_CASE("answers that are held are told of when the run gives them and when it ends", "[actor]") {
+  tests::deterministic_world world;
+  int told = 0;
+  const auto owner = world.own(
+      world.system.spawn([&told]() -> caf::behavior { return {[&told](const actor::answers_waiting&) { ++told; }}; }));
+  caf::actor_config config;
+  const auto handle = caf::make_actor<actor::answer_box, caf::strong_actor_ptr>(
+      world.system.next_actor_id(), world.system.node(), &world.system, config,
+      caf::actor_cast<caf::weak_actor_ptr>(owner));
+  auto& box = static_cast<actor::answer_box&>(*handle->get());
+  const auto answer = [&](std::uint64_t number) {
+    box.enqueue(nullptr, caf::make_message_id(number).response_id(), caf::make_message(1), nullptr);
+    world.settle();
+  };
+  std::vector<actor::numbered> taken;
+  {
+    actor::answer_box::holding run{box, nullptr};
+    answer(1);
+    CHECK(told == 0);
+    run.give();
+    world.settle();
+    CHECK(told == 1);
+    box.swap(taken);
+    CHECK(taken.size() == 1);
+    answer(2);
+    CHECK(told == 1);
+  }
+  world.settle();
+  CHECK(told == 2);
+}
