@@ -3,25 +3,21 @@
 
 #include "runtime/actor/observed.hpp"
 #include "runtime/bridge/batch_partition.hpp"
+#include "runtime/bridge/group_member.hpp"
 #include "runtime/bridge/inbound_batch_bridge.hpp"
-#include "runtime/bridge/pressure_gauge.hpp"
 
 #include <random>
 
 namespace troupe::bridge {
 
-struct held_partition {
-  broker::assignment which;
+struct held_partition : assigned_partition {
   batch_partition work;
-  caf::actor_clock::time_point oldest_since;  // when the front of the queue last changed
-  bool started = false;
-  bool held_back = false;  // reloading the offset, or backing off after a failure
-  bool paused = false;
-  bool revoked = false;
+  caf::actor_clock::time_point oldest_since = {};  // when the front of the queue last changed
+  bool held_back = false;                          // reloading the offset, or backing off after a failure
   metrics::moment sent_at = {};
 };
 
-class batch_bridge_state {
+class batch_bridge_state : public group_member<held_partition> {
 public:
   using self_pointer = caf::stateful_actor<batch_bridge_state, actor::observed<caf::event_based_actor>>*;
   static inline const char* name = "inbound_bridge";
@@ -29,36 +25,26 @@ public:
   void start(self_pointer self, batch_bridge_settings settings, fence_port effects, std::shared_ptr<consumer_link> link,
              const consumer_factory& make);
   void assigned(const partitions_assigned& news);
-  void revoked(const partitions_revoked& news);
   void records(const records_arrived& news);
   void load(std::uint64_t generation);
   void send_next(std::uint64_t generation);
   void try_again(std::uint64_t generation);
-  void forget(std::uint64_t generation);
-  caf::result<bool> leave();
   bridge_status status() const;
 
 private:
   void loaded(std::uint64_t generation, std::optional<broker::offset> next);
   void settled(std::uint64_t generation, const batch_outcome& outcome);
   void note(const held_partition& one, const batch_outcome& outcome);
-  void release(held_partition& one);
-  void balance_pressure();
+  bool is_idle(const held_partition& one) const override { return !one.work.is_out(); }
+  std::size_t held() const override;
   partition_status status_of(const held_partition& one) const;
-  held_partition* find(std::uint64_t generation);
   partition_name name_of(const broker::assignment& which) const;
-  broker::consumer_port& consumer() const { return *link_->consumer; }
 
-  self_pointer self_ = nullptr;
   batch_bridge_settings settings_;
   fence_port effects_;
-  std::shared_ptr<consumer_link> link_;
-  std::map<std::uint64_t, held_partition> partitions_;  // by generation
-  pressure_gauge gauge_{0};
   std::minstd_rand random_;
   bridge_status figures_;
   std::shared_ptr<bridge_timings> timings_ = std::make_shared<bridge_timings>();
-  std::vector<caf::response_promise> leaving_;
 };
 
 }  // namespace troupe::bridge

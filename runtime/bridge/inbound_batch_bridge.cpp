@@ -10,15 +10,11 @@ struct load_due {
 struct send_due {
   std::uint64_t generation = 0;
 };
-struct abandon_due {
-  std::uint64_t generation = 0;
-};
 
 }  // namespace troupe::bridge
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::load_due)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::send_due)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::abandon_due)
 
 namespace troupe::bridge {
 namespace {
@@ -27,24 +23,20 @@ constexpr auto reload_pause = std::chrono::milliseconds{200};
 
 void batch_bridge_state::start(self_pointer self, batch_bridge_settings settings, fence_port effects,
                                std::shared_ptr<consumer_link> link, const consumer_factory& make) {
-  self_ = self;
   settings_ = std::move(settings);
   effects_ = std::move(effects);
-  link_ = std::move(link);
-  gauge_ = pressure_gauge{settings_.max_in_flight};
   figures_.topic = settings_.topic;
   figures_.group = settings_.group;
   random_.seed(static_cast<std::minstd_rand::result_type>(self->id()));
   self->observe_as("inbound_bridge " + settings_.topic);
-  link_->mailbox.attach(caf::actor{self});
-  link_->consumer = make(link_->mailbox);
+  join(self, std::move(link), make, settings_.max_in_flight, settings_.revoke_timeout);
 }
 
 void batch_bridge_state::assigned(const partitions_assigned& news) {
   for (const auto& which : news.partitions) {
     partitions_.try_emplace(
         which.generation,
-        held_partition{which, batch_partition{name_of(which), settings_.max_batch, settings_.retry}, {}});
+        held_partition{{which}, batch_partition{name_of(which), settings_.max_batch, settings_.retry}, {}});
     load(which.generation);
   }
 }
@@ -124,7 +116,7 @@ void batch_bridge_state::settled(std::uint64_t generation, const batch_outcome& 
     consumer().store(one->which, *advice.store);
   }
   if (one->revoked)
-    return release(*one);
+    return release_idle(generation);
   balance_pressure();
   switch (advice.next) {
     case batch_partition::advice::action::go_on:
@@ -140,64 +132,11 @@ void batch_bridge_state::settled(std::uint64_t generation, const batch_outcome& 
   }
 }
 
-void batch_bridge_state::revoked(const partitions_revoked& news) {
-  for (const auto& which : news.partitions) {
-    auto* one = find(which.generation);
-    if (one == nullptr)
-      continue;
-    one->revoked = true;
-    if (news.lost)
-      forget(which.generation);
-    else if (one->work.is_out())
-      self_->delayed_send(self_, settings_.revoke_timeout, abandon_due{which.generation});
-    else
-      release(*one);
-  }
-}
-
-void batch_bridge_state::release(held_partition& one) {
-  const auto which = one.which;
-  forget(which.generation);
-  consumer().release(which);
-}
-
-void batch_bridge_state::forget(std::uint64_t generation) {
-  if (partitions_.erase(generation) == 0)
-    return;
-  balance_pressure();
-  if (!partitions_.empty())
-    return;
-  for (auto& promise : std::exchange(leaving_, {}))
-    promise.deliver(true);
-}
-
-void batch_bridge_state::balance_pressure() {
-  std::size_t held = 0;
+std::size_t batch_bridge_state::held() const {
+  std::size_t out = 0;
   for (const auto& [generation, one] : partitions_)
-    held += one.work.size();
-  const auto pressed = gauge_.update(held);
-  for (auto& [generation, one] : partitions_) {
-    if (one.paused == pressed || one.revoked || !one.started)
-      continue;
-    one.paused = pressed;
-    if (pressed)
-      consumer().pause(one.which);
-    else
-      consumer().resume(one.which);
-  }
-}
-
-caf::result<bool> batch_bridge_state::leave() {
-  consumer().stop();
-  if (partitions_.empty())
-    return true;
-  leaving_.push_back(self_->make_response_promise());
-  return caf::delegated<bool>{};
-}
-
-held_partition* batch_bridge_state::find(std::uint64_t generation) {
-  const auto found = partitions_.find(generation);
-  return found == partitions_.end() ? nullptr : &found->second;
+    out += one.work.size();
+  return out;
 }
 
 partition_name batch_bridge_state::name_of(const broker::assignment& which) const {
@@ -216,7 +155,7 @@ caf::behavior inbound_batch_bridge(batch_bridge_state::self_pointer self, batch_
           [&state](const records_arrived& news) { state.records(news); },
           [&state](const load_due& due) { state.load(due.generation); },
           [&state](const send_due& due) { state.try_again(due.generation); },
-          [&state](const abandon_due& due) { state.forget(due.generation); },
+          [&state](const revoke_over& over) { state.forget(over.generation); },
           [](const consumer_trouble& trouble) { spdlog::warn("{}", trouble.what); },
           [&state](const leave_group&) { return state.leave(); },
           [&state](const get_bridge_status&) { return state.status(); }};

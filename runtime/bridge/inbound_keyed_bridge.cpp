@@ -5,30 +5,22 @@
 namespace troupe::bridge {
 
 struct store_due {};
-struct forget_due {
-  std::uint64_t generation = 0;
-};
 
 }  // namespace troupe::bridge
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::store_due)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::forget_due)
 
 namespace troupe::bridge {
 
 void keyed_bridge_state::start(self_pointer self, keyed_bridge_settings settings, keyed_subscription handler,
                                dead_letter_port letters, std::shared_ptr<consumer_link> link,
                                const consumer_factory& make, parking_port port) {
-  self_ = self;
   settings_ = std::move(settings);
-  link_ = std::move(link);
-  gauge_ = pressure_gauge{settings_.max_in_flight};
   self->observe_as("inbound_bridge " + settings_.dispatch.topic);
   dispatch.emplace(self, settings_.dispatch, std::move(handler), std::move(letters), dispatch_events());
   if (port)
-    start_parking(std::move(port));
-  link_->mailbox.attach(caf::actor{self});
-  link_->consumer = make(link_->mailbox);
+    start_parking(self, std::move(port));
+  join(self, std::move(link), make, settings_.max_in_flight, settings_.revoke_timeout);
 }
 
 keyed_dispatch::events keyed_bridge_state::dispatch_events() {
@@ -45,12 +37,12 @@ keyed_dispatch::events keyed_bridge_state::dispatch_events() {
   return out;
 }
 
-void keyed_bridge_state::start_parking(parking_port port) {
-  parking.emplace(self_, settings_.parking, settings_.dispatch, std::move(port), *dispatch,
+void keyed_bridge_state::start_parking(self_pointer self, parking_port port) {
+  parking.emplace(self, settings_.parking, settings_.dispatch, std::move(port), *dispatch,
                   keyed_parking::events{
                       [this](broker::assignment which) { begin(which); }, [this](work_id which) { finished(which); },
                       [this](std::uint64_t generation) { release_idle(generation); },
-                      [this](std::uint64_t generation) { fenced(generation); }, [this] { rejoin(); }});
+                      [this](std::uint64_t generation) { fence(partitions_.at(generation)); }, [this] { rejoin(); }});
 }
 
 void keyed_bridge_state::assigned(const partitions_assigned& news) {
@@ -70,36 +62,15 @@ void keyed_bridge_state::begin(broker::assignment which) {
   balance_pressure();
 }
 
-void keyed_bridge_state::revoked(const partitions_revoked& news) {
-  for (const auto& which : news.partitions) {
-    const auto found = partitions_.find(which.generation);
-    if (found == partitions_.end())
-      continue;
-    if (news.lost) {
-      forget(which.generation);
-      continue;
-    }
-    found->second.revoked = true;
-    dispatch->halt(which.generation);
-    if (parking)
-      parking->halt(which.generation);
-    self_->delayed_send(self_, settings_.revoke_timeout, forget_due{which.generation});
-    release_idle(which.generation);
-  }
+void keyed_bridge_state::halt(const keyed_partition& one) {
+  dispatch->halt(one.which.generation);
+  if (parking)
+    parking->halt(one.which.generation);
 }
 
-void keyed_bridge_state::release_idle(std::uint64_t generation) {
-  const auto found = partitions_.find(generation);
-  const bool busy = dispatch->in_hand(generation) > 0 || (parking && parking->is_busy(generation));
-  if (found != partitions_.end() && found->second.revoked && !busy)
-    release(generation);
-}
-
-void keyed_bridge_state::fenced(std::uint64_t generation) {
-  auto& one = partitions_.at(generation);
-  one.fenced = true;
-  if (!one.paused && !one.revoked)
-    pause(one, true);
+bool keyed_bridge_state::is_idle(const keyed_partition& one) const {
+  const auto generation = one.which.generation;
+  return dispatch->in_hand(generation) == 0 && !(parking && parking->is_busy(generation));
 }
 
 // A node that stood still with its claim under way lost the partition, woke up and claimed it after its real owner did.
@@ -137,8 +108,7 @@ void keyed_bridge_state::finished(work_id which) {
     store_scheduled_ = true;
     self_->delayed_send(self_, settings_.store_interval, store_due{});
   }
-  if (gauge_.is_pressed())  // finishing can only relieve; without pressure there is nothing to look at
-    balance_pressure();
+  relieve_pressure();
 }
 
 void keyed_bridge_state::store_watermarks() {
@@ -152,52 +122,16 @@ void keyed_bridge_state::store_watermarks() {
   }
 }
 
-void keyed_bridge_state::release(std::uint64_t generation) {
-  const auto which = partitions_.at(generation).which;
-  store_watermarks();
-  forget(generation);
-  consumer().release(which);
-}
-
-void keyed_bridge_state::forget(std::uint64_t generation) {
-  const auto found = partitions_.find(generation);
-  if (found == partitions_.end())
-    return;
-  held_records_ -= found->second.tracker.unfinished();
-  partitions_.erase(found);
-  dispatch->forget(generation);
+void keyed_bridge_state::forgotten(const keyed_partition& one) {
+  held_records_ -= one.tracker.unfinished();
+  dispatch->forget(one.which.generation);
   if (parking)
-    parking->forget(generation);
-  balance_pressure();
-  if (!partitions_.empty())
-    return;
-  for (auto& promise : std::exchange(leaving_, {}))
-    promise.deliver(true);
+    parking->forget(one.which.generation);
 }
 
-void keyed_bridge_state::balance_pressure() {
-  const auto pressed = gauge_.update(held_records_);
-  for (auto& [generation, one] : partitions_)
-    if (one.paused != pressed && one.started && !one.revoked && !one.fenced)
-      pause(one, pressed);
+void keyed_bridge_state::pressed(bool full) {
   if (parking)
-    parking->press(pressed);
-}
-
-void keyed_bridge_state::pause(keyed_partition& one, bool wanted) {
-  one.paused = wanted;
-  if (wanted)
-    consumer().pause(one.which);
-  else
-    consumer().resume(one.which);
-}
-
-caf::result<bool> keyed_bridge_state::leave() {
-  consumer().stop();
-  if (partitions_.empty())
-    return true;
-  leaving_.push_back(self_->make_response_promise());
-  return caf::delegated<bool>{};
+    parking->press(full);
 }
 
 namespace {
@@ -217,7 +151,7 @@ caf::behavior inbound_keyed_bridge(keyed_bridge_state::self_pointer self, keyed_
           [&state](const burial_due& due) { state.dispatch->on_burial_due(due.which); },
           [&state](const parking_due& due) { state.parking->on_due(due); },
           [&state](const store_due&) { state.store_watermarks(); },
-          [&state](const forget_due& due) { state.forget(due.generation); },
+          [&state](const revoke_over& over) { state.forget(over.generation); },
           [](const consumer_trouble& trouble) { spdlog::warn("{}", trouble.what); },
           [&state](const leave_group&) { return state.leave(); },
           [&state](const get_bridge_status&) { return state.status(); }};

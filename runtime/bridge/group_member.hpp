@@ -1,0 +1,155 @@
+// The partitions of an inbound bridge, whatever it does with their records: paused while too much is held, given up in
+// order when the broker takes them or the node leaves. What keyed and batch bridges share.
+#pragma once
+
+#include "runtime/bridge/inbound_keyed_bridge.hpp"
+#include "runtime/bridge/pressure_gauge.hpp"
+
+#include <caf/all.hpp>
+#include <map>
+
+namespace troupe::bridge {
+
+struct assigned_partition {
+  broker::assignment which;
+  bool started = false;  // the consumer knows where to begin
+  bool paused = false;
+  bool revoked = false;
+  bool fenced = false;  // another node has claimed it; it stays paused
+
+  bool may_change_pace() const { return started && !revoked && !fenced; }
+};
+
+/// To the bridge itself, by delayed_send: forget() it, finished or not.
+struct revoke_over {
+  std::uint64_t generation = 0;
+};
+
+/// Base of a bridge's state; `Partition` derives from assigned_partition. A revoked partition is released as soon as it
+/// is idle: the bridge says release_idle() whenever something of it has ended.
+template <class Partition>
+class group_member {
+public:
+  virtual ~group_member() = default;
+
+  void revoked(const partitions_revoked& news) {
+    for (const auto& which : news.partitions) {
+      auto* one = find(which.generation);
+      if (one == nullptr)
+        continue;
+      one->revoked = true;
+      if (news.lost) {
+        forget(which.generation);
+        continue;
+      }
+      halt(*one);
+      self_->delayed_send(self_, revoke_timeout_, revoke_over{which.generation});
+      release_idle(which.generation);
+    }
+  }
+
+  /// Nothing of it counts any more.
+  void forget(std::uint64_t generation) {
+    const auto found = partitions_.find(generation);
+    if (found == partitions_.end())
+      return;
+    const auto gone = std::move(found->second);
+    partitions_.erase(found);
+    forgotten(gone);
+    balance_pressure();
+    if (!partitions_.empty())
+      return;
+    for (auto& promise : std::exchange(leaving_, {}))
+      promise.deliver(true);
+  }
+
+  /// The answer comes when the last partition is gone.
+  caf::result<bool> leave() {
+    consumer().stop();
+    if (partitions_.empty())
+      return true;
+    leaving_.push_back(self_->make_response_promise());
+    return caf::delegated<bool>{};
+  }
+
+protected:
+  void join(caf::event_based_actor* self, std::shared_ptr<consumer_link> link, const consumer_factory& make,
+            std::size_t max_in_flight, std::chrono::milliseconds revoke_timeout) {
+    self_ = self;
+    link_ = std::move(link);
+    gauge_ = pressure_gauge{max_in_flight};
+    revoke_timeout_ = revoke_timeout;
+    link_->mailbox.attach(caf::actor{self});
+    link_->consumer = make(link_->mailbox);
+  }
+
+  /// Revoked in order: nothing more of it may begin.
+  virtual void halt(const Partition&) {}
+  virtual bool is_idle(const Partition& one) const = 0;
+
+  /// Idle and about to be released: the last moment to store its offset.
+  virtual void releasing() {}
+  virtual void forgotten(const Partition&) {}
+
+  /// Records in all partitions.
+  virtual std::size_t held() const = 0;
+  virtual void pressed(bool) {}
+
+  void release_idle(std::uint64_t generation) {
+    const auto* one = find(generation);
+    if (one == nullptr || !one->revoked || !is_idle(*one))
+      return;
+    const auto which = one->which;
+    releasing();
+    forget(generation);
+    consumer().release(which);
+  }
+
+  void balance_pressure() {
+    const auto full = gauge_.update(held());
+    for (auto& [generation, one] : partitions_)
+      if (one.paused != full && one.may_change_pace())
+        pause(one, full);
+    pressed(full);
+  }
+
+  /// As balance_pressure(), after records have ended: that can only relieve.
+  void relieve_pressure() {
+    if (gauge_.is_pressed())
+      balance_pressure();
+  }
+
+  void fence(Partition& one) {
+    one.fenced = true;
+    if (!one.paused && !one.revoked)
+      pause(one, true);
+  }
+
+  Partition* find(std::uint64_t generation) {
+    const auto found = partitions_.find(generation);
+    return found == partitions_.end() ? nullptr : &found->second;
+  }
+
+  broker::consumer_port& consumer() const { return *link_->consumer; }
+
+  caf::event_based_actor* self_ = nullptr;
+  std::map<std::uint64_t, Partition> partitions_;  // by generation
+
+private:
+  void pause(Partition& one, bool wanted) {
+    one.paused = wanted;
+    if (wanted)
+      consumer().pause(one.which);
+    else
+      consumer().resume(one.which);
+  }
+
+  std::shared_ptr<consumer_link> link_;
+  pressure_gauge gauge_{0};
+  std::chrono::milliseconds revoke_timeout_{0};
+  std::vector<caf::response_promise> leaving_;
+};
+
+}  // namespace troupe::bridge
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::revoke_over)
