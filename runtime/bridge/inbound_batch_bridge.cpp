@@ -66,6 +66,7 @@ void batch_bridge_state::loaded(std::uint64_t generation, std::optional<broker::
 }
 
 void batch_bridge_state::records(const records_arrived& news) {
+  consumer().taken(news.records->size());
   const auto now = self_->clock().now();
   for (const auto& record : *news.records) {
     auto* one = find(record.from.generation);

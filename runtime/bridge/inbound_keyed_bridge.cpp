@@ -82,6 +82,7 @@ void keyed_bridge_state::rejoin() {
 }
 
 void keyed_bridge_state::records(const records_arrived& news) {
+  consumer().taken(news.records->size());
   const auto runs = dispatch->in_runs();
   for (const auto& record : *news.records) {
     const auto found = partitions_.find(record.from.generation);

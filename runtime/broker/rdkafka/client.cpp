@@ -27,9 +27,9 @@ const properties& default_properties(role which) {
       {"socket.nagle.disable", "true"},
       {"fetch.error.backoff.ms", "50"},
       {"statistics.interval.ms", statistics_interval},
-      // A full local queue makes 2.0.2 stop fetching for a whole second, so a backlog is read at no more than this many
-      // records (or queued.max.messages.kbytes) a second.
-      {"queued.min.messages", "400000"},
+      // Each record that was read ahead takes 400 bytes beside its own. See refill for why so few are enough.
+      {"queued.min.messages", "20000"},
+      {"queued.max.messages.kbytes", "4096"},
   };
   static const properties producer{
       {"partitioner", "murmur2_random"},  // as the Java client

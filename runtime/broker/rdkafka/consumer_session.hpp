@@ -2,8 +2,10 @@
 #pragma once
 
 #include "runtime/broker/client_table.hpp"
+#include "runtime/broker/rdkafka/delivery_credit.hpp"
 #include "runtime/broker/rdkafka/log_ranges.hpp"
 #include "runtime/broker/rdkafka/rebalance.hpp"
+#include "runtime/broker/rdkafka/refill.hpp"
 #include "runtime/broker/rdkafka/troubles.hpp"
 
 namespace troupe::broker {
@@ -27,7 +29,8 @@ public:
   enum class state { open, closed, broken };
 
   /// Throws std::invalid_argument when a property is refused.
-  consumer_session(const membership& member, consumer_listener& listener, log_ranges& ranges, client_figures& figures);
+  consumer_session(const membership& member, consumer_listener& listener, log_ranges& ranges, client_figures& figures,
+                   delivery_credit& credit);
   ~consumer_session();
   consumer_session(const consumer_session&) = delete;
   consumer_session& operator=(const consumer_session&) = delete;
@@ -58,6 +61,7 @@ private:
   void learn_log_ranges();
   std::vector<position> look_up(std::vector<position> partitions, offset logical) const;
   void note_log_ends();
+  void wake_fetching();
   std::chrono::milliseconds until_due() const;
   void tell(std::optional<std::string> sentence);
 
@@ -65,12 +69,14 @@ private:
   consumer_listener& listener_;
   log_ranges& ranges_;
   client_figures& figures_;
+  delivery_credit& credit_;
   client_ptr client_;
   queue_ptr queue_;
   queue_ptr quiet_;  // nothing ever comes here but wake()
   assignment_table table_;
   rebalance rebalance_;
   troubles troubles_;
+  refill refill_;
   std::vector<record> batch_;
   std::vector<watermark> committing_;  // sent, not answered
   metrics::moment commit_asked_at_;

@@ -22,7 +22,7 @@ rdkafka_consumer::rdkafka_consumer(membership member, consumer_listener& listene
     : member_{std::move(member)},
       listener_{listener},
       figures_{client_table::instance().enter("consumer", member_.topic)},
-      session_{std::make_unique<consumer_session>(member_, listener_, ranges_, *figures_)} {
+      session_{std::make_unique<consumer_session>(member_, listener_, ranges_, *figures_, credit_)} {
   wakeable_ = session_.get();
   owner_ = std::thread{[this] { run(); }};
 }
@@ -37,6 +37,14 @@ void rdkafka_consumer::store(assignment which, offset next) { post({kind::store,
 void rdkafka_consumer::pause(assignment which) { post({kind::pause, which, {}}); }
 void rdkafka_consumer::resume(assignment which) { post({kind::resume, which, {}}); }
 void rdkafka_consumer::release(assignment which) { post({kind::release, which, {}}); }
+void rdkafka_consumer::taken(std::size_t records) {
+  if (!credit_.taken(records))
+    return;
+  const std::lock_guard lock{mutex_};
+  if (wakeable_)
+    wakeable_->wake();
+}
+
 void rdkafka_consumer::rejoin() { post({kind::rejoin, {}, {}}); }
 
 std::optional<offset> rdkafka_consumer::began_at(assignment which) const { return ranges_.of(which).began_at; }
@@ -97,7 +105,7 @@ bool rdkafka_consumer::replace_session() {
   if (stop_asked_.wait_for(lock, pause_, [this] { return stopping_; }))
     return false;
   pause_ = std::min(2 * pause_, longest_pause);
-  session_ = std::make_unique<consumer_session>(member_, listener_, ranges_, *figures_);
+  session_ = std::make_unique<consumer_session>(member_, listener_, ranges_, *figures_, credit_);
   ++figures_->replacements;
   wakeable_ = session_.get();
   return true;

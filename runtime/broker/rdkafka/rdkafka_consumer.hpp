@@ -21,6 +21,7 @@ public:
   void store(assignment which, offset next) override;
   void pause(assignment which) override;
   void resume(assignment which) override;
+  void taken(std::size_t records) override;
   void release(assignment which) override;
   void rejoin() override;
   std::optional<offset> began_at(assignment which) const override;
@@ -39,6 +40,7 @@ private:
   const membership member_;
   consumer_listener& listener_;
   log_ranges ranges_;
+  delivery_credit credit_;
   const std::shared_ptr<client_figures> figures_;
 
   std::mutex mutex_;  // guards the four below

@@ -69,7 +69,7 @@ protected:
   std::condition_variable changed_;
 };
 
-/// Starts every partition at `start` and releases it at once unless told otherwise.
+/// Starts every partition at `start`, takes records and releases partitions at once unless told otherwise.
 class consuming : public awaited, public troupe::broker::consumer_listener {
 public:
   explicit consuming(const std::string& topic) : consuming{topic, topic} {}
@@ -131,6 +131,8 @@ public:
 
   void on_records(std::vector<troupe::broker::record> records) override {
     note([&] { records_.insert(records_.end(), records.begin(), records.end()); });
+    if (take_at_once)
+      answer_to_->taken(records.size());
   }
 
   void on_trouble(std::string what) override {
@@ -140,6 +142,7 @@ public:
   const std::string group;
   std::atomic<bool> start_at_once{true};
   std::atomic<bool> release_at_once{true};
+  std::atomic<bool> take_at_once{true};
 
 private:
   template <class T>

@@ -72,6 +72,26 @@ TEST_CASE("a committed offset is where the next member starts", "[broker][contra
   CHECK(second.wait_for_records(3).front().value == "7");
 }
 
+TEST_CASE("a listener that takes nothing is not given everything", "[broker][contract]") {
+  constexpr std::size_t all = 10'000, most = 3000;
+  const auto topic = new_topic(1);
+  publishing out{client_settings()};
+  out.send_numbers(topic, all);
+  REQUIRE(out.flushed());
+  consuming in{topic};
+  in.take_at_once = false;
+  const auto first = in.wait_for_records(2000).front().from;
+  in.port->store(first, 1);
+  REQUIRE(in.wait_until([&] { return committed(topic, in.group) == 1; }));  // so its thread has gone on
+  const auto held = in.records().size();
+  CHECK(held <= most);
+
+  in.take_at_once = true;
+  in.port->taken(held);
+  CHECK(in.wait_for_records(all).size() == all);
+  CHECK(in.each_once());
+}
+
 TEST_CASE("a stop waits for release and commits what was stored", "[broker][contract]") {
   const auto topic = new_topic(1);
   publishing out{client_settings()};
