@@ -4,6 +4,7 @@
 #include "schemas/coupon_requested.hpp"
 #include "schemas/envelope.hpp"
 
+#include <ctime>
 #include <memory>
 #include <stdexcept>
 
@@ -22,6 +23,10 @@ class loop {
 public:
   explicit loop(const loop_settings& with) : with_{with}, head_{usual_headers()} {
     auto conf = broker::make_conf(broker::role::producer, {with.brokers, "floor", {}, {}, {}});
+    if (!with.idempotent || !with.acks_all)
+      rd_kafka_conf_set(conf.get(), "enable.idempotence", "false", nullptr, 0);
+    if (!with.acks_all)
+      rd_kafka_conf_set(conf.get(), "acks", "1", nullptr, 0);
     rd_kafka_conf_set_opaque(conf.get(), this);
     rd_kafka_conf_set_dr_msg_cb(conf.get(), [](rd_kafka_t*, const rd_kafka_message_t* message, void* self) {
       static_cast<loop*>(self)->on_report(*message);
@@ -37,6 +42,7 @@ public:
     while (waiting_ > 0)
       rd_kafka_poll(client_.get(), 100);
     out_.seconds = std::chrono::duration<double>(steady::now() - began).count();
+    out_.cpu_seconds = static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
     return out_;
   }
 

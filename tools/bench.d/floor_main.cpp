@@ -14,22 +14,26 @@ double milliseconds(std::chrono::microseconds from) { return static_cast<double>
 
 void produce(const bench::loop_settings& with) {
   const auto seen = bench::run_acknowledged_loop(with);
-  std::printf(R"({"okPerSecond":%.0f,"p50":%.2f,"p99":%.2f,"failed":%llu})"
+  std::printf(R"({"okPerSecond":%.0f,"p50":%.2f,"p99":%.2f,"failed":%llu,"cpuUs":%.2f})"
               "\n",
               static_cast<double>(seen.delivered) / seen.seconds, milliseconds(seen.latency.quantile(0.5)),
-              milliseconds(seen.latency.quantile(0.99)), static_cast<unsigned long long>(seen.failed));
+              milliseconds(seen.latency.quantile(0.99)), static_cast<unsigned long long>(seen.failed),
+              seen.cpu_seconds / static_cast<double>(seen.delivered) * 1e6);
 }
 
 void consume(const bench::loop_settings& with) {
   const auto seen = bench::run_consume_loop(with.brokers, with.topic);
-  std::printf(R"({"records":%llu,"okPerSecond":%.0f})"
+  std::printf(R"({"records":%llu,"okPerSecond":%.0f,"bytesEach":%.0f})"
               "\n",
-              static_cast<unsigned long long>(seen.records), static_cast<double>(seen.records) / seen.seconds);
+              static_cast<unsigned long long>(seen.records), static_cast<double>(seen.records) / seen.seconds,
+              static_cast<double>(seen.bytes) / static_cast<double>(seen.records));
 }
 
 void add_floor(CLI::App& app, bench::loop_settings& with, int& seconds) {
   app.add_option("--outstanding", with.outstanding, "records waiting for the broker")->check(CLI::Range(1, 100'000));
   app.add_option("--coupons", with.coupons, "asked for in turn")->check(CLI::PositiveNumber);
+  app.add_flag("!--acks-1", with.acks_all, "of the leader alone; not idempotent either");
+  app.add_flag("!--no-idempotence", with.idempotent);
   app.add_option("--seconds", seconds)->check(CLI::Range(1, 3600));
   app.add_subcommand("produce", "a new record for each acknowledged one")->fallthrough()->callback([&] {
     with.length = std::chrono::seconds{seconds};
@@ -47,6 +51,7 @@ void add_fill(CLI::App& app, const bench::loop_settings& with, bench::fill_setti
   app.add_option("--rate", more.rate, "records a second; 0: as fast as possible");
   auto* work = app.add_subcommand("work", "fill a topic with paced-work")->fallthrough();
   work->add_option("--keys", load.keys)->check(CLI::Range(2, 1'000'000));
+  work->add_flag("!--no-keys", load.keyed, "records without a key");
   work->add_option("--work", load.work, "ms of each record");
   work->add_option("--slow", load.slow, "ms of one record of key 0");
   work->add_flag("--poison", load.poison, "key 1 fails each time");

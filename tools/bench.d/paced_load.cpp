@@ -23,7 +23,7 @@ keyed_value paced_record_of(const paced_load& load, std::uint64_t index) {
   if (load.slow > 0 && key == slow_key && counts && index < load.unmeasured + load.keys)
     out.milliseconds = load.slow;
   out.poison = load.poison && key == poison_key && counts;
-  return {out.key, schemas::to_json(out)};
+  return {load.keyed ? out.key : "", schemas::to_json(out)};
 }
 
 keyed_value completed_order_of(std::uint64_t index) {

@@ -8,6 +8,7 @@ namespace troupe::bench {
 /// Keys take turns. The first two are never measured, so that with and without their troubles the others are the same.
 struct paced_load {
   std::uint64_t keys = 1000;
+  bool keyed = true;             // else the records have none
   std::int64_t work = 0;         // ms, of each record
   std::int64_t slow = 0;         // ms, of one record of key 0; 0: none
   bool poison = false;           // all of key 1

@@ -8,7 +8,7 @@
 namespace troupe::bench {
 
 struct keyed_value {
-  std::string key, value;
+  std::string key, value;  // an empty key: none
 };
 
 struct fill_settings {

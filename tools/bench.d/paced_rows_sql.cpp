@@ -1,0 +1,104 @@
+#include "tools/bench.d/paced_rows_sql.hpp"
+
+#include "runtime/bridge/effect_sql.hpp"
+#include "runtime/store/arrays.hpp"
+
+#include <stdexcept>
+
+namespace troupe::bench {
+namespace {
+
+using counter = std::shared_ptr<std::atomic<std::uint64_t>>;
+
+constexpr auto make_tables_sql =
+    "create table if not exists bench_rows(event_id text primary key, key text);"
+    "create table if not exists bench_rows_without_key(event_id text, key text);"
+    "truncate bench_rows, bench_rows_without_key";
+constexpr auto insert_sql =
+    "insert into bench_rows select * from unnest(:ids::text[], :keys::text[]) on conflict (event_id) do nothing";
+constexpr auto insert_repeats_too_sql =
+    "insert into bench_rows_without_key select * from unnest(:ids::text[], :keys::text[])";
+
+class row_handler final : public bridge::transactional_handler<paced_work> {
+public:
+  row_handler(bool dedupe, counter handled) : dedupe_{dedupe}, handled_{std::move(handled)} {}
+
+  void prepare(soci::session& fresh) override {
+    insert_.reset();
+    insert_ = std::make_unique<soci::statement>((fresh.prepare << (dedupe_ ? insert_sql : insert_repeats_too_sql),
+                                                 soci::use(ids_, "ids"), soci::use(keys_, "keys")));
+  }
+
+  void handle(const std::vector<bridge::ordered<paced_work>>& batch, store::unit_of_work&) override {
+    store::array_literal ids, keys;
+    for (const auto& one : batch) {
+      ids.add("bench/" + std::to_string(one.partition.value_or(0)) + '/' + std::to_string(one.at.value_or(0)));
+      keys.add(one.message.key);
+    }
+    ids_ = ids.text();
+    keys_ = keys.text();
+    insert_->execute(true);
+    *handled_ += batch.size();
+  }
+
+private:
+  bool dedupe_;
+  counter handled_;
+  std::string ids_, keys_;  // bound by address
+  std::unique_ptr<soci::statement> insert_;
+};
+
+class unfenced_transaction final : public bridge::effect_transaction {
+public:
+  explicit unfenced_transaction(bridge::effect_transaction& inner) : inner_{inner} {}
+  bool move_offset(const bridge::partition_name&, const bridge::commit_batch::fence_values&) override { return true; }
+  bridge::rejections handle(const std::vector<broker::record>& batch, bool from_topic) override {
+    return inner_.handle(batch, from_topic);
+  }
+  void store_letters(const std::vector<bridge::dead_letter>& letters) override { inner_.store_letters(letters); }
+
+private:
+  bridge::effect_transaction& inner_;
+};
+
+class unfenced_database final : public bridge::effect_database {
+public:
+  explicit unfenced_database(std::unique_ptr<bridge::effect_database> inner) : inner_{std::move(inner)} {}
+  store::stored<reasons> transact(const work& todo) override {
+    return inner_->transact([&](bridge::effect_transaction& open) {
+      unfenced_transaction without{open};
+      return todo(without);
+    });
+  }
+  store::stored<std::optional<broker::offset>> read_offset(const bridge::partition_name& of) override {
+    return inner_->read_offset(of);
+  }
+
+private:
+  std::unique_ptr<bridge::effect_database> inner_;
+};
+
+}  // namespace
+
+void empty_rows(const store::settings& database) {
+  store::session session{database};
+  const auto done = session.run([](soci::session& sql) {
+    sql << make_tables_sql;
+    return true;
+  });
+  if (!done)
+    throw std::runtime_error{done.error().detail};
+}
+
+bridge::effect_database_factory row_database(const row_settings& with, counter handled) {
+  return [with, handled]() -> std::unique_ptr<bridge::effect_database> {
+    auto inner = bridge::make_effect_sql(
+        with.database, "bench",
+        std::make_unique<bridge::typed_batch_handler<paced_work>>(std::make_unique<row_handler>(with.dedupe, handled)));
+    if (with.fence)
+      return inner;
+    return std::make_unique<unfenced_database>(std::move(inner));
+  };
+}
+
+}  // namespace troupe::bench
