@@ -25,7 +25,7 @@ void consumer_mailbox::on_revoked(std::vector<broker::assignment> partitions, bo
 }
 
 void consumer_mailbox::on_records(std::vector<broker::record> records) {
-  caf::anon_send(bridge(), records_arrived{std::make_shared<const std::vector<broker::record>>(std::move(records))});
+  caf::anon_send(bridge(), records_arrived{std::make_shared<std::vector<broker::record>>(std::move(records))});
 }
 
 void consumer_mailbox::on_trouble(std::string what) { caf::anon_send(bridge(), consumer_trouble{std::move(what)}); }

@@ -17,8 +17,9 @@ struct partitions_revoked {
   std::vector<broker::assignment> partitions;
   bool lost = false;
 };
+/// The bridge moves the records out, so that one which stays in hand does not keep a thousand others.
 struct records_arrived {
-  std::shared_ptr<const std::vector<broker::record>> records;
+  std::shared_ptr<std::vector<broker::record>> records;
 };
 struct consumer_trouble {
   std::string what;

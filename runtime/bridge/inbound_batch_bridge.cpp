@@ -68,13 +68,13 @@ void batch_bridge_state::loaded(std::uint64_t generation, std::optional<broker::
 void batch_bridge_state::records(const records_arrived& news) {
   consumer().taken(news.records->size());
   const auto now = self_->clock().now();
-  for (const auto& record : *news.records) {
+  for (auto& record : *news.records) {
     auto* one = find(record.from.generation);
     if (one == nullptr || one->revoked)
       continue;
     if (one->work.size() == 0)
       one->oldest_since = now;
-    one->work.add(record);
+    one->work.add(std::move(record));
     ++figures_.records;
   }
   for (auto& [generation, one] : partitions_)

@@ -84,16 +84,17 @@ void keyed_bridge_state::rejoin() {
 void keyed_bridge_state::records(const records_arrived& news) {
   consumer().taken(news.records->size());
   const auto runs = dispatch->in_runs();
-  for (const auto& record : *news.records) {
+  for (auto& record : *news.records) {
     const auto found = partitions_.find(record.from.generation);
     if (found == partitions_.end() || found->second.revoked || found->second.fenced)
       continue;
     found->second.tracker.begin(record.at);
     ++held_records_;
     ++received_;
-    std::shared_ptr<const broker::record> shared{news.records, &record};
-    if (!parking || !parking->take(shared))
-      dispatch->accept({record.from.generation, static_cast<std::uint64_t>(record.at)}, std::move(shared));
+    const work_id which{record.from.generation, static_cast<std::uint64_t>(record.at)};
+    auto own = std::make_shared<const broker::record>(std::move(record));
+    if (!parking || !parking->take(own))
+      dispatch->accept(which, std::move(own));
   }
   balance_pressure();
 }
