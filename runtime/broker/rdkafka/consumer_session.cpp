@@ -5,7 +5,6 @@
 #include "runtime/broker/rdkafka/statistics.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace troupe::broker {
@@ -35,18 +34,6 @@ client_ptr make_member(const membership& member) {
   return make_client(role::consumer, std::move(conf));
 }
 
-std::string property(const rd_kafka_t* client, const char* name) {
-  std::array<char, 512> value{};
-  auto size = value.size();
-  return rd_kafka_conf_get(rd_kafka_conf(const_cast<rd_kafka_t*>(client)), name, value.data(), &size) ? ""
-                                                                                                      : value.data();
-}
-
-refill refill_of(const rd_kafka_t* client) {
-  return {std::stoul(property(client, "queued.min.messages")),
-          std::stoul(property(client, "queued.max.messages.kbytes")) * 1024};
-}
-
 }  // namespace
 
 consumer_session::consumer_session(const membership& member, consumer_listener& listener, log_ranges& ranges,
@@ -61,7 +48,7 @@ consumer_session::consumer_session(const membership& member, consumer_listener& 
       quiet_{rd_kafka_queue_new(client_.get())},
       rebalance_{client_.get(), member.topic, member.with.revoke_timeout, table_, listener},
       troubles_{member.with.brokers},
-      refill_{refill_of(client_.get())},
+      read_ahead_{client_.get()},
       next_commit_{steady_clock::now() + member.with.commit_interval} {
   subscribe();
 }
@@ -192,8 +179,7 @@ void consumer_session::on_event(rd_kafka_event_t& event) {
 void consumer_session::on_message(const rd_kafka_message_t& message) {
   if (message.err)
     return tell(troubles_.begin(message.err, member_.topic, rd_kafka_message_errstr(&message)));
-  if (refill_.took(message.len))
-    wake_fetching();
+  read_ahead_.took(message.len);
   const auto from = table_.reading(message.partition);
   if (!from || !table_.admit(message.partition, message.offset))
     return;
@@ -230,12 +216,6 @@ void consumer_session::restart_at_the_beginning(const position& lost) {
 void consumer_session::resume(assignment which) {
   if (table_.resume(which))
     rd_kafka_resume_partitions(client_.get(), to_list(member_.topic, {{which.partition}}).get());
-}
-
-// Of all that wakes the client's broker threads this alone asks them for nothing and loses nothing.
-void consumer_session::wake_fetching() {
-  const error_ptr refused{rd_kafka_sasl_set_credentials(client_.get(), property(client_.get(), "sasl.username").c_str(),
-                                                        property(client_.get(), "sasl.password").c_str())};
 }
 
 void consumer_session::close() {

@@ -4,8 +4,8 @@
 #include "runtime/broker/client_table.hpp"
 #include "runtime/broker/rdkafka/delivery_credit.hpp"
 #include "runtime/broker/rdkafka/log_ranges.hpp"
+#include "runtime/broker/rdkafka/read_ahead.hpp"
 #include "runtime/broker/rdkafka/rebalance.hpp"
-#include "runtime/broker/rdkafka/refill.hpp"
 #include "runtime/broker/rdkafka/troubles.hpp"
 
 namespace troupe::broker {
@@ -61,7 +61,6 @@ private:
   void learn_log_ranges();
   std::vector<position> look_up(std::vector<position> partitions, offset logical) const;
   void note_log_ends();
-  void wake_fetching();
   std::chrono::milliseconds until_due() const;
   void tell(std::optional<std::string> sentence);
 
@@ -76,7 +75,7 @@ private:
   assignment_table table_;
   rebalance rebalance_;
   troubles troubles_;
-  refill refill_;
+  read_ahead read_ahead_;
   std::vector<record> batch_;
   std::vector<watermark> committing_;  // sent, not answered
   metrics::moment commit_asked_at_;
