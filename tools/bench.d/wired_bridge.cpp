@@ -50,9 +50,12 @@ broker::settings broker_of(const wiring& with) {
   return out;
 }
 
+// Of its own for each run: nobody else's offsets count, neither in Kafka nor in the database.
+std::string own_group() { return "bench-" + std::to_string(::getpid()); }
+
 bridge::consumer_factory consumer_of(const wiring& with) {
   return [settings = broker_of(with), topic = with.topic](broker::consumer_listener& listener) {
-    return broker::make_consumer(settings, topic, "bench-" + topic + std::to_string(::getpid()), listener);
+    return broker::make_consumer(settings, topic, own_group(), listener);
   };
 }
 
@@ -72,7 +75,7 @@ public:
 
   void open_keyed(const bridge::keyed_subscription& handler) {
     bridge::keyed_bridge_settings settings;
-    settings.dispatch = {with_.topic, "bench", {}};
+    settings.dispatch = {with_.topic, own_group(), {}};
     settings.max_in_flight = in_flight;
     auto letters = bridge::spawn_dead_letter_actor(system_, database_of(with_), "bench");
     after_.push_back(caf::actor_cast<caf::actor>(letters));
@@ -87,7 +90,7 @@ public:
   }
 
   void open_batches(const bridge::effect_database_factory& rows) {
-    bridge::batch_bridge_settings settings{with_.topic, "bench", {}};
+    bridge::batch_bridge_settings settings{with_.topic, own_group(), {}};
     settings.max_in_flight = 2 * batch_size;
     settings.max_batch = batch_size;
     auto fence = bridge::spawn_scheduled_fence_actor(system_, rows);
