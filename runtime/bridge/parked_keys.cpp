@@ -107,6 +107,7 @@ const parking_turn* parked_keys::take() {
   if (out_)
     return nullptr;
   out_ = std::exchange(results_, {});
+  out_->number = ++last_turn_;
   if (!halted_) {
     take_rows();
     take_wanted();

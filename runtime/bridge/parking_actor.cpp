@@ -40,10 +40,9 @@ std::vector<parked_head> heads_of(soci::session& sql, const parking_turn& turn) 
   return heads;
 }
 
-turn_result perform(parking_state& state, soci::session& sql, const parking_turn& turn) {
-  if (!hold_epoch(sql, turn.of, turn.epoch))
-    throw store::abandon{epoch_passed, "another owner has claimed the partition"};
+turn_result change(parking_state& state, soci::session& sql, const parking_turn& turn) {
   turn_result done;
+  note_turn(sql, turn.of, turn.number);
   store_letters(sql, turn.letters, state.node_name);
   if (!turn.finished.empty())
     done.removed += delete_parked(sql, turn.of, turn.finished);
@@ -53,6 +52,16 @@ turn_result perform(parking_state& state, soci::session& sql, const parking_turn
     done.stored = insert_parked(sql, turn.of, turn.stored);
   if (!turn.letters.empty())
     discard_again(sql, turn.of, turn.letters);
+  return done;
+}
+
+turn_result perform(parking_state& state, soci::session& sql, const parking_turn& turn) {
+  const auto last = hold_epoch(sql, turn.of, turn.epoch);
+  if (!last)
+    throw store::abandon{epoch_passed, "another owner has claimed the partition"};
+  turn_result done;
+  if (turn.number > *last && turn.changes())
+    done = change(state, sql, turn);
   if (!turn.wanted.empty()) {
     done.removed += delete_discarded(sql, turn.of, turn.wanted);
     done.heads = heads_of(sql, turn);

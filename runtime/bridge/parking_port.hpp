@@ -49,19 +49,20 @@ struct partition_claim {
 };
 
 /// Request: one transaction. First letters, removals, failed attempts and new rows, in this order (a row that exists
-/// already stays as it is), then the lowest record of each wanted key is read.
+/// already stays as it is), then the lowest record of each wanted key is read. A turn whose answer was lost is sent
+/// again with its number; if it was stored, it is read only: an operator may have changed what it left behind.
 struct parking_turn {
   partition_name of;
   std::int64_t epoch = 0;
+  std::int64_t number = 0;  // counts the turns of an epoch from 1
   std::vector<dead_letter> letters;
   std::vector<broker::offset> finished;
   std::vector<failed_attempt> failed;
   std::vector<parked_record> stored;
   std::vector<std::string> wanted;
 
-  bool empty() const {
-    return letters.empty() && finished.empty() && failed.empty() && stored.empty() && wanted.empty();
-  }
+  bool changes() const { return !(letters.empty() && finished.empty() && failed.empty() && stored.empty()); }
+  bool empty() const { return !changes() && wanted.empty(); }
 };
 
 /// The lowest record of a key, unless none is left. Discarded ones are removed on the way.

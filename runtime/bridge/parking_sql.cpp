@@ -55,16 +55,22 @@ std::int64_t raise_epoch(soci::session& sql, const partition_name& of, const std
   long long epoch = 0;
   sql << "insert into partition_owners as owner (consumer_group, topic, partition, epoch, node) "
          "values (:g, :t, :p, 1, :n) on conflict (consumer_group, topic, partition) do update "
-         "set epoch = owner.epoch + 1, node = excluded.node, claimed_at = now() returning epoch",
+         "set epoch = owner.epoch + 1, turn = 0, node = excluded.node, claimed_at = now() returning epoch",
       soci::use(of.group), soci::use(of.topic), soci::use(of.partition), soci::use(node_name), soci::into(epoch);
   return epoch;
 }
 
-bool hold_epoch(soci::session& sql, const partition_name& of, std::int64_t epoch) {
-  long long found = 0;
-  sql << std::string{"select epoch from partition_owners where "} + of_partition + " for share", soci::use(of.group),
-      soci::use(of.topic), soci::use(of.partition), soci::into(found);
-  return sql.got_data() && found == epoch;
+std::optional<std::int64_t> hold_epoch(soci::session& sql, const partition_name& of, std::int64_t epoch) {
+  long long found = 0, turn = 0;
+  sql << std::string{"select epoch, turn from partition_owners where "} + of_partition + " for no key update",
+      soci::use(of.group), soci::use(of.topic), soci::use(of.partition), soci::into(found), soci::into(turn);
+  return sql.got_data() && found == epoch ? std::optional<std::int64_t>{turn} : std::nullopt;
+}
+
+void note_turn(soci::session& sql, const partition_name& of, std::int64_t number) {
+  const long long turn = number;
+  sql << std::string{"update partition_owners set turn = :n where "} + of_partition, soci::use(turn),
+      soci::use(of.group), soci::use(of.topic), soci::use(of.partition);
 }
 
 std::vector<parked_key> read_parked_keys(soci::session& sql, const partition_name& of) {

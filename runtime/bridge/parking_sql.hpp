@@ -9,8 +9,10 @@ namespace troupe::bridge {
 /// The partition's new epoch; waits for turns of the last owner that are under way.
 std::int64_t raise_epoch(soci::session& sql, const partition_name& of, const std::string& node_name);
 
-/// False when the epoch is another one by now; else nobody can raise it before this transaction ends.
-bool hold_epoch(soci::session& sql, const partition_name& of, std::int64_t epoch);
+/// The number of the last turn stored in this epoch; nobody can raise the epoch before this transaction ends. Nothing
+/// when it is another one by now.
+std::optional<std::int64_t> hold_epoch(soci::session& sql, const partition_name& of, std::int64_t epoch);
+void note_turn(soci::session& sql, const partition_name& of, std::int64_t number);
 
 std::vector<parked_key> read_parked_keys(soci::session& sql, const partition_name& of);
 

@@ -23,7 +23,7 @@ public:
   };
 
   std::map<place, row> rows;
-  std::map<std::int32_t, std::int64_t> epochs;
+  std::map<std::int32_t, std::int64_t> epochs, last_turns;
   std::vector<bridge::dead_letter> letters;
   bool away = false;
   bool mute = false;                  // requests wait until let_go()
@@ -47,6 +47,7 @@ public:
 
   bridge::partition_claim claim(std::int32_t partition) {
     ++claims;
+    last_turns[partition] = 0;
     bridge::partition_claim out{++epochs[partition], {}};
     std::map<std::string, bridge::parked_key> keys;
     for (const auto& [at, one] : rows)
@@ -67,16 +68,8 @@ public:
     const auto partition = asked.of.partition;
     if (epochs[partition] != asked.epoch)
       return {true, 0, 0, {}};
-    letters.insert(letters.end(), asked.letters.begin(), asked.letters.end());
-    for (const auto at : asked.finished)
-      out.removed += rows.erase({partition, at});
-    for (const auto& one : asked.failed)
-      if (const auto found = rows.find({partition, one.at}); found != rows.end())
-        found->second = {found->second.record, one.attempts, one.last_error, one.held ? "held" : "waiting", {}};
-    for (const auto& one : asked.stored)
-      out.stored += rows.emplace(place{partition, one.record->at},
-                                 row{*one.record, one.attempts, one.last_error, one.held ? "held" : "waiting", {}})
-                        .second;
+    if (asked.number > std::exchange(last_turns[partition], std::max(last_turns[partition], asked.number)))
+      change(asked, out);
     for (const auto& key : asked.wanted)
       out.heads.push_back(head(partition, key, out.removed));
     return out;
@@ -110,6 +103,20 @@ public:
   }
 
 private:
+  void change(const bridge::parking_turn& asked, bridge::turn_result& out) {
+    const auto partition = asked.of.partition;
+    letters.insert(letters.end(), asked.letters.begin(), asked.letters.end());
+    for (const auto at : asked.finished)
+      out.removed += rows.erase({partition, at});
+    for (const auto& one : asked.failed)
+      if (const auto found = rows.find({partition, one.at}); found != rows.end())
+        found->second = {found->second.record, one.attempts, one.last_error, one.held ? "held" : "waiting", {}};
+    for (const auto& one : asked.stored)
+      out.stored += rows.emplace(place{partition, one.record->at},
+                                 row{*one.record, one.attempts, one.last_error, one.held ? "held" : "waiting", {}})
+                        .second;
+  }
+
   bridge::parked_head head(std::int32_t partition, const std::string& key, std::size_t& removed) {
     for (auto one = rows.lower_bound({partition, 0}); one != rows.end() && one->first.first == partition;) {
       if (one->second.record.key != key) {

@@ -35,10 +35,11 @@ struct scene {
     return out;
   }
   bridge::partition_claim claim() { return ask<bridge::partition_claim>(bridge::claim_partition{orders_0}).value(); }
-  bridge::parking_turn turn() const {
+  bridge::parking_turn turn() {
     bridge::parking_turn out;
     out.of = orders_0;
     out.epoch = epoch;
+    out.number = ++turns;
     return out;
   }
   bridge::turn_result take(bridge::parking_turn asked) { return ask<bridge::turn_result>(std::move(asked)).value(); }
@@ -60,7 +61,7 @@ struct scene {
   actor::system_config config{1};
   caf::actor_system system{config};
   bridge::parking_port parking = bridge::spawn_parking_actor(system, database.settings(), "node-1");
-  std::int64_t epoch = 1;
+  std::int64_t epoch = 1, turns = 0;
 };
 
 }  // namespace
@@ -194,6 +195,34 @@ TEST_CASE("a discarded record that comes again is not held again", "[bridge][con
   REQUIRE(changed);
   CHECK(changed->keys == std::vector{std::pair{0, std::string{"a"}}});
   CHECK(on.head("a").record->at == 2);
+}
+
+TEST_CASE("a turn that is sent again leaves alone what an operator did meanwhile", "[bridge][contract]") {
+  scene on;
+  on.claim();
+  on.store({{record_at(1, "a"), 2}, {record_at(2, "b"), 2}});
+  auto asked = on.turn();
+  asked.letters = {{"group", "orders", *record_at(1, "a"), "bad", 3, "keyed"}};
+  asked.failed = {{1, 3, "bad", 0ms, true}};
+  asked.finished = {2};
+  asked.wanted = {"a", "b"};
+  CHECK(on.take(asked).heads.at(0).held);
+  on.database.ask("update parked_records set state = 'replayed', attempts = 0 where \"offset\" = 1");
+  on.store({{record_at(2, "b")}});  // brought back from its letter
+
+  const auto again = on.take(asked);
+  CHECK(again.heads.at(0).replayed);
+  CHECK(again.heads.at(1).record->at == 2);
+}
+
+TEST_CASE("a new owner's turns count anew", "[bridge][contract]") {
+  scene on;
+  on.claim();
+  on.store({{record_at(1, "k")}});
+  on.store({{record_at(2, "k")}});
+  on.epoch = on.claim().epoch;
+  on.turns = 0;
+  CHECK(on.store({{record_at(3, "k")}}).stored == 1);
 }
 
 TEST_CASE("an owner whose epoch has passed changes nothing", "[bridge][contract]") {

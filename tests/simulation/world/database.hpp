@@ -35,6 +35,7 @@ struct parked_row {
 /// One partition's parked records and the epoch of who owns them.
 struct parked_partition {
   std::int64_t epoch = 0;
+  std::int64_t last_turn = 0;
   std::map<broker::offset, parked_row> rows;
 };
 

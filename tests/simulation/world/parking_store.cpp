@@ -29,7 +29,10 @@ bridge::partition_claim claim(backend& with, transaction& open, const bridge::pa
   const std::pair where{of.topic, of.partition};
   const auto found = open.seen.parked.find(where);
   const auto owned = found == open.seen.parked.end() ? parked_partition{} : found->second;
-  open.write([where](tables& rows) { ++rows.parked[where].epoch; });
+  open.write([where](tables& rows) {
+    ++rows.parked[where].epoch;
+    rows.parked[where].last_turn = 0;
+  });
   std::map<std::string, bridge::parked_key> keys;
   for (const auto& [at, row] : owned.rows) {
     const auto key = row.record.record->key.value_or("");
@@ -55,25 +58,31 @@ bridge::parked_head head_of(const partition_rows& rows, const std::string& key, 
   return {key, nullptr};
 }
 
-void change(backend& with, partition_rows& rows, const bridge::parking_turn& turn, const std::set<place>& discarded,
-            bridge::turn_result& out) {
+void change_rows(partition_rows& rows, const bridge::parking_turn& turn, clockwork::instant now,
+                 bridge::turn_result& out) {
   for (const auto at : turn.finished)
     out.removed += rows.erase(at);
   for (const auto& failed : turn.failed)
     if (const auto row = rows.find(failed.at); row != rows.end()) {
       row->second.record.attempts = failed.attempts;
-      row->second.due = with.clock.now() + failed.due_in;
+      row->second.due = now + failed.due_in;
       row->second.now = failed.held ? parked_row::state::held : parked_row::state::waiting;
     }
   for (const auto& one : turn.stored)
-    out.stored += rows.try_emplace(one.record->at, parked_row{one, with.clock.now() + one.due_in}).second ? 1U : 0U;
+    out.stored += rows.try_emplace(one.record->at, parked_row{one, now + one.due_in}).second ? 1U : 0U;
+}
+
+void discard_again(partition_rows& rows, const bridge::parking_turn& turn, const std::set<place>& discarded) {
   for (const auto& letter : turn.letters)
     if (const auto row = rows.find(letter.record.at);
         row != rows.end() && discarded.contains({turn.of.topic, turn.of.partition, letter.record.at}))
       row->second.now = parked_row::state::discarded;
+}
+
+void settle_discarded(partition_rows& rows, const std::vector<std::string>& wanted, bridge::turn_result& out) {
   out.removed += std::erase_if(rows, [&](const auto& row) {
     const auto& [at, one] = row;
-    return one.now == parked_row::state::discarded && contains(turn.wanted, *one.record.record->key);
+    return one.now == parked_row::state::discarded && contains(wanted, *one.record.record->key);
   });
 }
 
@@ -84,6 +93,20 @@ bool is_held(const bridge::parking_turn& turn, broker::offset at) {
          std::any_of(turn.failed.begin(), turn.failed.end(), holds);
 }
 
+void change(backend& with, transaction& open, const life_ptr& owner, partition_rows& rows,
+            const bridge::parking_turn& turn, bridge::turn_result& out) {
+  for (const auto& letter : turn.letters)
+    store_letter(with, open, letter, is_held(turn, letter.record.at));
+  change_rows(rows, turn, with.clock.now(), out);
+  discard_again(rows, turn, open.seen.discarded_letters);
+  open.write([&with, owner, of = turn.of, stored = turn.stored](tables&) {
+    for (const auto& one : stored) {
+      with.clock.note(owner->node, "parks {}/{}@{}", of.topic, of.partition, one.record->at);
+      with.judge.parked({of.topic, of.partition, one.record->at});
+    }
+  });
+}
+
 bridge::turn_result take_turn(backend& with, const life_ptr& owner, transaction& open,
                               const bridge::parking_turn& turn) {
   const std::pair where{turn.of.topic, turn.of.partition};
@@ -92,18 +115,17 @@ bridge::turn_result take_turn(backend& with, const life_ptr& owner, transaction&
   out.fenced = found == open.seen.parked.end() || found->second.epoch != turn.epoch;
   if (out.fenced)
     return out;
-  for (const auto& letter : turn.letters)
-    store_letter(with, open, letter, is_held(turn, letter.record.at));
+  const bool anew = turn.number > found->second.last_turn && turn.changes();
   auto rows = found->second.rows;
-  change(with, rows, turn, open.seen.discarded_letters, out);
+  if (anew)
+    change(with, open, owner, rows, turn, out);
+  settle_discarded(rows, turn.wanted, out);
   for (const auto& key : turn.wanted)
     out.heads.push_back(head_of(rows, key, with.clock.now()));
-  open.write([&with, where, rows, owner, stored = turn.stored](tables& all) {
+  const auto last = anew ? turn.number : found->second.last_turn;
+  open.write([where, rows, last](tables& all) {
     all.parked[where].rows = rows;
-    for (const auto& one : stored) {
-      with.clock.note(owner->node, "parks {}/{}@{}", where.first, where.second, one.record->at);
-      with.judge.parked({where.first, where.second, one.record->at});
-    }
+    all.parked[where].last_turn = last;
   });
   return out;
 }
