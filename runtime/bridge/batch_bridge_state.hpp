@@ -33,6 +33,7 @@ public:
 
 private:
   void loaded(std::uint64_t generation, std::optional<broker::offset> next);
+  void cut(held_partition& one);
   void settled(std::uint64_t generation, const batch_outcome& outcome);
   void note(const held_partition& one, const batch_outcome& outcome);
   bool is_idle(const held_partition& one) const override { return !one.work.is_out(); }

@@ -7,6 +7,7 @@ namespace troupe::bridge {
 void batch_partition::expect(std::optional<broker::offset> next) {
   if (next && expected_ && *next < *expected_)
     go_back();
+  is_cut_ = is_cut_ && expected_ == next;
   expected_ = next;
   for (; next && !waiting_.empty() && waiting_.front().at < *next; waiting_.pop_front())
     start_over();
@@ -27,11 +28,21 @@ void batch_partition::start_over() {
 }
 
 void batch_partition::add(broker::record record) {
-  if (gone_back_from_ && record.at >= *gone_back_from_)
+  if (is_cut_ || (gone_back_from_ && record.at >= *gone_back_from_))
     return;
   gone_back_from_.reset();
   if (!expected_ || record.at >= *expected_)
     waiting_.push_back(std::move(record));
+}
+
+void batch_partition::cut() {
+  const auto name = name_.topic + "/" + std::to_string(name_.partition);
+  is_cut_ = true;
+  last_error_ = name + " ends before offset " + std::to_string(*expected_) +
+                ", where the database says to go on: the topic was made anew or has lost records. Nothing of it is "
+                "handled. To handle all that is in it: update consumer_offsets set next_offset = 0 where "
+                "consumer_group = '" +
+                name_.group + "' and topic = '" + name_.topic + "' and partition = " + std::to_string(name_.partition);
 }
 
 std::optional<commit_batch> batch_partition::take() {

@@ -24,6 +24,12 @@ public:
 
   void add(broker::record record);
 
+  /// The log ends below what is expected: it was made anew, or has lost its end. What is in it may be new, so
+  /// everything is dropped until somebody has set the stored offset back, see expect().
+  void cut();
+  bool is_cut() const { return is_cut_; }
+  bool is_before_expected(broker::offset at) const { return !is_cut_ && expected_ && at < *expected_; }
+
   /// The next batch, or nothing while one is out or no record waits.
   std::optional<commit_batch> take();
 
@@ -64,6 +70,7 @@ private:
   std::optional<broker::offset> expected_;
   std::size_t out_ = 0;
   std::optional<broker::offset> gone_back_from_;
+  bool is_cut_ = false;
   std::uint32_t failures_ = 0;  // in a row, of the database
   std::uint32_t refusals_ = 0;  // of the first record, when it was alone; only these count towards the ceiling
   std::string condemned_;

@@ -19,6 +19,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::send_due)
 namespace troupe::bridge {
 namespace {
 constexpr auto reload_pause = std::chrono::milliseconds{200};
+constexpr auto cut_reload_pause = std::chrono::seconds{5};  // an operator has to do something first
 }  // namespace
 
 void batch_bridge_state::start(self_pointer self, batch_bridge_settings settings, fence_port effects,
@@ -61,6 +62,8 @@ void batch_bridge_state::loaded(std::uint64_t generation, std::optional<broker::
     consumer().start_at(one->which, next);
   if (next && !behind)
     consumer().store(one->which, *next);  // whoever moved it may have died before the group heard of it
+  if (one->work.is_cut())
+    return self_->delayed_send(self_, cut_reload_pause, load_due{generation});
   balance_pressure();
   send_next(generation);
 }
@@ -74,12 +77,20 @@ void batch_bridge_state::records(const records_arrived& news) {
       continue;
     if (one->work.size() == 0)
       one->oldest_since = now;
+    if (consumer().is_cut(one->which) && one->work.is_before_expected(record.at))
+      cut(*one);
     one->work.add(std::move(record));
     ++figures_.records;
   }
   for (auto& [generation, one] : partitions_)
     send_next(generation);
   balance_pressure();
+}
+
+void batch_bridge_state::cut(held_partition& one) {
+  one.work.cut();
+  spdlog::error("{}", one.work.status().last_error);
+  self_->delayed_send(self_, cut_reload_pause, load_due{one.which.generation});
 }
 
 void batch_bridge_state::try_again(std::uint64_t generation) {

@@ -36,7 +36,8 @@ class consumer_port {
 public:
   virtual ~consumer_port() = default;
 
-  /// Where to begin: `next`, or the group's committed offset (else the beginning) when empty.
+  /// Where to begin: `next`, or the group's committed offset (else the beginning) when empty. A partition that is being
+  /// read goes on at `next` instead, which may lie behind.
   virtual void start_at(assignment which, std::optional<offset> next) = 0;
 
   /// Everything below `next` is finished; committed every settings.commit_interval and before a revoke completes.
@@ -57,6 +58,10 @@ public:
 
   /// The partition's end: asked for when reading begins, then as of the last fetch; empty as above.
   virtual std::optional<offset> log_end(assignment which) const = 0;
+
+  /// The log ended below where this assignment was to be read on: it was made anew, or has lost its end. Known before a
+  /// record comes; start_at() ends it.
+  virtual bool is_cut(assignment /*which*/) const { return false; }
 
   /// How long ago the owner thread last went round its loop, not counting a pause it takes on purpose.
   virtual std::chrono::milliseconds since_last_turn() const { return std::chrono::milliseconds{0}; }

@@ -77,12 +77,19 @@ bool assignment_table::admit(std::int32_t partition, offset at) {
   if (found == entries_.end() || found->second.now != phase::reading || at < *found->second.start)
     return false;
   found->second.start = at + 1;
+  found->second.has_read = true;
   return true;
 }
 
-void assignment_table::restart(std::int32_t partition) {
+bool assignment_table::has_read(std::int32_t partition) const {
+  const auto found = entries_.find(partition);
+  return found != entries_.end() && found->second.has_read;
+}
+
+void assignment_table::restart(std::int32_t partition, offset at) {
   if (auto found = entries_.find(partition); found != entries_.end()) {
-    found->second.start = RD_KAFKA_OFFSET_BEGINNING;
+    found->second.start = at;
+    found->second.has_read = false;
     found->second.stored = found->second.committed = -1;
   }
 }

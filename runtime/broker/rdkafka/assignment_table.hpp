@@ -27,13 +27,17 @@ public:
   std::vector<position> reading() const;  // each at its next record
 
   std::optional<assignment> reading(std::int32_t partition) const;
+  bool is_reading(assignment which) const { return reading(which.partition) == which; }
   std::vector<assignment> all_reading() const;
 
   /// False for a record that was admitted before: a resumed partition may repeat some.
   bool admit(std::int32_t partition, offset at);
 
-  /// Forgets progress: the partition begins again, maybe below what was finished.
-  void restart(std::int32_t partition);
+  /// Since the start of its assignment, or the last restart.
+  bool has_read(std::int32_t partition) const;
+
+  /// Forgets progress: the partition is read from `at`, maybe below what was finished.
+  void restart(std::int32_t partition, offset at);
 
   void pause(assignment which);
   bool resume(assignment which);  // true: the client was told of the pause and must be told of its end
@@ -62,6 +66,7 @@ private:
     bool paused = false;
     bool pause_told = false;  // to the client
     bool released = false;
+    bool has_read = false;
     offset stored = -1;
     offset committed = -1;
   };

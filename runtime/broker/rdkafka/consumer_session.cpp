@@ -75,7 +75,7 @@ void consumer_session::apply(const consumer_command& command) {
   using kind = consumer_command::kind;
   switch (command.what) {
     case kind::start_at:
-      table_.start_at(command.which, command.next.value_or(RD_KAFKA_OFFSET_STORED));
+      start_at(command.which, command.next);
       break;
     case kind::store:
       table_.store(command.which, *command.next);
@@ -200,7 +200,8 @@ void consumer_session::on_error(rd_kafka_event_t& event) {
 }
 
 void consumer_session::restart_at_the_beginning(const position& lost) {
-  if (!table_.reading(lost.partition))
+  const auto which = table_.reading(lost.partition);
+  if (!which)
     return;
   deliver();
   offset low = 0, high = 0;
@@ -210,7 +211,19 @@ void consumer_session::restart_at_the_beginning(const position& lost) {
                        " is not in the log" +
                        (known ? ", which holds " + std::to_string(low) + " to " + std::to_string(high) : "") +
                        "; reading on from its beginning. Records in between may be lost");
-  rebalance_.restart(lost.partition);
+  const bool is_cut = known && high < lost.at;
+  ranges_.cut(*which, is_cut);
+  // Its offsets come for a second time now, for other records: whoever knows the first ones must not mix them up.
+  broken_ = broken_ || (is_cut && table_.has_read(lost.partition));
+  rebalance_.restart(lost.partition, RD_KAFKA_OFFSET_BEGINNING);
+}
+
+void consumer_session::start_at(assignment which, std::optional<offset> next) {
+  if (!next || !table_.is_reading(which))
+    return table_.start_at(which, next.value_or(RD_KAFKA_OFFSET_STORED));
+  deliver();
+  ranges_.cut(which, false);
+  rebalance_.restart(which.partition, *next);
 }
 
 void consumer_session::resume(assignment which) {

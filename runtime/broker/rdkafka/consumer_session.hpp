@@ -52,6 +52,7 @@ private:
   void on_error(rd_kafka_event_t& event);
   void on_commit_answer(rd_kafka_event_t& event);
   void restart_at_the_beginning(const position& lost);
+  void start_at(assignment which, std::optional<offset> next);
   void resume(assignment which);
   bool holds_back();
   void read();

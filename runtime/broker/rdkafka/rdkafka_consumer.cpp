@@ -47,6 +47,7 @@ void rdkafka_consumer::taken(std::size_t records) {
 
 void rdkafka_consumer::rejoin() { post({kind::rejoin, {}, {}}); }
 
+bool rdkafka_consumer::is_cut(assignment which) const { return ranges_.of(which).is_cut; }
 std::optional<offset> rdkafka_consumer::began_at(assignment which) const { return ranges_.of(which).began_at; }
 std::optional<offset> rdkafka_consumer::log_end(assignment which) const { return ranges_.of(which).end; }
 

@@ -82,11 +82,11 @@ bool rebalance::look_up_starts() {
   return true;
 }
 
-void rebalance::restart(std::int32_t partition) {
-  table_.restart(partition);
+void rebalance::restart(std::int32_t partition, offset at) {
+  table_.restart(partition, at);
   if (is_cooperative()) {
     answer(false, {{partition}});
-    answer(true, {{partition, RD_KAFKA_OFFSET_BEGINNING}});
+    answer(true, {{partition, at}});
   } else {
     answer(true, table_.reading());
   }

@@ -24,7 +24,7 @@ public:
   bool advance();
 
   /// Begins a partition again, at the beginning of its log. (A seek does not revive what an offset reset has stopped.)
-  void restart(std::int32_t partition);
+  void restart(std::int32_t partition, offset at);
 
   /// Gives up an assignment that was never started, which a closing client would wait for forever.
   void cancel_start();

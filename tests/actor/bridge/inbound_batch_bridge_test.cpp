@@ -245,6 +245,22 @@ TEST_CASE("an offset set back in the database skips nothing", "[bridge][actor]")
   CHECK(on.script->offsets() == "1 2 3 4");
 }
 
+TEST_CASE("a topic that was made anew is handled when an operator says so", "[bridge][actor]") {
+  batch_scene on;
+  on.script->stored[0] = 1000;
+  on.consumer->is_cut = true;
+  on.assign({b0});
+  on.deliver(b0, 0, 2);
+  CHECK_FALSE(on.script->has_batch());
+  CHECK_THAT(on.status().partitions[0].last_error, Catch::Contains("coupons/0 ends before offset 1000"));
+  on.script->stored[0] = 0;  // update consumer_offsets
+  on.pass(6s);
+  CHECK(on.consumer->commands.back() == "start 0#1 0");
+  on.consumer->is_cut = false;
+  on.deliver(b0, 0, 2);
+  CHECK(on.script->offsets() == "0 1 2");
+}
+
 TEST_CASE("waiting records pause all batch partitions until fewer wait", "[bridge][actor]") {
   batch_scene on;
   on.assign({b0, b1});

@@ -194,6 +194,24 @@ TEST_CASE("an explicit start offset wins over the committed one", "[broker][cont
   CHECK(second.wait_for_records(7).front().value == "3");
 }
 
+TEST_CASE("a partition that is being read goes back where it is told to", "[broker][contract]") {
+  const auto topic = new_topic(1);
+  publishing out{client_settings()};
+  out.send_numbers(topic, 10);
+  consuming in{topic};
+  const auto from = in.wait_for_records(10).front().from;
+  in.port->store(from, 10);
+  REQUIRE(in.wait_until([&] { return committed(topic, in.group) == 10; }));
+
+  in.port->start_at(from, 4);
+  const auto again = in.wait_for_records(16);
+  CHECK(again.at(10).value == "4");
+  CHECK(again.at(15).value == "9");
+  in.port->store(from, 5);
+  CHECK(in.wait_until([&] { return committed(topic, in.group) == 5; }));
+  CHECK(in.wait_for_assignments(1).size() == 1);
+}
+
 TEST_CASE("a start offset outside the log is told and reading goes on from the beginning", "[broker][contract]") {
   const auto topic = new_topic(1);
   publishing out{client_settings()};
@@ -203,6 +221,7 @@ TEST_CASE("a start offset outside the log is told and reading goes on from the b
   CHECK(in.wait_for_records(3).front().value == "0");
   REQUIRE(in.troubles().size() == 1);
   CHECK_THAT(in.troubles()[0], Catch::Contains(topic + "/0: offset 1000 is not in the log, which holds 0 to 3"));
+  CHECK(in.port->is_cut(in.records().front().from));
 }
 
 TEST_CASE("nothing is read before every start is known", "[broker][contract]") {

@@ -243,6 +243,21 @@ TEST_CASE("an offset that was set back is read again without skipping anything",
   CHECK(on.last.fence->from == 1);
 }
 
+TEST_CASE("of a log that was cut nothing is handled until the offset is set back", "[bridge][unit]") {
+  scene on{1000};
+  CHECK(on.work.is_before_expected(0));
+  on.work.cut();
+  on.add(0, 3);
+  on.add(1000, 1001);
+  CHECK(on.take().empty());
+  on.work.expect(1000);
+  CHECK(on.work.is_cut());
+  on.work.expect(0);
+  CHECK_FALSE(on.work.is_cut());
+  on.add(0, 3);
+  CHECK(on.take() == std::vector<broker::offset>{0, 1, 2, 3});
+}
+
 TEST_CASE("the figures tell what waits and what failed", "[bridge][unit]") {
   scene on{5};
   on.add(5, 7);

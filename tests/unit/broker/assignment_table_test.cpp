@@ -106,10 +106,13 @@ TEST_CASE("after a restart lower offsets are read and committed", "[broker][unit
   one.table.admit(7, 100);
   one.table.store(one.mine, 101);
   one.table.committed(one.table.uncommitted());
-  one.table.restart(7);
-  CHECK(one.table.admit(7, 0));
-  one.table.store(one.mine, 1);
-  CHECK(one.to_commit() == 1);
+  CHECK(one.table.has_read(7));
+  one.table.restart(7, 50);
+  CHECK_FALSE(one.table.has_read(7));
+  CHECK_FALSE(one.table.admit(7, 49));
+  CHECK(one.table.admit(7, 50));
+  one.table.store(one.mine, 51);
+  CHECK(one.to_commit() == 51);
 }
 
 TEST_CASE("a pause asked for before reading begins is kept for later", "[broker][unit]") {
