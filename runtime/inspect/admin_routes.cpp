@@ -1,7 +1,6 @@
 #include "runtime/inspect/admin_routes.hpp"
 
 #include "runtime/http/problem.hpp"
-#include "runtime/inspect/bearer_token.hpp"
 #include "runtime/inspect/metrics_text.hpp"
 
 #include <caf/all.hpp>
@@ -57,24 +56,19 @@ behaviour answer_metrics(const node_ptr& node) {
   };
 }
 
-behaviour guarded(const std::string& token, behaviour inner) {
-  if (token.empty())
-    return inner;
-  return [token, inner = std::move(inner)](caf::event_based_actor* door, http::exchange asked) {
-    if (carries_token(asked.asked(), token))
-      return inner(door, std::move(asked));
-    auto refusal = http::to_response(
-        {401, "unauthorised", "Unauthorised", "this address needs the bearer token of TROUPE_ADMIN_TOKEN", ""});
-    refusal.head.emplace_back("WWW-Authenticate", "Bearer");
-    asked.answer(std::move(refusal));
+behaviour guarded(const admin_guard& guard, behaviour inner) {
+  return [guard, inner = std::move(inner)](caf::event_based_actor* door, http::exchange asked) {
+    if (auto refused = refusal_of(guard, asked.asked()))
+      return asked.answer(std::move(*refused));
+    inner(door, std::move(asked));
   };
 }
 
 }  // namespace
 
-std::vector<http::door_route> admin_routes(const std::shared_ptr<inspected_node>& node, const std::string& token) {
-  const auto get = [&token](const char* path, behaviour inner) {
-    return http::door_route{{"GET", path, false}, guarded(token, std::move(inner))};
+std::vector<http::door_route> admin_routes(const std::shared_ptr<inspected_node>& node, const admin_guard& guard) {
+  const auto get = [&guard](const char* path, behaviour inner) {
+    return http::door_route{{"GET", path, false}, guarded(guard, std::move(inner))};
   };
   return {
       get("/healthz", answer_health(node)),

@@ -2,11 +2,12 @@
 #pragma once
 
 #include "runtime/http/door_actor.hpp"
+#include "runtime/inspect/admin_guard.hpp"
 #include "runtime/inspect/inspected_node.hpp"
 
 namespace troupe::inspect {
 
-/// With `token`, every request needs "Authorization: Bearer <token>"; health checks too.
-std::vector<http::door_route> admin_routes(const std::shared_ptr<inspected_node>& node, const std::string& token);
+/// Every request passes the guard first, health checks too.
+std::vector<http::door_route> admin_routes(const std::shared_ptr<inspected_node>& node, const admin_guard& guard);
 
 }  // namespace troupe::inspect

@@ -124,7 +124,10 @@ private:
       return;
     http::server_options options;
     options.listen = file_.admin->listen;
-    admin_ = open_door(system_, "admin", options, inspect::admin_routes(look_, file_.admin_token));
+    options.max_connections = 256;
+    options.max_in_flight = 64;
+    admin_ =
+        open_door(system_, "admin", options, inspect::admin_routes(look_, {file_.admin_token, file_.admin->listen}));
     spdlog::info("admin address http://{}", file_.admin->listen);
   }
 

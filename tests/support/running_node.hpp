@@ -41,7 +41,7 @@ inline raw_answer call(std::uint16_t port, const std::string& method, const std:
                        const std::string& body = "", const std::string& headers = "") {
   raw_client client{port};
   const auto length = method == "GET" ? "" : "Content-Length: " + std::to_string(body.size()) + "\r\n";
-  client.send(method + ' ' + path + " HTTP/1.1\r\nHost: troupe\r\n" + length + headers + "\r\n" + body);
+  client.send(method + ' ' + path + " HTTP/1.1\r\nHost: localhost\r\n" + length + headers + "\r\n" + body);
   return client.receive(std::chrono::seconds{20});
 }
 
@@ -96,6 +96,7 @@ public:
   std::string file() const { return folder_.file("node.toml"); }
   std::string log() const { return text_of(folder_.file("log")); }
   std::uint16_t door_port() const { return door_port_; }
+  std::uint16_t admin_port() const { return admin_port_; }
   std::string admin_address() const { return "127.0.0.1:" + std::to_string(admin_port_); }
   const std::string& name() const { return plan_.name; }
 
