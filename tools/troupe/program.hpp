@@ -32,5 +32,7 @@ void add_actors(CLI::App& app, program& with);
 void add_partitions(CLI::App& app, program& with);
 void add_audit(CLI::App& app, program& with);
 void add_dlq(CLI::App& app, program& with);
+void add_completion(CLI::App& app, program& with);
+void add_man(CLI::App& app, program& with);
 
 }  // namespace troupe
