@@ -1,11 +1,14 @@
 #include "config/rules.hpp"
 
 #include "config/address.hpp"
+#include "config/allowed.hpp"
 #include "config/kafka_rules.hpp"
 #include "config/secret_file.hpp"
 #include "config/url.hpp"
 
+#include <unistd.h>
 #include <algorithm>
+#include <array>
 #include <filesystem>
 
 namespace troupe::config {
@@ -19,8 +22,15 @@ bool is_postgres_url(const std::string& url) {
   return url.starts_with("postgresql://") || url.starts_with("postgres://");
 }
 
-void check_name(const node_file& file, findings& found) {
-  if (file.node.name.empty() && !found.blames("node.name"))
+// A container or pod has a host name of its own, so that equal ones can share a file.
+void take_host_name(node_file& file, findings& found) {
+  if (!file.node.name.empty() || found.blames("node.name"))
+    return;
+  std::array<char, 250> host{};
+  const bool has_section = found.lines().contains("node");
+  if (has_section && gethostname(host.data(), host.size() - 1) == 0 && has_form(host.data(), form::name))
+    file.node.name = host.data();
+  else
     found.add("node.name", "missing; give this node a name no other live node has: [node] name = \"order-1\"");
 }
 
@@ -103,7 +113,7 @@ void check_watchdog(const node_file& file, findings& found) {
 }  // namespace
 
 void apply_rules(node_file& file, const vocabulary& with, const environment& from, findings& found) {
-  check_name(file, found);
+  take_host_name(file, found);
   take_postgres_url(file, from, found);
   require_postgres_url(file, found);
   take_password(file, found);

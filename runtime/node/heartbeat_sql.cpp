@@ -3,6 +3,14 @@
 #include <algorithm>
 
 namespace troupe::node {
+namespace {
+
+// "0.0.0.0:9090" leads nobody here: told is the address from which this node reaches the database, as it is now.
+const std::string reachable =
+    "regexp_replace(:a, '^(0\\.0\\.0\\.0|\\[::\\])(?=:)', case family(inet_client_addr()) when 4 then "
+    "host(inet_client_addr()) when 6 then '[' || host(inet_client_addr()) || ']' else '\\1' end)";
+
+}  // namespace
 
 std::optional<long long> other_heartbeat_age(soci::session& sql, const node_row& row) {
   long long age = 0;
@@ -13,16 +21,19 @@ std::optional<long long> other_heartbeat_age(soci::session& sql, const node_row&
 }
 
 void write_row(soci::session& sql, const node_row& row) {
-  sql << "insert into nodes(name, instance, version, admin_address, actors) values (:n, :i, :v, :a, :k) "
-         "on conflict (name) do update set instance = excluded.instance, version = excluded.version, admin_address = "
-         "excluded.admin_address, actors = excluded.actors, started_at = now(), heartbeat_at = now()",
+  sql << "insert into nodes(name, instance, version, admin_address, actors) values (:n, :i, :v, " + reachable +
+             ", :k) "
+             "on conflict (name) do update set instance = excluded.instance, version = excluded.version, admin_address "
+             "= "
+             "excluded.admin_address, actors = excluded.actors, started_at = now(), heartbeat_at = now()",
       soci::use(row.name), soci::use(row.instance), soci::use(row.version), soci::use(row.admin_address),
       soci::use(row.actors);
 }
 
 bool beat(soci::session& sql, const node_row& row) {
-  soci::statement update = (sql.prepare << "update nodes set heartbeat_at = now() where name = :n and instance = :i",
-                            soci::use(row.name), soci::use(row.instance));
+  soci::statement update = (sql.prepare << "update nodes set heartbeat_at = now(), admin_address = " + reachable +
+                                               " where name = :n and instance = :i",
+                            soci::use(row.admin_address), soci::use(row.name), soci::use(row.instance));
   update.execute(true);
   return update.get_affected_rows() == 1;
 }

@@ -82,6 +82,7 @@ TEST_CASE("a second file starts from the defaults of the kinds again", "[config]
 
 TEST_CASE("all mistakes of a file are told at once in the order of their lines", "[config][unit]") {
   const auto told = program{}.mistakes_in(R"([node]
+name = "order 1"
 drain_timeout = "10 sec"
 [routes]
 request-coupon = "kafak"
@@ -96,17 +97,16 @@ max_in_flight = 0
 [actors.ordr]
 )");
   CHECK_THAT(
-      told,
-      Equals(R"(node.toml:1: node.name: missing; give this node a name no other live node has: [node] name = "order-1"
-node.toml:2: node.drain_timeout: is "10 sec"; allowed: a duration with its unit, ms, s, m or h: "0ms" to "1h"
-node.toml:4: routes.request-coupon: is "kafak"; allowed: "kafka" or "local"; did you mean "kafka"?
-node.toml:5: routes.order-complete: unknown message; did you mean "order-completed"?
-node.toml:7: topics.request-coupon.max_in_flght: unknown key; did you mean "max_in_flight"?
-node.toml:8: topics.request-cupon: unknown message; did you mean "request-coupon"?
-node.toml:10: http.listen: is "8080"; allowed: an address "host:port"
-node.toml:11: http.max_in_flight: is 0; allowed: a whole number, 1 to 1000000
-node.toml:12: htp: unknown section; did you mean "http"?
-node.toml:13: actors.ordr: unknown actor kind; did you mean "order"?
+      told, Equals(R"(node.toml:2: node.name: is "order 1"; allowed: 1 to 249 letters, digits, dots, dashes, underscores
+node.toml:3: node.drain_timeout: is "10 sec"; allowed: a duration with its unit, ms, s, m or h: "0ms" to "1h"
+node.toml:5: routes.request-coupon: is "kafak"; allowed: "kafka" or "local"; did you mean "kafka"?
+node.toml:6: routes.order-complete: unknown message; did you mean "order-completed"?
+node.toml:8: topics.request-coupon.max_in_flght: unknown key; did you mean "max_in_flight"?
+node.toml:9: topics.request-cupon: unknown message; did you mean "request-coupon"?
+node.toml:11: http.listen: is "8080"; allowed: an address "host:port"
+node.toml:12: http.max_in_flight: is 0; allowed: a whole number, 1 to 1000000
+node.toml:13: htp: unknown section; did you mean "http"?
+node.toml:14: actors.ordr: unknown actor kind; did you mean "order"?
 )"));
 }
 

@@ -1,6 +1,7 @@
 #include "settings_fixture.hpp"
 
 #include <unistd.h>
+#include <array>
 #include <catch2/catch.hpp>
 #include <cstdio>
 #include <filesystem>
@@ -29,6 +30,16 @@ public:
 };
 
 }  // namespace
+
+TEST_CASE("a node without a name has its host's", "[config][unit]") {
+  std::array<char, 256> host{};
+  REQUIRE(gethostname(host.data(), host.size() - 1) == 0);
+  const auto settings = program{}.load_text("[node]\n");
+  REQUIRE(settings);
+  CHECK(settings->node.name == host.data());
+  CHECK_THAT(program{}.mistakes_in("[node]\nname = \"\""), Contains("node.name"));
+  CHECK_THAT(program{}.mistakes_in(""), Contains("node.name: missing"));
+}
 
 TEST_CASE("a node that hosts an actor needs a database", "[config][unit]") {
   program demo;
