@@ -16,6 +16,7 @@ struct campaign_settings {
   std::optional<std::chrono::milliseconds> lasts;  // no new call after that
   double rate = 0;                                 // calls per second, started on schedule; 0: as fast as answers come
   std::chrono::milliseconds give_up{30'000};       // a call that has no final answer after that has failed
+  std::size_t attempts = 0;  // nor after so many, each at another door than the last; 0: any number
   std::chrono::milliseconds attempt_timeout{5'000};
   bool progress = false;
 };

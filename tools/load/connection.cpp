@@ -36,6 +36,7 @@ void connection::start() {
   current_ = campaign_.next();
   began_.reset();
   tried_.reset();
+  attempts_ = 0;
   if (!current_)
     return leave();
   if (current_->due > clock::now())
@@ -95,25 +96,32 @@ void connection::on_answer() {
   }
   const auto how = ending_of(status);
   const auto said = "status " + std::to_string(status) + ": " + answer.body();
-  if (how == ending::again)
+  if (how == ending::again) {
+    if (campaign_.settings().attempts > 0)
+      leave_door();
     return give_up_or_repeat(retry_after(answer[http::field::retry_after]), said);
+  }
   if (how == ending::ok && current_->what.acknowledged)
     current_->what.acknowledged(answer.body());
   end_call(how, said);
 }
 
 void connection::on_broken(const failure& why) {
-  stream_.close();
-  connected_ = false;
-  buffer_.clear();
   ++count_in().answers[0];
   const auto& doors = campaign_.settings().doors;
   const auto which = doors[door_].authority;
-  door_ = (door_ + 1) % doors.size();
+  leave_door();
   // Each other door at once; when all are dead, a pause that doubles up to a second.
   const auto rounds = std::min<std::size_t>(broken_in_a_row_++ / doors.size(), 5);
   const bool tried_all = broken_in_a_row_ % doors.size() == 0;
   give_up_or_repeat(milliseconds{tried_all ? 31 << rounds : 0}, which + ": " + why.message());
+}
+
+void connection::leave_door() {
+  stream_.close();
+  connected_ = false;
+  buffer_.clear();
+  door_ = (door_ + 1) % campaign_.settings().doors.size();
 }
 
 void connection::give_up_or_repeat(clock::duration pause, const std::string& why) {
@@ -121,7 +129,8 @@ void connection::give_up_or_repeat(clock::duration pause, const std::string& why
     tried_ = clock::now();
   if (!began_)
     began_ = tried_;
-  if (clock::now() + pause - *tried_ >= campaign_.settings().give_up)
+  const auto& with = campaign_.settings();
+  if (++attempts_ == with.attempts || clock::now() + pause - *tried_ >= with.give_up)
     return end_call(ending::failed, why);
   ++count_in().retried;
   timer_.expires_after(pause);

@@ -31,6 +31,7 @@ private:
   void receive();
   void on_answer();
   void on_broken(const failure& why);
+  void leave_door();
   void give_up_or_repeat(clock::duration pause, const std::string& why);
   void end_call(ending how, const std::string& why);
   void leave();
@@ -48,6 +49,7 @@ private:
   std::optional<due_call> current_;
   std::optional<clock::time_point> began_;  // latency of the current call counts from here
   std::optional<clock::time_point> tried_;  // its first failure: what is given up on has been tried, not just late
+  std::size_t attempts_ = 0;                // of the current call
   unsigned broken_in_a_row_ = 0;
   bool connected_ = false;
 };

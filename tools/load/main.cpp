@@ -30,6 +30,7 @@ void add_shared(CLI::App& to, options& with) {
   to.add_option("--rate", with.campaign.rate, "calls per second, started on schedule")->check(CLI::NonNegativeNumber);
   to.add_option("--give-up", with.give_up, "seconds after which a call without a final answer has failed")
       ->check(CLI::PositiveNumber);
+  to.add_option("--attempts", with.campaign.attempts, "tries at most, each at another door; 0: until --give-up");
   to.add_option("--answers", with.answers_file, "append the ids of acknowledged orders and coupon requests");
   to.add_option("--json", with.json_file, "write the report as JSON too");
   to.add_flag("--progress", with.campaign.progress, "a line per second on stderr");
