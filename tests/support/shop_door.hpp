@@ -22,11 +22,11 @@ public:
   explicit shop_door(std::uint16_t port) : port_{port} {}
 
   raw_answer post(const std::string& path, const std::string& body, const std::string& more_headers = "") {
-    return call("POST " + path + " HTTP/1.1\r\nHost: shop\r\nContent-Type: application/json\r\nContent-Length: " +
+    return call("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: " +
                 std::to_string(body.size()) + "\r\n" + more_headers + "\r\n" + body);
   }
 
-  raw_answer get(const std::string& path) { return call("GET " + path + " HTTP/1.1\r\nHost: shop\r\n\r\n"); }
+  raw_answer get(const std::string& path) { return call("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n"); }
 
   /// Orders one piece of each product.
   raw_answer order(std::int64_t user, const std::vector<std::int64_t>& products, const std::string& key = "") {
