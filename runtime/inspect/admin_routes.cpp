@@ -1,7 +1,10 @@
 #include "runtime/inspect/admin_routes.hpp"
 
 #include "runtime/http/problem.hpp"
+#include "runtime/inspect/letter_routes.hpp"
 #include "runtime/inspect/metrics_text.hpp"
+#include "runtime/inspect/page_routes.hpp"
+#include "runtime/inspect/snapshot.hpp"
 
 #include <caf/all.hpp>
 
@@ -64,11 +67,9 @@ behaviour guarded(const admin_guard& guard, behaviour inner) {
   };
 }
 
-}  // namespace
-
-std::vector<http::door_route> admin_routes(const std::shared_ptr<inspected_node>& node, const admin_guard& guard) {
-  const auto get = [&guard](const char* path, behaviour inner) {
-    return http::door_route{{"GET", path, false}, guarded(guard, std::move(inner))};
+std::vector<http::door_route> views_of(const node_ptr& node) {
+  const auto get = [](const char* path, behaviour inner) {
+    return http::door_route{{"GET", path, false}, std::move(inner)};
   };
   return {
       get("/healthz", answer_health(node)),
@@ -85,7 +86,21 @@ std::vector<http::door_route> admin_routes(const std::shared_ptr<inspected_node>
             asked.answer(json(200, schemas::to_json(node->look_at_actors())));
           }),
       get("/v1/partitions", answer_partitions(node)),
+      event_route(node),
   };
+}
+
+}  // namespace
+
+std::vector<http::door_route> admin_routes(const std::shared_ptr<inspected_node>& node, const admin_guard& guard) {
+  auto all = views_of(node);
+  for (auto& one : letter_routes(node))
+    all.push_back(std::move(one));
+  for (auto& one : all)
+    one.handle = guarded(guard, std::move(one.handle));
+  for (auto& one : page_routes())
+    all.push_back(std::move(one));
+  return all;
 }
 
 }  // namespace troupe::inspect

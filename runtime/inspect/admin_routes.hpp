@@ -1,4 +1,5 @@
-// The admin API: /healthz, /readyz, /metrics, /v1/node, /v1/nodes, /v1/actors, /v1/partitions.
+// The admin API: /healthz, /readyz, /metrics, /v1/node, /v1/nodes, /v1/actors, /v1/partitions, /v1/events,
+// /v1/dead-letters and the dashboard at /.
 #pragma once
 
 #include "runtime/http/door_actor.hpp"
@@ -7,7 +8,7 @@
 
 namespace troupe::inspect {
 
-/// Every request passes the guard first, health checks too.
+/// Every request passes the guard first, health checks too; only the page itself is for everybody.
 std::vector<http::door_route> admin_routes(const std::shared_ptr<inspected_node>& node, const admin_guard& guard);
 
 }  // namespace troupe::inspect

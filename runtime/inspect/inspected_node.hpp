@@ -21,7 +21,8 @@ public:
   struct parts {
     std::vector<caf::actor> bridges;
     caf::actor relay;
-    caf::actor nodes;  // answers get_nodes
+    caf::actor nodes;    // answers get_nodes
+    caf::actor letters;  // a letters_actor
     std::shared_ptr<const http::server> door;
   };
 

@@ -37,6 +37,7 @@ public:
   raw_answer ask_admin(const std::string& path) { return shop_door{admin_}.get(path); }
 
   std::uint16_t port() const { return door_; }
+  std::uint16_t admin_port() const { return admin_; }
   const std::string& file() const { return file_; }
   std::string log() const { return text_of(log_); }
 

@@ -1,5 +1,6 @@
 #include "tools/troupe/dlq_view.hpp"
 
+#include "runtime/inspect/letter_views.hpp"
 #include "runtime/store/hex.hpp"
 #include "schemas/codec/json.hpp"
 #include "schemas/codec/utf8.hpp"
@@ -24,21 +25,6 @@ std::string place_of(const outbox::stored_letter& one) {
   return one.at ? std::to_string(*one.partition) + "@" + std::to_string(*one.at) : "-";
 }
 
-struct letter_view {
-  std::int64_t id = 0;
-  std::string group, topic;
-  std::optional<std::int64_t> partition, offset;
-  std::optional<std::string> key, payload;
-  std::string reason, fingerprint, style, node, createdAt;
-  std::int64_t attempts = 0;
-  template <class Archive>
-  void serialize(Archive& ar) {
-    ar(CEREAL_NVP(id), CEREAL_NVP(group), CEREAL_NVP(topic), CEREAL_NVP(partition), CEREAL_NVP(offset), CEREAL_NVP(key),
-       CEREAL_NVP(payload), CEREAL_NVP(reason), CEREAL_NVP(fingerprint), CEREAL_NVP(style), CEREAL_NVP(node),
-       CEREAL_NVP(createdAt), CEREAL_NVP(attempts));
-  }
-};
-
 struct group_view {
   std::string fingerprint, topic, reason, first, last;
   std::int64_t letters = 0;
@@ -49,14 +35,6 @@ struct group_view {
   }
 };
 
-struct letters_view {
-  std::vector<letter_view> letters;
-  template <class Archive>
-  void serialize(Archive& ar) {
-    ar(CEREAL_NVP(letters));
-  }
-};
-
 struct groups_view {
   std::vector<group_view> groups;
   template <class Archive>
@@ -64,10 +42,6 @@ struct groups_view {
     ar(CEREAL_NVP(groups));
   }
 };
-
-std::optional<std::string> shown(const std::optional<std::string>& bytes) {
-  return bytes ? std::optional{schemas::is_utf8(*bytes) ? *bytes : "\\x" + store::to_hex(*bytes)} : std::nullopt;
-}
 
 }  // namespace
 
@@ -99,12 +73,7 @@ void print_whole(const outbox::stored_letter& letter, bool with_payload, std::os
 }
 
 std::string to_json(const std::vector<outbox::stored_letter>& letters, bool with_payload) {
-  letters_view all;
-  for (const auto& one : letters)
-    all.letters.push_back({one.id, one.group, one.topic, one.partition, one.at, shown(one.key),
-                           with_payload ? shown(one.payload) : std::nullopt, one.reason, one.fingerprint, one.style,
-                           one.node, one.created_at, one.attempts});
-  return schemas::to_json(all);
+  return schemas::to_json(inspect::view_of(letters, with_payload));
 }
 
 std::string to_json(const std::vector<outbox::letter_group>& groups) {

@@ -1,0 +1,24 @@
+#include "runtime/inspect/letter_views.hpp"
+
+#include "runtime/store/hex.hpp"
+#include "schemas/codec/utf8.hpp"
+
+namespace troupe::inspect {
+namespace {
+
+std::optional<std::string> shown(const std::optional<std::string>& text) {
+  return !text || schemas::is_utf8(*text) ? text : std::optional{"\\x" + store::to_hex(*text)};
+}
+
+}  // namespace
+
+letters_view view_of(const std::vector<outbox::stored_letter>& letters, bool with_payload) {
+  letters_view all;
+  for (const auto& one : letters)
+    all.letters.push_back({one.id, one.group, one.topic, one.partition, one.at, shown(one.key),
+                           with_payload ? shown(one.payload) : std::nullopt, one.reason, one.fingerprint, one.style,
+                           one.node, one.created_at, one.attempts});
+  return all;
+}
+
+}  // namespace troupe::inspect

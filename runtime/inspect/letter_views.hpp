@@ -1,0 +1,48 @@
+// Dead letters as the admin API and `troupe dlq --json` show them. Field names are stable.
+#pragma once
+
+#include "runtime/outbox/letters_sql.hpp"
+#include "schemas/codec/json.hpp"
+
+#include <cereal/cereal.hpp>
+
+namespace troupe::inspect {
+
+struct letter_view {
+  std::int64_t id = 0;
+  std::string group, topic;
+  std::optional<std::int64_t> partition, offset;
+  std::optional<std::string> key, payload;
+  std::string reason, fingerprint, style, node, createdAt;
+  std::int64_t attempts = 0;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(CEREAL_NVP(id), CEREAL_NVP(group), CEREAL_NVP(topic), CEREAL_NVP(partition), CEREAL_NVP(offset), CEREAL_NVP(key),
+       CEREAL_NVP(payload), CEREAL_NVP(reason), CEREAL_NVP(fingerprint), CEREAL_NVP(style), CEREAL_NVP(node),
+       CEREAL_NVP(createdAt), CEREAL_NVP(attempts));
+  }
+};
+
+/// GET /v1/dead-letters
+struct letters_view {
+  std::vector<letter_view> letters;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(CEREAL_NVP(letters));
+  }
+};
+
+/// POST /v1/dead-letters/{id}/replay and .../discard
+struct letter_deed_view {
+  std::int64_t letters = 0;          // that are no longer open
+  std::vector<std::string> refused;  // why the others are
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(CEREAL_NVP(letters), CEREAL_NVP(refused));
+  }
+};
+
+/// Bytes that are no text are shown as \xHH...
+letters_view view_of(const std::vector<outbox::stored_letter>& letters, bool with_payload);
+
+}  // namespace troupe::inspect

@@ -1,0 +1,35 @@
+// Owner of the session by which the admin API reads, replays and discards dead letters.
+#pragma once
+
+#include "runtime/inspect/letter_views.hpp"
+#include "runtime/store/session.hpp"
+
+#include <caf/actor.hpp>
+#include <caf/allowed_unsafe_message_type.hpp>
+
+namespace troupe::inspect {
+
+/// Request: open letters, oldest first, with an id above `after`. Answered with a letters_view.
+struct list_letters {
+  outbox::letter_choice chosen;
+  std::int64_t after = 0;
+  int limit = 100;
+};
+
+/// Request: one transaction. Answered with a letter_deed_view.
+struct settle_letters {
+  enum class deed : std::uint8_t { replay, discard };
+  deed what = deed::replay;
+  outbox::letter_choice chosen;
+};
+
+/// Detached, because its statements block. Errors say what the database said. `show_payloads`: what records carried is
+/// among the answers.
+caf::actor spawn_letters_actor(caf::actor_system& system, store::settings database, bool show_payloads);
+
+}  // namespace troupe::inspect
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::inspect::list_letters)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::inspect::settle_letters)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::inspect::letters_view)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::inspect::letter_deed_view)
