@@ -37,6 +37,7 @@ partition_status batch_bridge_state::status_of(const held_partition& one) const 
     out.watermark = consumer().began_at(one.which);
   out.log_end = consumer().log_end(one.which);
   out.paused = one.paused;
+  out.paused_by_operator = paused_by_operator(one);
   if (one.work.size() > 0)
     out.oldest_age = std::chrono::duration_cast<std::chrono::milliseconds>(self_->clock().now() - one.oldest_since);
   return out;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "runtime/bridge/inbound_keyed_bridge.hpp"
+#include "runtime/bridge/operator_pauses.hpp"
 #include "runtime/bridge/pressure_gauge.hpp"
 
 #include <caf/all.hpp>
@@ -63,6 +64,19 @@ public:
       promise.deliver(true);
   }
 
+  /// What an operator wants; back-pressure neither ends it nor is ended by it.
+  pace_changed change(const change_pace& wanted) {
+    if (wanted.topic != topic_)
+      return {};
+    operator_pauses_.change(wanted, std::chrono::system_clock::now());
+    balance_pressure();
+    pace_changed out{true, {}};
+    for (const auto& [generation, one] : partitions_)
+      if (!one.revoked && wanted.partition.value_or(one.which.partition) == one.which.partition)
+        out.partitions.push_back(one.which.partition);
+    return out;
+  }
+
   /// The answer comes when the last partition is gone.
   caf::result<bool> leave() {
     consumer().stop();
@@ -74,8 +88,9 @@ public:
 
 protected:
   void join(caf::event_based_actor* self, std::shared_ptr<consumer_link> link, const consumer_factory& make,
-            std::size_t max_in_flight, std::chrono::milliseconds revoke_timeout) {
+            std::string topic, std::size_t max_in_flight, std::chrono::milliseconds revoke_timeout) {
     self_ = self;
+    topic_ = std::move(topic);
     link_ = std::move(link);
     gauge_ = pressure_gauge{max_in_flight};
     revoke_timeout_ = revoke_timeout;
@@ -108,8 +123,8 @@ protected:
   void balance_pressure() {
     const auto full = gauge_.update(held());
     for (auto& [generation, one] : partitions_)
-      if (one.paused != full && one.may_change_pace())
-        pause(one, full);
+      if (const auto wanted = full || paused_by_operator(one); one.paused != wanted && one.may_change_pace())
+        pause(one, wanted);
     pressed(full);
   }
 
@@ -124,6 +139,11 @@ protected:
     if (!one.paused && !one.revoked)
       pause(one, true);
   }
+
+  std::optional<operator_pauses::moment> paused_by_operator(const Partition& one) const {
+    return operator_pauses_.since(one.which.partition);
+  }
+  bool under_pressure() const { return gauge_.is_pressed(); }
 
   Partition* find(std::uint64_t generation) {
     const auto found = partitions_.find(generation);
@@ -145,7 +165,9 @@ private:
   }
 
   std::shared_ptr<consumer_link> link_;
+  std::string topic_;
   pressure_gauge gauge_{0};
+  operator_pauses operator_pauses_;
   std::chrono::milliseconds revoke_timeout_{0};
   std::vector<caf::response_promise> leaving_;
 };

@@ -30,7 +30,7 @@ void batch_bridge_state::start(self_pointer self, batch_bridge_settings settings
   figures_.group = settings_.group;
   random_.seed(static_cast<std::minstd_rand::result_type>(self->id()));
   self->observe_as("inbound_bridge " + settings_.topic);
-  join(self, std::move(link), make, settings_.max_in_flight, settings_.revoke_timeout);
+  join(self, std::move(link), make, settings_.topic, settings_.max_in_flight, settings_.revoke_timeout);
 }
 
 void batch_bridge_state::assigned(const partitions_assigned& news) {
@@ -169,6 +169,7 @@ caf::behavior inbound_batch_bridge(batch_bridge_state::self_pointer self, batch_
           [&state](const send_due& due) { state.try_again(due.generation); },
           [&state](const revoke_over& over) { state.forget(over.generation); },
           [](const consumer_trouble& trouble) { spdlog::warn("{}", trouble.what); },
+          [&state](const change_pace& wanted) { return state.change(wanted); },
           [&state](const leave_group&) { return state.leave(); },
           [&state](const get_bridge_status&) { return state.status(); }};
 }

@@ -20,7 +20,7 @@ void keyed_bridge_state::start(self_pointer self, keyed_bridge_settings settings
   dispatch.emplace(self, settings_.dispatch, std::move(handler), std::move(letters), dispatch_events());
   if (port)
     start_parking(self, std::move(port));
-  join(self, std::move(link), make, settings_.max_in_flight, settings_.revoke_timeout);
+  join(self, std::move(link), make, settings_.dispatch.topic, settings_.max_in_flight, settings_.revoke_timeout);
 }
 
 keyed_dispatch::events keyed_bridge_state::dispatch_events() {
@@ -155,6 +155,7 @@ caf::behavior inbound_keyed_bridge(keyed_bridge_state::self_pointer self, keyed_
           [&state](const store_due&) { state.store_watermarks(); },
           [&state](const revoke_over& over) { state.forget(over.generation); },
           [](const consumer_trouble& trouble) { spdlog::warn("{}", trouble.what); },
+          [&state](const change_pace& wanted) { return state.change(wanted); },
           [&state](const leave_group&) { return state.leave(); },
           [&state](const get_bridge_status&) { return state.status(); }};
 }

@@ -35,6 +35,7 @@ partition_status keyed_bridge_state::status_of(const keyed_partition& one) const
   out.gaps = one.tracker.finished_above_watermark();
   out.backing_off = dispatch->backing_off(one.which.generation);
   out.paused = one.paused;
+  out.paused_by_operator = paused_by_operator(one);
   out.last_error = dispatch->last_error();
   if (parking)
     out.parked = parking->look_at(one.which.generation);

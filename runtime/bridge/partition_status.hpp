@@ -33,6 +33,7 @@ struct partition_status {
   std::size_t gaps = 0;  // finished above the watermark
   std::size_t backing_off = 0;
   bool paused = false;
+  std::optional<std::chrono::system_clock::time_point> paused_by_operator;  // since when
   std::string last_error;
   parked_status parked = {};
 };

@@ -3,6 +3,7 @@
 #include "runtime/http/problem.hpp"
 #include "runtime/inspect/letter_routes.hpp"
 #include "runtime/inspect/metrics_text.hpp"
+#include "runtime/inspect/operator_routes.hpp"
 #include "runtime/inspect/page_routes.hpp"
 #include "runtime/inspect/snapshot.hpp"
 
@@ -94,8 +95,8 @@ std::vector<http::door_route> views_of(const node_ptr& node) {
 
 std::vector<http::door_route> admin_routes(const std::shared_ptr<inspected_node>& node, const admin_guard& guard) {
   auto all = views_of(node);
-  for (auto& one : letter_routes(node))
-    all.push_back(std::move(one));
+  for (const auto& more : {letter_routes(node), operator_routes(node)})
+    all.insert(all.end(), more.begin(), more.end());
   for (auto& one : all)
     one.handle = guarded(guard, std::move(one.handle));
   for (auto& one : page_routes())

@@ -47,6 +47,8 @@ partition_view view_of(const bridge::partition_status& one) {
   out.gaps = number(one.gaps);
   out.backingOff = number(one.backing_off);
   out.paused = one.paused;
+  if (one.paused_by_operator)
+    out.pausedByOperatorSince = text_of(*one.paused_by_operator);
   out.lastError = one.last_error;
   out.parkedKeys = number(one.parked.keys);
   out.heldKeys = number(one.parked.held_keys);

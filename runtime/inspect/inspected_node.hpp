@@ -9,6 +9,7 @@
 #include "runtime/outbox/relay_actor.hpp"
 
 #include <caf/actor.hpp>
+#include <functional>
 
 namespace troupe::inspect {
 
@@ -35,6 +36,9 @@ public:
 
   readiness ready;
   stall_board stalls;
+
+  /// Ends the node in order, as SIGTERM does; any thread. Set before anybody can ask for it; empty: not offered.
+  std::function<void()> drain;
 
   /// Of the outbox rows that are this node's to publish, as of the last look into the table; 0: there is none.
   std::atomic<std::chrono::milliseconds> outbox_oldest_age{};

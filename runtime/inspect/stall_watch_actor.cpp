@@ -27,6 +27,7 @@ sights::partition sight_of(const bridge::partition_status& one) {
   out.watermark = one.watermark;
   if (one.watermark && one.log_end)
     out.lag = *one.log_end - *one.watermark;
+  out.paused_on_purpose = one.paused_by_operator.has_value();
   out.waiting = one.parked.waiting;
   out.last_error = one.last_error;
   return out;

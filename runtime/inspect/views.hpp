@@ -103,6 +103,7 @@ struct partition_view {
   std::int64_t oldestAgeMilliseconds = 0, unfinished = 0, gaps = 0, backingOff = 0;
   std::int64_t parkedKeys = 0, heldKeys = 0, parkedRecords = 0;
   bool paused = false;
+  std::optional<std::string> pausedByOperatorSince;
   std::string lastError, waiting;
   template <class Archive>
   void serialize(Archive& ar) {
@@ -110,7 +111,7 @@ struct partition_view {
        CEREAL_NVP(watermark), CEREAL_NVP(logEnd), CEREAL_NVP(lag), CEREAL_NVP(oldestUnfinished),
        CEREAL_NVP(oldestAgeMilliseconds), CEREAL_NVP(unfinished), CEREAL_NVP(gaps), CEREAL_NVP(backingOff),
        CEREAL_NVP(parkedKeys), CEREAL_NVP(heldKeys), CEREAL_NVP(parkedRecords), CEREAL_NVP(paused),
-       CEREAL_NVP(lastError), CEREAL_NVP(waiting));
+       CEREAL_NVP(pausedByOperatorSince), CEREAL_NVP(lastError), CEREAL_NVP(waiting));
   }
 };
 
@@ -121,6 +122,25 @@ struct partitions_view {
   template <class Archive>
   void serialize(Archive& ar) {
     ar(CEREAL_NVP(node), CEREAL_NVP(partitions));
+  }
+};
+
+/// POST /v1/partitions/{topic}/pause and the like: the partitions of it that this node holds.
+struct pace_view {
+  std::string node, topic;
+  std::vector<std::int64_t> partitions;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(CEREAL_NVP(node), CEREAL_NVP(topic), CEREAL_NVP(partitions));
+  }
+};
+
+/// POST /v1/drain
+struct drain_view {
+  std::string node;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(CEREAL_NVP(node));
   }
 };
 

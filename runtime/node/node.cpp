@@ -97,6 +97,7 @@ public:
   exit_code run() {
     metrics::record(file_.admin && file_.admin->timings);
     ready_->blocked("start", "the node is starting");
+    look_->drain = stop_signal::send;
     const auto code = start();
     if (code == exit_code::done && !signal_.wait_for({})) {
       ready_->cleared("start");

@@ -1,5 +1,6 @@
 #include "runtime/node/stop_signal.hpp"
 
+#include <unistd.h>
 #include <csignal>
 #include <ctime>
 
@@ -29,6 +30,8 @@ bool stop_signal::wait_for(std::chrono::milliseconds time) {
   came_ = sigtimedwait(&set, nullptr, &limit) > 0;
   return came_;
 }
+
+void stop_signal::send() { ::kill(getpid(), SIGTERM); }
 
 void stop_signal::wait() {
   while (!wait_for(std::chrono::hours{1})) {

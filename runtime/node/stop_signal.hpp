@@ -14,6 +14,9 @@ public:
   bool wait_for(std::chrono::milliseconds time);
   void wait();
 
+  /// As if an operator had sent it; any thread.
+  static void send();
+
 private:
   bool came_ = false;
 };

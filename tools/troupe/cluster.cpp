@@ -34,6 +34,43 @@ tl::expected<inspect::nodes_view, std::string> ask_for_nodes(const std::string& 
   return std::move(*view);
 }
 
+tl::expected<http::response, std::string> send_to_admin(const std::string& address, const std::string& method,
+                                                        const std::string& path) {
+  const auto colon = address.rfind(':');
+  if (colon == std::string::npos)
+    return tl::unexpected(address + " is no host:port");
+  http::request asked;
+  asked.method = method;
+  asked.path = path;
+  if (const auto token = from_environment("TROUPE_ADMIN_TOKEN"); !token.empty())
+    asked.head.emplace_back("authorization", "Bearer " + token);
+  if (method != "GET")
+    asked.head.emplace_back("x-troupe-action", "yes");
+  http::client client{address.substr(0, colon), address.substr(colon + 1)};
+  return client.send(asked, answer_within);
+}
+
+template <class Answer, class Send>
+std::vector<tl::expected<Answer, std::string>> of_all(const inspect::nodes_view& nodes, const std::string& path,
+                                                      Send send) {
+  using answer = tl::expected<Answer, std::string>;
+  std::vector<std::future<answer>> pending;
+  pending.reserve(nodes.nodes.size());
+  for (const auto& node : nodes.nodes)
+    pending.push_back(std::async(std::launch::async, [&node, &path, send]() -> answer {
+      if (node.heartbeatAgeMilliseconds > dead_after.count())
+        return tl::unexpected(std::string{"dead"});
+      if (node.adminAddress.empty())
+        return tl::unexpected(std::string{"has no admin address"});
+      return send(node.adminAddress, path);
+    }));
+  std::vector<answer> answers;
+  answers.reserve(pending.size());
+  for (auto& one : pending)
+    answers.push_back(one.get());
+  return answers;
+}
+
 }  // namespace
 
 void add_vantage(CLI::App& command, vantage& from) {
@@ -52,16 +89,7 @@ tl::expected<inspect::nodes_view, std::string> find_nodes(const vantage& from) {
 }
 
 tl::expected<std::string, std::string> ask_admin(const std::string& address, const std::string& path) {
-  const auto colon = address.rfind(':');
-  if (colon == std::string::npos)
-    return tl::unexpected(address + " is no host:port");
-  http::request asked;
-  asked.method = "GET";
-  asked.path = path;
-  if (const auto token = from_environment("TROUPE_ADMIN_TOKEN"); !token.empty())
-    asked.head.emplace_back("authorization", "Bearer " + token);
-  http::client client{address.substr(0, colon), address.substr(colon + 1)};
-  const auto answer = client.send(asked, answer_within);
+  const auto answer = send_to_admin(address, "GET", path);
   if (!answer)
     return tl::unexpected(answer.error());
   if (answer->status != 200 && answer->status != 503)
@@ -69,23 +97,17 @@ tl::expected<std::string, std::string> ask_admin(const std::string& address, con
   return answer->body;
 }
 
+tl::expected<http::response, std::string> tell_admin(const std::string& address, const std::string& path) {
+  return send_to_admin(address, "POST", path);
+}
+
 std::vector<tl::expected<std::string, std::string>> ask_all(const inspect::nodes_view& nodes, const std::string& path) {
-  using answer = tl::expected<std::string, std::string>;
-  std::vector<std::future<answer>> pending;
-  pending.reserve(nodes.nodes.size());
-  for (const auto& node : nodes.nodes)
-    pending.push_back(std::async(std::launch::async, [&node, &path]() -> answer {
-      if (node.heartbeatAgeMilliseconds > dead_after.count())
-        return tl::unexpected(std::string{"dead"});
-      if (node.adminAddress.empty())
-        return tl::unexpected(std::string{"has no admin address"});
-      return ask_admin(node.adminAddress, path);
-    }));
-  std::vector<answer> answers;
-  answers.reserve(pending.size());
-  for (auto& one : pending)
-    answers.push_back(one.get());
-  return answers;
+  return of_all<std::string>(nodes, path, ask_admin);
+}
+
+std::vector<tl::expected<http::response, std::string>> tell_all(const inspect::nodes_view& nodes,
+                                                                const std::string& path) {
+  return of_all<http::response>(nodes, path, tell_admin);
 }
 
 }  // namespace troupe

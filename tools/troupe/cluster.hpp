@@ -2,6 +2,7 @@
 #pragma once
 
 #include "config/loader.hpp"
+#include "runtime/http/message.hpp"
 #include "runtime/inspect/views.hpp"
 
 #include <CLI/CLI.hpp>
@@ -32,7 +33,14 @@ tl::expected<inspect::nodes_view, std::string> find_nodes(const vantage& from);
 /// GET `path` from an admin address, with TROUPE_ADMIN_TOKEN when that is set. 503 counts as an answer.
 tl::expected<std::string, std::string> ask_admin(const std::string& address, const std::string& path);
 
+/// POST without a body, marked as meant (X-Troupe-Action), token as above. Whatever the status.
+tl::expected<http::response, std::string> tell_admin(const std::string& address, const std::string& path);
+
 /// Asks all nodes at once; same order. Nodes without a fresh heartbeat are not asked ("dead").
 std::vector<tl::expected<std::string, std::string>> ask_all(const inspect::nodes_view& nodes, const std::string& path);
+
+/// The same with tell_admin().
+std::vector<tl::expected<http::response, std::string>> tell_all(const inspect::nodes_view& nodes,
+                                                                const std::string& path);
 
 }  // namespace troupe

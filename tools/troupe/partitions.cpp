@@ -33,7 +33,9 @@ std::vector<std::string> row_of(const owned_partition& one) {
           p.parkedKeys > 0 ? std::to_string(p.parkedRecords) + " (" + std::to_string(p.parkedKeys) + " keys, " +
                                  std::to_string(p.heldKeys) + " held)"
                            : "-",
-          p.paused ? "yes" : "no",
+          p.pausedByOperatorSince ? "by the operator since " + p.pausedByOperatorSince->substr(0, 19) + "Z"
+          : p.paused              ? "yes"
+                                  : "no",
           !p.waiting.empty()    ? p.waiting
           : p.lastError.empty() ? "-"
                                 : p.lastError};

@@ -34,5 +34,8 @@ void add_audit(CLI::App& app, program& with);
 void add_dlq(CLI::App& app, program& with);
 void add_completion(CLI::App& app, program& with);
 void add_man(CLI::App& app, program& with);
+void add_pause(CLI::App& app, program& with);
+void add_resume(CLI::App& app, program& with);
+void add_drain(CLI::App& app, program& with);
 
 }  // namespace troupe
