@@ -22,8 +22,12 @@ decode_error wrong_type(const std::string& found, std::string_view name, int ver
 }  // namespace
 
 envelope read_envelope(const headers& head) {
-  return {find(head, "ce_id"),        find(head, "ce_source"),   find(head, "ce_type"),
-          find(head, "content-type"), find(head, "traceparent"), from_rfc3339(find(head, "ce_time"))};
+  return {find(head, "ce_id"),
+          find(head, "ce_source"),
+          find(head, "ce_type"),
+          find(head, "content-type"),
+          {find(head, "x-request-id"), find(head, "traceparent")},
+          from_rfc3339(find(head, "ce_time"))};
 }
 
 headers write_envelope(const envelope& from) {
@@ -31,8 +35,10 @@ headers write_envelope(const envelope& from) {
   if (from.time)
     head.emplace_back("ce_time", to_rfc3339(*from.time));
   head.emplace_back("content-type", from.content_type);
-  if (!from.traceparent.empty())
-    head.emplace_back("traceparent", from.traceparent);
+  if (!from.trace.traceparent.empty())
+    head.emplace_back("traceparent", from.trace.traceparent);
+  if (!from.trace.request_id.empty())
+    head.emplace_back("x-request-id", from.trace.request_id);
   return head;
 }
 

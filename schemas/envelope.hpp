@@ -7,6 +7,7 @@
 #include "schemas/content_type.hpp"
 #include "schemas/event.hpp"
 #include "schemas/header_text.hpp"
+#include "schemas/trace_ids.hpp"
 
 #include <optional>
 #include <string>
@@ -19,7 +20,7 @@ struct envelope {
   std::string source;
   std::string type;
   std::string content_type;
-  std::string traceparent;
+  trace_ids trace;
   std::optional<timestamp> time;  // empty too when it is not RFC 3339
 };
 
@@ -28,13 +29,12 @@ envelope read_envelope(const headers& head);
 
 headers write_envelope(const envelope& from);
 
-/// Encodes `value` for `topic`. `id` must be unique for all time; `traceparent` may be empty (W3C Trace Context).
+/// Encodes `value` for `topic`. `id` must be unique for all time.
 template <message T>
 event make_event(const T& value, std::string topic, format as, std::string id, std::string source, timestamp time,
-                 std::string traceparent) {
+                 trace_ids trace) {
   const auto type = type_name<T>();
-  auto head =
-      write_envelope({id, std::move(source), type, std::string{content_type_of(as)}, std::move(traceparent), time});
+  auto head = write_envelope({id, std::move(source), type, std::string{content_type_of(as)}, std::move(trace), time});
   return {std::move(id),
           std::move(topic),
           message_traits<T>::key(value),

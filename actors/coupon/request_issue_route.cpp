@@ -1,11 +1,13 @@
 #include "actors/coupon/request_issue_route.hpp"
 
 #include "actors/coupon/coupon_problem.hpp"
+#include "runtime/bridge/record_log.hpp"
 #include "runtime/http/problem.hpp"
 #include "runtime/http/request_id.hpp"
 #include "schemas/coupon_requested.hpp"
 #include "schemas/envelope.hpp"
 
+#include <spdlog/spdlog.h>
 #include <caf/all.hpp>
 #include <chrono>
 
@@ -17,16 +19,25 @@ schemas::timestamp now() {
 }
 
 schemas::event event_of(const request_issue_settings& with, const schemas::coupon_requested& wish,
-                        const std::string& traceparent) {
+                        schemas::trace_ids trace) {
   // A random UUID, as the event's id has to be.
-  return schemas::make_event(wish, with.topic, with.format, http::make_request_id(), with.source, now(), traceparent);
+  return schemas::make_event(wish, with.topic, with.format, http::make_request_id(), with.source, now(),
+                             std::move(trace));
+}
+
+void log_wish(const schemas::coupon_requested& wish, const schemas::event& event) {
+  if (spdlog::should_log(spdlog::level::debug))
+    spdlog::debug("coupon-requested coupon={} user={}{}", wish.coupon_id.value(), wish.user_id.value(),
+                  bridge::trail(event.head));
 }
 
 void request_issue(const request_issue_settings& with, caf::event_based_actor* door, const http::exchange& asked) {
   const auto wish = schemas::from_json<schemas::coupon_requested>(asked.asked().body, schemas::unknown_fields::refuse);
   if (!wish)
     return asked.answer(invalid(wish.error()));
-  door->request(with.route, caf::infinite, bridge::publish{event_of(with, *wish, asked.asked().traceparent)})
+  auto event = event_of(with, *wish, {asked.asked().request_id, asked.asked().traceparent});
+  log_wish(*wish, event);
+  door->request(with.route, caf::infinite, bridge::publish{std::move(event)})
       .then([asked](const bridge::published& said) { asked.answer(answer_to(said)); },
             [asked](const caf::error&) {
               asked.answer(http::unavailable("this node is stopping; the request is not recorded, try again"));

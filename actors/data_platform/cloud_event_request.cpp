@@ -33,8 +33,11 @@ http::request cloud_event_request(const order_event& event, const std::string& p
               {"ce-type", schemas::type_name<schemas::order_completed>()},
               {"ce-time", schemas::to_rfc3339(event.message.occurred_at)},
               {"content-type", "application/json"}};
-  if (!event.from.traceparent.empty())
-    out.head.emplace_back("traceparent", header_value(event.from.traceparent));
+  const auto& trace = event.from.trace;
+  if (!trace.traceparent.empty())
+    out.head.emplace_back("traceparent", header_value(trace.traceparent));
+  if (!trace.request_id.empty())
+    out.head.emplace_back("x-request-id", header_value(trace.request_id));
   out.body = schemas::to_json(event.message);
   return out;
 }

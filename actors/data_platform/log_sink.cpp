@@ -1,6 +1,5 @@
 #include "actors/data_platform/log_sink.hpp"
 
-#include "config/mistake.hpp"
 #include "runtime/actor/observed.hpp"
 
 #include <spdlog/spdlog.h>
@@ -14,9 +13,9 @@ struct log_sink_state {
 
 // Quoted: ids and traces come from the record's headers, where anybody may have written line breaks.
 void log(const order_event& event) {
-  spdlog::info("order-completed event={} order={} occurred_at={} traceparent={}",
-               config::in_quotes(event.from.event_id), event.message.order_id,
-               schemas::to_rfc3339(event.message.occurred_at), config::in_quotes(event.from.traceparent));
+  spdlog::info("order-completed{} order={} occurred_at={}{}", schemas::log_field("event", event.from.event_id),
+               event.message.order_id, schemas::to_rfc3339(event.message.occurred_at),
+               schemas::in_log(event.from.trace));
 }
 
 sink_port::behavior_type log_sink(actor::pointer<sink_port, log_sink_state>) {

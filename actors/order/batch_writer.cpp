@@ -1,5 +1,7 @@
 #include "actors/order/batch_writer.hpp"
 
+#include "actors/order/order_log.hpp"
+
 #include <spdlog/spdlog.h>
 #include <iterator>
 #include <thread>
@@ -31,6 +33,7 @@ batch_written batch_writer::write(std::span<const place_order> batch) {
   batch_written out;
   out.results.reserve(batch.size());
   write_part(batch, out);
+  log_results(batch, out.results);
   return out;
 }
 
@@ -42,8 +45,8 @@ void batch_writer::write_part(std::span<const place_order> part, batch_written& 
     return append(std::move(*done), out);
   if (done.error() == step::split)
     return halve(part, out);
-  spdlog::error("orders given up: {} ({}): {}", store::to_string(last_fault_.kind), last_fault_.sqlstate,
-                last_fault_.detail);
+  spdlog::error("{} orders given up: {} ({}): {}; the first:{}", part.size(), store::to_string(last_fault_.kind),
+                last_fault_.sqlstate, last_fault_.detail, schemas::in_log(part[0].trace));
   out.reachable = !is_absence(last_fault_);
   const auto why = done.error() == step::give_up ? refusal::kind::unavailable : refusal::kind::outcome_unknown;
   refuse_all(part.size(), why, last_fault_, out);
@@ -82,8 +85,8 @@ store::stored<bool> batch_writer::attempt(std::span<const place_order> part, ste
 
 void batch_writer::halve(std::span<const place_order> part, batch_written& out) {
   if (part.size() == 1) {
-    spdlog::error("an order of user {} cannot be stored: ({}) {}", part[0].user_id, last_fault_.sqlstate,
-                  last_fault_.detail);
+    spdlog::error("an order of user {} cannot be stored: ({}) {};{}", part[0].user_id, last_fault_.sqlstate,
+                  last_fault_.detail, schemas::in_log(part[0].trace));
     return refuse_all(1, refusal::kind::failed, last_fault_, out);
   }
   write_part(part.first(part.size() / 2), out);

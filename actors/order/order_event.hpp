@@ -12,7 +12,10 @@ struct publication {
   std::string node;
 };
 
+/// Of the event of an order.
+std::string event_id(identifier order_id);
+
 /// The event of an order; its id is the same however often it is made.
-schemas::event completed_event(const placed_order& placed, const std::string& traceparent, const publication& how);
+schemas::event completed_event(const placed_order& placed, const schemas::trace_ids& trace, const publication& how);
 
 }  // namespace troupe::order

@@ -7,6 +7,8 @@
 #include "schemas/order_answers.hpp"
 #include "schemas/order_requests.hpp"
 
+#include <caf/all.hpp>
+
 namespace troupe::order {
 namespace {
 
@@ -131,7 +133,7 @@ void on_place_order(door* self, const exchange& asked, const order_port& shop) {
     return asked.answer(!key ? key.error() : body.error());
   auto command = command_of(*body);
   command.idempotency_key = key->value_or("");
-  command.traceparent = asked.asked().traceparent;
+  command.trace = {asked.asked().request_id, asked.asked().traceparent};
   ask<placing_result>(self, asked, shop, std::move(command), show_placed);
 }
 

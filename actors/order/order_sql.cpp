@@ -89,7 +89,7 @@ store::stored<void> order_sql::write(std::span<const place_order> batch, identif
     std::vector<schemas::event> events;
     for (std::size_t i = 0; i < batch.size(); ++i)
       if (out.decisions[i] && !out.decisions[i]->is_repeat)
-        events.push_back(completed_event(*out.decisions[i], batch[i].traceparent, events_));
+        events.push_back(completed_event(*out.decisions[i], batch[i].trace, events_));
     if (!events.empty())
       out.events = prepared_->store.run(batch, out.decisions, now, std::move(events), events_.node);
   });

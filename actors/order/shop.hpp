@@ -3,6 +3,7 @@
 
 #include "schemas/amounts.hpp"
 #include "schemas/timestamp.hpp"
+#include "schemas/trace_ids.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -32,7 +33,7 @@ struct place_order {
   std::optional<identifier> coupon_id;
   std::vector<order_line> lines;
   std::string idempotency_key;
-  std::string traceparent;
+  schemas::trace_ids trace;
 };
 
 /// Reply. `prices` are those of the lines; empty on a repeat, which is an answer given before under the same key.

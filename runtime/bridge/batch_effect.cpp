@@ -1,5 +1,6 @@
 #include "runtime/bridge/batch_effect.hpp"
 
+#include "runtime/bridge/record_log.hpp"
 #include "runtime/store/abandon.hpp"
 
 #include <spdlog/spdlog.h>
@@ -43,8 +44,9 @@ batch_outcome give_effect(effect_database& database, const commit_batch& batch) 
   if (done)
     return {batch_outcome::result::committed, {}, std::move(*done)};
   if (done.error().kind != store::fault::conflict)
-    spdlog::warn("{}: a batch of {} was not stored: {} {}", batch.of.topic, batch.records.size(),
-                 store::to_string(done.error().kind), done.error().detail);
+    spdlog::warn("{}: a batch of {} was not stored: {} {}; the first:{}", place_of(batch.of.topic, batch.records[0]),
+                 batch.records.size(), store::to_string(done.error().kind), done.error().detail,
+                 trail(batch.records[0].head));
   return to_outcome(done.error());
 }
 

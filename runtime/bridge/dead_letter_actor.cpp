@@ -2,8 +2,7 @@
 
 #include "runtime/actor/observed.hpp"
 #include "runtime/bridge/fence_sql.hpp"
-
-#include <spdlog/spdlog.h>
+#include "runtime/bridge/record_log.hpp"
 
 namespace troupe::bridge {
 namespace {
@@ -14,17 +13,11 @@ struct dead_letter_state {
   std::string node_name;
 };
 
-void announce(const std::vector<dead_letter>& letters) {
-  for (const auto& letter : letters)
-    spdlog::error("dead letter: {}/{}@{}: {}", letter.topic, letter.record.from.partition, letter.record.at,
-                  letter.reason);
-}
-
 caf::result<bool> store_all(dead_letter_state& state, const std::vector<dead_letter>& letters) {
   auto done = state.session->transact([&](soci::session& sql) { store_letters(sql, letters, state.node_name); });
   if (!done)
     return caf::make_error(caf::sec::runtime_error, done.error().detail);
-  announce(letters);
+  log_letters(letters);
   return true;
 }
 

@@ -4,6 +4,7 @@
 #include "runtime/bridge/outcome.hpp"
 #include "runtime/broker/record.hpp"
 #include "schemas/message.hpp"
+#include "schemas/trace_ids.hpp"
 
 #include <caf/replies_to.hpp>
 #include <caf/typed_actor.hpp>
@@ -14,7 +15,7 @@ namespace troupe::bridge {
 /// ce_id header has "<topic>/<partition>/<offset>" there.
 struct origin {
   std::string event_id;
-  std::string traceparent;
+  schemas::trace_ids trace;
   std::string topic;
   std::int32_t partition = -1;  // -1: came over a local route
   broker::offset at = -1;

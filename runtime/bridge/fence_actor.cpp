@@ -3,6 +3,7 @@
 #include "runtime/actor/observed.hpp"
 #include "runtime/bridge/batch_effect.hpp"
 #include "runtime/bridge/effect_sql.hpp"
+#include "runtime/bridge/record_log.hpp"
 
 namespace troupe::bridge {
 namespace {
@@ -19,12 +20,28 @@ caf::result<loaded_offset> load(fence_state& state, const partition_name& of) {
   return loaded_offset{*next};
 }
 
+void log_outcome(const commit_batch& batch, const batch_outcome& said) {
+  std::vector<dead_letter> letters;
+  for (std::size_t i = 0; i < said.rejected.size(); ++i)
+    if (said.rejected[i].empty())
+      log_stored(batch.of.topic, batch.records[i]);
+    else
+      letters.push_back({batch.of.group, batch.of.topic, batch.records[i], said.rejected[i], batch.attempts});
+  log_letters(letters);
+}
+
+batch_outcome commit(fence_state& state, const commit_batch& batch) {
+  auto said = give_effect(*state.database, batch);
+  log_outcome(batch, said);
+  return said;
+}
+
 fence_port::behavior_type fence_actor(actor::pointer<fence_port, fence_state> self,
                                       const effect_database_factory& make) {
   auto& state = self->state;
   state.database = make();
   return {[&state](const load_offset& asked) { return load(state, asked.of); },
-          [&state](const commit_batch& batch) { return give_effect(*state.database, batch); }};
+          [&state](const commit_batch& batch) { return commit(state, batch); }};
 }
 
 }  // namespace

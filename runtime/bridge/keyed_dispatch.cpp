@@ -1,5 +1,7 @@
 #include "runtime/bridge/keyed_dispatch.hpp"
 
+#include "runtime/bridge/record_log.hpp"
+
 #include <caf/all.hpp>
 
 namespace troupe::bridge {
@@ -171,6 +173,7 @@ void keyed_dispatch::answered(work_id which, const outcome& said) {
   }
   if (held->handed_at != metrics::moment{})
     note_times(*held, said);
+  log_answer(settings_.topic, *held->record, said);
   if (held->kept_elsewhere)
     return handed_back(which, *held, said);
   switch (said.what) {

@@ -7,7 +7,7 @@ origin origin_of(const broker::record& from, const std::string& topic) {
   auto id = envelope.id;
   if (id.empty())
     id = topic + '/' + std::to_string(from.from.partition) + '/' + std::to_string(from.at);
-  return {std::move(id), envelope.traceparent, topic, from.from.partition, from.at};
+  return {std::move(id), envelope.trace, topic, from.from.partition, from.at};
 }
 
 }  // namespace troupe::bridge

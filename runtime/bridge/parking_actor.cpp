@@ -3,9 +3,9 @@
 #include "runtime/actor/observed.hpp"
 #include "runtime/bridge/fence_sql.hpp"
 #include "runtime/bridge/parking_sql.hpp"
+#include "runtime/bridge/record_log.hpp"
 #include "runtime/store/abandon.hpp"
 
-#include <spdlog/spdlog.h>
 #include <algorithm>
 
 namespace troupe::bridge {
@@ -69,18 +69,12 @@ turn_result perform(parking_state& state, soci::session& sql, const parking_turn
   return done;
 }
 
-void announce(const parking_turn& turn) {
-  for (const auto& letter : turn.letters)
-    spdlog::error("dead letter: {}/{}@{}: {}", letter.topic, letter.record.from.partition, letter.record.at,
-                  letter.reason);
-}
-
 caf::result<turn_result> take_turn(parking_state& state, const parking_turn& turn) {
   auto done = state.session->transact([&](soci::session& sql) { return perform(state, sql, turn); });
   if (!done && done.error().sqlstate == epoch_passed)
     return turn_result{true, 0, 0, {}};
   if (done)
-    announce(turn);
+    log_letters(turn.letters);
   return answer(std::move(done));
 }
 

@@ -62,16 +62,18 @@ std::string milliseconds(std::chrono::microseconds took) {
 }  // namespace
 
 std::string brief_text(const access_entry& entry, const response& given) {
-  return "http-access id=" + entry.asked.request_id + " peer=" + entry.asked.peer + " method=" + entry.asked.method +
-         " uri=" + printable(entry.target) + " status=" + std::to_string(given.status) +
-         " duration=" + milliseconds(entry.took) + " bytes=" + std::to_string(given.body.size());
+  return "http-access id=" + entry.asked.request_id + " traceparent=" + entry.asked.traceparent +
+         " peer=" + entry.asked.peer + " method=" + entry.asked.method + " uri=" + printable(entry.target) +
+         " status=" + std::to_string(given.status) + " duration=" + milliseconds(entry.took) +
+         " bytes=" + std::to_string(given.body.size());
 }
 
 std::string full_text(const access_entry& entry, const response& given) {
-  return "http-access id=" + entry.asked.request_id + " time=" + utc(entry.at) + " peer=" + entry.asked.peer +
-         " method=" + entry.asked.method + " uri=" + printable(entry.target) + " headers=" + listed(entry.asked.head) +
-         " body=" + cut(entry.asked.body) + " -> status=" + std::to_string(given.status) +
-         " duration=" + milliseconds(entry.took) + " headers=" + listed(given.head) + " body=" + cut(given.body);
+  return "http-access id=" + entry.asked.request_id + " traceparent=" + entry.asked.traceparent +
+         " time=" + utc(entry.at) + " peer=" + entry.asked.peer + " method=" + entry.asked.method +
+         " uri=" + printable(entry.target) + " headers=" + listed(entry.asked.head) + " body=" + cut(entry.asked.body) +
+         " -> status=" + std::to_string(given.status) + " duration=" + milliseconds(entry.took) +
+         " headers=" + listed(given.head) + " body=" + cut(given.body);
 }
 
 }  // namespace troupe::http

@@ -1,6 +1,7 @@
 #include "runtime/outbox/relay_actor.hpp"
 
 #include "runtime/actor/observed.hpp"
+#include "runtime/bridge/record_log.hpp"
 #include "runtime/outbox/relay_memory.hpp"
 
 #include <algorithm>
@@ -120,6 +121,7 @@ void relay_state::publish(ticket which) {
 }
 
 void relay_state::published(ticket which, const bridge::published& report) {
+  log_published(memory->event(which), report);
   switch (report.outcome) {
     case bridge::published::result::durable:
       ++figures_.published;
@@ -233,7 +235,7 @@ caf::result<bool> relay_state::finish() {
   return caf::delegated<bool>{};
 }
 
-caf::behavior relay(relay_state::self_pointer self, relay_settings settings,
+caf::behavior relay(relay_state::self_pointer self, const relay_settings& settings,
                     std::map<std::string, bridge::publish_port> sinks, outbox_store_port rows,
                     bridge::dead_letter_port letters) {
   auto& state = self->state;

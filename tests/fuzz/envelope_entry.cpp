@@ -23,8 +23,8 @@ void read_as(const headers& head, const std::string& value) {
 void check_envelope(const headers& head) {
   const auto read = read_envelope(head), again = read_envelope(write_envelope(read));
   demand(again.id == read.id && again.source == read.source && again.type == read.type &&
-             again.content_type == read.content_type && again.traceparent == read.traceparent &&
-             again.time == read.time,
+             again.content_type == read.content_type && again.trace.traceparent == read.trace.traceparent &&
+             again.trace.request_id == read.trace.request_id && again.time == read.time,
          "an envelope does not come back as it was");
 }
 

@@ -14,9 +14,13 @@ namespace {
 using steady = std::chrono::steady_clock;
 
 schemas::headers usual_headers() {
-  return schemas::write_envelope({"01234567-89ab-4cde-8f01-23456789abcd", "/troupe/bench",
-                                  schemas::type_name<schemas::coupon_requested>(), "application/json",
-                                  "00-0123456789abcdef0123456789abcdef-0123456789abcdef-01", schemas::timestamp{}});
+  return schemas::write_envelope(
+      {"01234567-89ab-4cde-8f01-23456789abcd",
+       "/troupe/bench",
+       schemas::type_name<schemas::coupon_requested>(),
+       "application/json",
+       {"fedcba98-7654-4321-8fed-cba987654321", "00-0123456789abcdef0123456789abcdef-0123456789abcdef-01"},
+       schemas::timestamp{}});
 }
 
 class loop {

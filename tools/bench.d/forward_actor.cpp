@@ -41,7 +41,7 @@ caf::result<bridge::outcome> forward(forward_pointer self, const paced_record& r
     state.first = self->clock().now();
   auto answer = self->make_response_promise<promise>();
   auto event = schemas::make_event(record.message, state.to, schemas::format::json, http::make_request_id(),
-                                   "/troupe/bench", now(), record.from.traceparent);
+                                   "/troupe/bench", now(), record.from.trace);
   self->request(state.route, caf::infinite, bridge::publish{std::move(event)})
       .then([self, answer](const bridge::published& said) { forwarded(self, answer, said); },
             [answer](const caf::error&) mutable { answer.deliver(bridge::unavailable("stopping")); });

@@ -31,6 +31,7 @@ struct scene {
     asked.method = "POST";
     asked.path = "/api/v1/coupon/request-issue";
     asked.body = body;
+    asked.request_id = "r-1";
     asked.traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     caf::anon_send(door, http::exchanges{{http::exchange{0, asked, [&](http::response with) { answer = with; }}}});
     world.settle();
@@ -66,7 +67,8 @@ TEST_CASE("a wish becomes an event keyed by its coupon", "[coupon][actor]") {
   const auto head = schemas::read_envelope(event.head);
   CHECK(head.source == "troupe/shop-1");
   CHECK(head.id == event.id);
-  CHECK(head.traceparent == "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+  CHECK(head.trace.request_id == "r-1");
+  CHECK(head.trace.traceparent == "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
 }
 
 TEST_CASE("every wish gets an event id of its own", "[coupon][actor]") {

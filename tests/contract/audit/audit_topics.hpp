@@ -31,12 +31,12 @@ public:
   void publish_order(std::int64_t order, const std::string& event_id, schemas::format as = schemas::format::json) {
     schemas::order_completed message;
     message.order_id = order;
-    publish(schemas::make_event(message, "order-completed", as, event_id, "test", {}, ""));
+    publish(schemas::make_event(message, "order-completed", as, event_id, "test", {}, {}));
   }
 
   void publish_request(std::int64_t user, std::int64_t coupon) {
     const schemas::coupon_requested message{user, coupon};
-    publish(schemas::make_event(message, "request-coupon", schemas::format::json, "id", "test", {}, ""));
+    publish(schemas::make_event(message, "request-coupon", schemas::format::json, "id", "test", {}, {}));
   }
 
 private:

@@ -15,7 +15,8 @@ inline data_platform::order_event event_of(std::int64_t order_id) {
   out.message.occurred_at = schemas::timestamp{std::chrono::microseconds{1'780'000'000'000'000 + order_id}};
   out.from.event_id = "event-" + std::to_string(order_id);
   out.from.topic = "order-completed";
-  out.from.traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+  out.from.trace.request_id = "request-15";
+  out.from.trace.traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
   return out;
 }
 

@@ -92,6 +92,7 @@ TEST_CASE("an event is posted as a CloudEvent in binary mode", "[data_platform][
   CHECK(header(got, "ce-type") == "troupe.order-completed.v1");
   CHECK(header(got, "ce-time") == "2026-05-28T20:26:40.000015Z");
   CHECK(header(got, "traceparent") == "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+  CHECK(header(got, "x-request-id") == "request-15");
 }
 
 TEST_CASE("an event id can break out of no header", "[data_platform][contract]") {

@@ -83,7 +83,11 @@ private:
 };
 
 inline order::place_order order_of(std::vector<order::order_line> lines, order::identifier user = 1) {
-  return {user, std::nullopt, std::move(lines), {}, "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"};
+  return {user,
+          std::nullopt,
+          std::move(lines),
+          {},
+          {"order-of", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"}};
 }
 
 }  // namespace troupe::tests

@@ -75,7 +75,7 @@ private:
 
   outbox::entry entry_of(const order::placed_order& placed, const tables& seen,
                          const std::vector<outbox::entry>& of_batch) const {
-    outbox::entry out{order::completed_event(placed, "", events_), ""};
+    outbox::entry out{order::completed_event(placed, {}, events_), ""};
     out.event.key = "order-key-" + std::to_string(placed.order_id % order_keys);
     out.before = last_of_key(seen, out.event, seen.last_position + 1);
     for (const auto& one : of_batch)

@@ -127,7 +127,7 @@ void world::request_coupon() {
     return;
   const schemas::coupon_requested request{clock_.chance.between(1, 30), clock_.chance.between(1, 3)};
   const auto event = schemas::make_event(request, coupons_topic, schemas::format::json,
-                                         "request-" + std::to_string(++next_event_), "troupe", noon, "");
+                                         "request-" + std::to_string(++next_event_), "troupe", noon, {});
   at_client([this, to = caf::actor_cast<bridge::publish_port>(at->outbound()), event] {
     auto* self = caf::actor_cast<caf::event_based_actor*>(client_);
     self->request(to, caf::infinite, bridge::publish{event})

@@ -8,10 +8,11 @@ TEST_CASE("an event is known by its CloudEvents id", "[bridge][unit]") {
   broker::record record;
   record.from = {3, 77};
   record.at = 12;
-  record.head = {{"ce_id", "e-1"}, {"traceparent", "00-1-2-01"}};
+  record.head = {{"ce_id", "e-1"}, {"traceparent", "00-1-2-01"}, {"x-request-id", "r-1"}};
   const auto from = bridge::origin_of(record, "orders");
   CHECK(from.event_id == "e-1");
-  CHECK(from.traceparent == "00-1-2-01");
+  CHECK(from.trace.request_id == "r-1");
+  CHECK(from.trace.traceparent == "00-1-2-01");
   CHECK(from.topic == "orders");
   CHECK(from.partition == 3);
   CHECK(from.at == 12);

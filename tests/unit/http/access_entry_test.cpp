@@ -10,6 +10,7 @@ access_entry entry_with_body(const std::string& body) {
   access_entry out;
   out.asked.method = "POST";
   out.asked.request_id = "id-1";
+  out.asked.traceparent = "00-1-2-01";
   out.asked.peer = "127.0.0.1:5";
   out.asked.head = {{"authorization", "Bearer secret-a"}, {"cookie", "secret-b"}, {"accept", "x"}};
   out.asked.body = body;
@@ -24,7 +25,8 @@ const response created{201, "{\"orderId\":1}", "application/json", {{"Set-Cookie
 
 TEST_CASE("the brief text is one line of fields", "[http][unit]") {
   CHECK(brief_text(entry_with_body("{}"), created) ==
-        "http-access id=id-1 peer=127.0.0.1:5 method=POST uri=/api?a=b status=201 duration=1.500ms bytes=13");
+        "http-access id=id-1 traceparent=00-1-2-01 peer=127.0.0.1:5 method=POST uri=/api?a=b status=201 "
+        "duration=1.500ms bytes=13");
 }
 
 TEST_CASE("the full text has everything but secrets", "[http][unit]") {

@@ -13,14 +13,14 @@ namespace {
 const timestamp noon = *from_rfc3339("2026-05-29T12:00:00Z");
 const coupon_requested wanted{7, 3};
 
-event made(format as, std::string traceparent = "") {
-  return make_event(wanted, "request-coupon", as, "id-1", "troupe/door-1", noon, std::move(traceparent));
+event made(format as, trace_ids trace = {}) {
+  return make_event(wanted, "request-coupon", as, "id-1", "troupe/door-1", noon, std::move(trace));
 }
 
 }  // namespace
 
 TEST_CASE("an event carries CloudEvents headers", "[schemas][unit]") {
-  const auto sent = made(format::json, "00-aa-bb-01");
+  const auto sent = made(format::json, {"r-1", "00-aa-bb-01"});
   CHECK(sent.id == "id-1");
   CHECK(sent.topic == "request-coupon");
   CHECK(sent.key == "3");
@@ -32,12 +32,15 @@ TEST_CASE("an event carries CloudEvents headers", "[schemas][unit]") {
                              {"ce_type", "troupe.request-coupon.v1"},
                              {"ce_time", "2026-05-29T12:00:00.000000Z"},
                              {"content-type", "application/json"},
-                             {"traceparent", "00-aa-bb-01"}});
+                             {"traceparent", "00-aa-bb-01"},
+                             {"x-request-id", "r-1"}});
 }
 
-TEST_CASE("an event without a trace has no traceparent header", "[schemas][unit]") {
-  for (const auto& [name, value] : made(format::json).head)
+TEST_CASE("an event without a trace has no header of one", "[schemas][unit]") {
+  for (const auto& [name, value] : made(format::json).head) {
     CHECK(name != "traceparent");
+    CHECK(name != "x-request-id");
+  }
 }
 
 TEST_CASE("a record is decoded in the format its header names", "[schemas][unit]") {
@@ -48,7 +51,7 @@ TEST_CASE("a record is decoded in the format its header names", "[schemas][unit]
 }
 
 TEST_CASE("what an envelope says is read back whatever the case of its names", "[schemas][unit]") {
-  auto head = made(format::binary, "00-aa-bb-01").head;
+  auto head = made(format::binary, {"r-1", "00-aa-bb-01"}).head;
   for (auto& [name, value] : head)
     for (auto& one : name)
       one = static_cast<char>(std::toupper(one));
@@ -57,7 +60,8 @@ TEST_CASE("what an envelope says is read back whatever the case of its names", "
   CHECK(said.source == "troupe/door-1");
   CHECK(said.type == "troupe.request-coupon.v1");
   CHECK(said.content_type == "application/vnd.troupe.cereal");
-  CHECK(said.traceparent == "00-aa-bb-01");
+  CHECK(said.trace.traceparent == "00-aa-bb-01");
+  CHECK(said.trace.request_id == "r-1");
   CHECK(said.time == noon);
 }
 

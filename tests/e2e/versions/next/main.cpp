@@ -40,7 +40,7 @@ http::door_route publishing(const node::surroundings& around) {
             const auto body = schemas::from_json<order_completed>(asked.asked().body, schemas::unknown_fields::refuse);
             if (!body)
               return asked.answer({400, schemas::to_string(body.error()), "text/plain", {}});
-            auto event = schemas::make_event(*body, to, as, http::make_request_id(), "next", body->occurred_at, "");
+            auto event = schemas::make_event(*body, to, as, http::make_request_id(), "next", body->occurred_at, {});
             door->request(route, caf::infinite, bridge::publish{std::move(event)})
                 .then([asked](const bridge::published& said) {
                   asked.answer(

@@ -1,0 +1,48 @@
+#include "runtime/bridge/record_log.hpp"
+
+#include "schemas/envelope.hpp"
+
+#include <spdlog/spdlog.h>
+
+namespace troupe::bridge {
+
+std::string trail(const schemas::headers& head) {
+  const auto said = schemas::read_envelope(head);
+  return schemas::log_field("event", said.id) + schemas::in_log(said.trace);
+}
+
+std::string place_of(const std::string& topic, const broker::record& which) {
+  return which.at < 0 ? topic : topic + '/' + std::to_string(which.from.partition) + '@' + std::to_string(which.at);
+}
+
+void log_answer(const std::string& topic, const broker::record& of, const outcome& said) {
+  if (!spdlog::should_log(spdlog::level::debug))
+    return;
+  if (said.what == outcome::verdict::done)
+    log_stored(topic, of);
+  else
+    spdlog::debug("record-failed {}{}{}", place_of(topic, of), trail(of.head),
+                  schemas::log_field("reason", said.reason));
+}
+
+void log_published(const schemas::event& which, const published& said) {
+  if (!spdlog::should_log(spdlog::level::debug))
+    return;
+  const auto reason = schemas::log_field("reason", said.reason);
+  spdlog::debug("{} {} key={}{}{}",
+                said.outcome == published::result::durable ? "event-published" : "event-not-published", which.topic,
+                which.key, trail(which.head), reason);
+}
+
+void log_stored(const std::string& topic, const broker::record& which) {
+  if (spdlog::should_log(spdlog::level::debug))
+    spdlog::debug("record-handled {}{}", place_of(topic, which), trail(which.head));
+}
+
+void log_letters(std::span<const dead_letter> letters) {
+  for (const auto& one : letters)
+    spdlog::error("dead letter: {}/{}@{}: {}{}", one.topic, one.record.from.partition, one.record.at, one.reason,
+                  trail(one.record.head));
+}
+
+}  // namespace troupe::bridge
