@@ -186,3 +186,20 @@ TEST_CASE("the demo files have no mistake alone or together", "[config][unit]") 
   }
   CHECK(check_together(files).empty());
 }
+
+TEST_CASE("the node files of the containers have no mistake and need a token", "[config][unit]") {
+  program demo;
+  for (const std::string name : {"shop", "coupon", "platform"}) {
+    const auto path = TROUPE_SOURCE_DIR "/config/containers/" + name + ".toml";
+    demo.variables.clear();
+    const auto refused = load(path, demo.words, demo.from());
+    REQUIRE_FALSE(refused);
+    CHECK_THAT(to_string(refused.error().at(0)), Contains("admin.listen: can be reached from other machines"));
+    demo.variables["TROUPE_ADMIN_TOKEN"] = "token";
+    const auto settings = load(path, demo.words, demo.from());
+    INFO((settings ? "" : to_string(settings.error().at(0))));
+    REQUIRE(settings);
+    CHECK_FALSE(settings->postgres.migrate);
+    CHECK(settings->actors.size() == 1);
+  }
+}
