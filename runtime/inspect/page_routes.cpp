@@ -1,6 +1,6 @@
 #include "runtime/inspect/page_routes.hpp"
 
-#include "inspect/page_text.hpp"
+#include "runtime/inspect/page_text.hpp"
 
 namespace troupe::inspect {
 namespace {
