@@ -52,6 +52,11 @@ public:
     return true;
   }
 
+  /// As much of it as the sockets take now.
+  void offer(std::string_view text) const {
+    (void)::send(socket_, text.data(), text.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  }
+
   /// The next whole answer; status 0 when the connection ended or the time passed before one came.
   raw_answer receive(std::chrono::milliseconds within = std::chrono::seconds{5}, bool with_body = true) {
     const auto until = clock::now() + within;
