@@ -1,7 +1,7 @@
 # tools/bench bridge: the inbound bridge with a keyed handler that only waits, each case beside its floor or ceiling.
 # Sourced by tools/bench.
 
-bridge_node() { # TOPIC MAX_IN_FLIGHT [KIND MESSAGE]
+bridge_node() { # TOPIC MAX_IN_FLIGHT [KIND MESSAGE]; $group, if it is not called as the topic
   cat >"$run/node.toml" <<TOML
 [node]
 name = "bench"
@@ -12,7 +12,7 @@ url = "$url"
 brokers = "$brokers"
 [topics.${4-paced-work}]
 topic = "$1"
-group = "$1"
+group = "${group-$1}"
 partitions = 1
 max_in_flight = $2
 [http]
@@ -94,6 +94,45 @@ bridge_timings() {
   done
   medians "rate with times / without" "$run/timings.txt"
   medians "CPU of a record with times / without" "$run/timings-cpu.txt"
+}
+
+# Once a second what an operator with a terminal and an open dashboard asks for.
+look_around() {
+  while sleep 1; do
+    curl -fs -o /dev/null http://127.0.0.1:18090/v1/events http://127.0.0.1:18090/v1/nodes http://127.0.0.1:18090/v1/dead-letters
+    "$node" partitions --admin 127.0.0.1:18090 >/dev/null
+  done
+}
+
+# The same topic without work, looked at and not, in turn; which comes first alternates.
+bridge_inspection() {
+  local records=$((1000000 * seconds)) topic=inspection round looked group
+  fill "$topic" --records "$records" work
+  row "no work, looked at or not" "per second" "CPU us" ""
+  for round in $(seq "$rounds"); do
+    for looked in $( ((round % 2)) && echo yes no || echo no yes); do
+      group=$round-$looked
+      bridge_node "$topic" 2000
+      if [ "$looked" = yes ]; then
+        look_around &
+        echo $! >"$run/look.pid"
+      fi
+      wait_for_work "$records"
+      node_us "$records" >"$run/cpu-$looked.txt"
+      if [ "$looked" = yes ]; then
+        kill "$(cat "$run/look.pid")"
+        rm "$run/look.pid"
+      fi
+      stop_node
+      row "$round looked at each second: $looked" "$(figure "$run/work.json" "$rate_key")" "$(<"$run/cpu-$looked.txt")" "-"
+      figure "$run/work.json" "$rate_key" >"$run/rate-$looked.txt"
+    done
+    times "$(<"$run/rate-yes.txt")" "$(<"$run/rate-no.txt")" >>"$run/inspection.txt"
+    times "$(<"$run/cpu-yes.txt")" "$(<"$run/cpu-no.txt")" >>"$run/inspection-cpu.txt"
+  done
+  medians "rate looked at / not" "$run/inspection.txt"
+  medians "CPU of a record looked at / not" "$run/inspection-cpu.txt"
+  verdict "looked at each second: rate / not looked at" "$(median <"$run/inspection.txt")" ">=" 0.98
 }
 
 ceiling_case() { # NAME KEYS MS MAX_IN_FLIGHT [BUDGET]
@@ -179,7 +218,7 @@ bridge_outage() {
 
 bridge() {
   local one
-  for one in ${cases:-idle no-work timings 1ms 10ms 100ms slow-sink slow-key outage forward batches guarantees}; do
+  for one in ${cases:-idle no-work timings inspection 1ms 10ms 100ms slow-sink slow-key outage forward batches guarantees}; do
     "bridge_$one"
   done
   print_verdicts
