@@ -19,6 +19,7 @@ struct client_figures {
 
   metrics::duration_histogram answers;         // to a consumer's offset commits; to a producer's records
   std::atomic<std::uint64_t> troubles{0};      // told to the log
+  std::atomic<bool> reaches_broker{true};      // false: not one; a return is noticed within 5 s
   std::atomic<std::uint64_t> replacements{0};  // sessions after the first
   std::atomic<std::int64_t> queued_records{0}, sent_bytes{0}, received_bytes{0}, sent_requests{0}, waiting_events{0};
 };

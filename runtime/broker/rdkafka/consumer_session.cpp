@@ -195,6 +195,8 @@ void consumer_session::on_error(rd_kafka_event_t& event) {
   } else if (code == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET && where) {
     restart_at_the_beginning({where->partition, where->offset});
   } else {
+    if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN)
+      figures_.reaches_broker = false;
     tell(troubles_.begin(code, member_.topic, rd_kafka_event_error_string(&event)));
   }
 }

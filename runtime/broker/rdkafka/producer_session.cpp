@@ -142,9 +142,12 @@ void producer_session::on_delivery(const rd_kafka_message_t& message) {
 }
 
 void producer_session::on_error(rd_kafka_event_t& event) {
+  const auto code = rd_kafka_event_error(&event);
   check_for_fatal_error();
+  if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN)
+    figures_.reaches_broker = false;
   if (!broken_)
-    tell(troubles_.begin(rd_kafka_event_error(&event), "", rd_kafka_event_error_string(&event)));
+    tell(troubles_.begin(code, "", rd_kafka_event_error_string(&event)));
 }
 
 void producer_session::check_for_fatal_error() {

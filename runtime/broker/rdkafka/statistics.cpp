@@ -17,9 +17,14 @@ struct statistics {
   }
 };
 
+// Of a broker; other states in it are named in lower case or otherwise.
+bool has_broker_up(std::string_view json) { return json.find(R"("state":"UP")") != std::string_view::npos; }
+
 }  // namespace
 
 void take_statistics(std::string_view json, client_figures& figures) {
+  if (has_broker_up(json))
+    figures.reaches_broker = true;
   const auto read = schemas::from_json<statistics>(json, schemas::unknown_fields::ignore);
   if (!read)
     return;

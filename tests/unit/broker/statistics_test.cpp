@@ -18,6 +18,15 @@ TEST_CASE("librdkafka's statistics become the figures of a client", "[broker][un
   CHECK(figures.received_bytes == 31'084);
 }
 
+TEST_CASE("a broker in the statistics is one that is reached again", "[broker][unit]") {
+  client_figures figures{"consumer", "orders"};
+  figures.reaches_broker = false;
+  take_statistics(R"({"brokers":{"a:9092/1":{"state":"DOWN"}},"cgrp":{"state":"up"}})", figures);
+  CHECK(!figures.reaches_broker);
+  take_statistics(R"({"brokers":{"a:9092/1":{"state":"DOWN"},"a:9093/2":{"state":"UP"}}})", figures);
+  CHECK(figures.reaches_broker);
+}
+
 TEST_CASE("statistics that cannot be read change nothing", "[broker][unit]") {
   client_figures figures{"consumer", "orders"};
   figures.sent_bytes = 5;
