@@ -38,6 +38,7 @@ partition_status batch_bridge_state::status_of(const held_partition& one) const 
   out.log_end = consumer().log_end(one.which);
   out.paused = one.paused;
   out.paused_by_operator = paused_by_operator(one);
+  out.fenced = one.fenced;
   if (one.work.size() > 0)
     out.oldest_age = std::chrono::duration_cast<std::chrono::milliseconds>(self_->clock().now() - one.oldest_since);
   return out;

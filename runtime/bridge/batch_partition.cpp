@@ -109,10 +109,26 @@ partition_status batch_partition::status() const {
   out.watermark = expected_;
   if (!waiting_.empty())
     out.oldest_unfinished = waiting_.front().at;
+  out.blocking = blocking();
   out.unfinished = waiting_.size();
   out.backing_off = failures_ + refusals_ > 0 ? 1 : 0;
   out.last_error = last_error_;
+  out.cut = is_cut_;
   return out;
+}
+
+std::optional<blocking_record> batch_partition::blocking() const {
+  if (waiting_.empty())
+    return std::nullopt;
+  const auto& first = waiting_.front();
+  const bool failed = failures_ + refusals_ > 0;
+  const bool waits = failed && !is_out();
+  return blocking_record{first.at,
+                         first.key,
+                         waits ? blocking_record::state::backing_off : blocking_record::state::in_hand,
+                         refusals_ + (is_out() ? 1U : 0U),
+                         waiting_.size() - 1,
+                         failed ? last_error_ : ""};
 }
 
 }  // namespace troupe::bridge

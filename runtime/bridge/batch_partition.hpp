@@ -59,6 +59,7 @@ private:
   advice committed();
   void go_back();
   void start_over();
+  std::optional<blocking_record> blocking() const;
   advice poisoned(const batch_outcome& outcome, double chance);
   advice later(double chance);
 

@@ -40,6 +40,9 @@ partition_status keyed_bridge_state::status_of(const keyed_partition& one) const
   if (parking)
     out.parked = parking->look_at(one.which.generation);
   out.oldest_age = age_of_oldest(one);
+  if (out.oldest_unfinished)
+    out.blocking = dispatch->look_at({one.which.generation, static_cast<std::uint64_t>(*out.oldest_unfinished)});
+  out.fenced = one.fenced;
   return out;
 }
 

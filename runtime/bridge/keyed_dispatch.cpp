@@ -92,17 +92,6 @@ std::size_t keyed_dispatch::in_hand(std::uint64_t source) const {
   return found == sources_.end() ? 0 : found->second.in_hand;
 }
 
-std::optional<caf::actor_clock::time_point> keyed_dispatch::held_since(work_id which) const {
-  const auto source = sources_.find(which.source);
-  const auto* held = source == sources_.end() ? nullptr : source->second.lanes.find(which.id);
-  return held == nullptr ? std::nullopt : std::optional{held->since};
-}
-
-std::size_t keyed_dispatch::backing_off(std::uint64_t source) const {
-  const auto found = sources_.find(source);
-  return found == sources_.end() ? 0 : found->second.backing_off;
-}
-
 void keyed_dispatch::on_retry_due(work_id which) {
   auto* source = source_of(which);
   auto* waiting = source == nullptr ? nullptr : source->lanes.find(which.id);
@@ -240,6 +229,7 @@ void keyed_dispatch::try_later(work_id which, work& failed, const std::string& r
 
 void keyed_dispatch::wait_for_return(work_id which, work& held, const std::string& reason) {
   last_error_ = reason;
+  held.reason = reason;
   --held.attempts;  // an outage is no attempt: the ceiling is for what is wrong with the record
   back_off(which, held, settings_.retry.pause_after(++held.outages, chance()));
 }

@@ -8,6 +8,7 @@
 #include "runtime/bridge/key_lanes.hpp"
 #include "runtime/bridge/letter_cause.hpp"
 #include "runtime/bridge/outcome.hpp"
+#include "runtime/bridge/partition_status.hpp"
 #include "runtime/bridge/retry_policy.hpp"
 #include "runtime/bridge/subscription.hpp"
 
@@ -116,6 +117,7 @@ public:
 
   /// For inspection: since when a record is held, the keys whose head waits for another attempt, the last reason given.
   std::optional<caf::actor_clock::time_point> held_since(work_id which) const;
+  std::optional<blocking_record> look_at(work_id which) const;
   std::size_t backing_off(std::uint64_t source) const;
   const std::string& last_error() const { return last_error_; }
   std::uint64_t late_answers() const { return late_answers_; }

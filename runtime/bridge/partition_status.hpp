@@ -20,6 +20,20 @@ struct parked_status {
   std::string waiting;  // what the partition itself waits for before anything else; empty: for nothing
 };
 
+/// The oldest unfinished record: what the watermark waits for.
+struct blocking_record {
+  enum class state : std::uint8_t {
+    in_hand,     // of its handler
+    backing_off  // waits for its next attempt
+  };
+  broker::offset at = 0;
+  std::optional<std::string> key;
+  state is = state::in_hand;
+  std::uint32_t attempts = 0;  // begun; outages of what the handler needs are none
+  std::size_t behind = 0;      // records of its key; in a batch topic: of its partition
+  std::string reason;          // of its last failure
+};
+
 struct partition_status {
   std::string topic;
   std::string group;
@@ -36,6 +50,9 @@ struct partition_status {
   std::optional<std::chrono::system_clock::time_point> paused_by_operator;  // since when
   std::string last_error;
   parked_status parked = {};
+  std::optional<blocking_record> blocking = {};  // empty too while the record is on its way into the database
+  bool fenced = false;                           // claimed by another node, not yet taken away from this one
+  bool cut = false;                              // its log ends before what the database has seen of it
 };
 
 /// Figures of the whole bridge, since its start.
