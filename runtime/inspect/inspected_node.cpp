@@ -1,6 +1,7 @@
 #include "runtime/inspect/inspected_node.hpp"
 
 #include "runtime/inspect/resources.hpp"
+#include "runtime/inspect/shown_text.hpp"
 
 namespace troupe::inspect {
 namespace {
@@ -30,6 +31,18 @@ actor_view view_of(const actor::actor_figures& one) {
   return out;
 }
 
+blocking_view view_of(const bridge::blocking_record& one) {
+  blocking_view out;
+  out.offset = one.at;
+  if (one.key)
+    out.key = shown_text(*one.key);
+  out.state = one.is == bridge::blocking_record::state::in_hand ? "in hand" : "backing off";
+  out.reason = one.reason;
+  out.attempts = one.attempts;
+  out.behind = number(one.behind);
+  return out;
+}
+
 partition_view view_of(const bridge::partition_status& one) {
   partition_view out;
   out.topic = one.topic;
@@ -54,6 +67,10 @@ partition_view view_of(const bridge::partition_status& one) {
   out.heldKeys = number(one.parked.held_keys);
   out.parkedRecords = number(one.parked.records);
   out.waiting = one.parked.waiting;
+  out.fenced = one.fenced;
+  out.cut = one.cut;
+  if (one.blocking)
+    out.blocking = view_of(*one.blocking);
   return out;
 }
 

@@ -4,6 +4,7 @@
 #include "runtime/actor/actor_table.hpp"
 #include "runtime/bridge/partition_status.hpp"
 #include "runtime/http/server.hpp"
+#include "runtime/inspect/evidence.hpp"
 #include "runtime/inspect/stall_board.hpp"
 #include "runtime/inspect/views.hpp"
 #include "runtime/outbox/relay_actor.hpp"
@@ -16,15 +17,21 @@ namespace troupe::inspect {
 /// Request to whoever reads the `nodes` table for this node; answered with a nodes_view or an error.
 struct get_nodes {};
 
+/// Request to whoever may block in the broker's client; answered with a group_view or an error.
+struct get_group {
+  std::string group, topic;
+};
+
 /// The parts that come and go; guarded, because the node's main thread fills it while admin requests read it.
 class inspected_node {
 public:
   struct parts {
     std::vector<caf::actor> bridges;
     caf::actor relay;
-    caf::actor nodes;    // answers get_nodes
-    caf::actor letters;  // a letters_actor
-    std::shared_ptr<const http::server> door;
+    caf::actor nodes;   // answers get_nodes
+    caf::actor store;   // an admin_store_actor
+    caf::actor topics;  // answers get_group; empty: no topic is used
+    std::shared_ptr<const http::server> door = {};
   };
 
   inspected_node(std::string name, std::string version, std::vector<std::string> actors);
@@ -60,3 +67,5 @@ private:
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::inspect::get_nodes)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::inspect::nodes_view)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::inspect::get_group)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::inspect::group_view)

@@ -1,7 +1,7 @@
 #include "runtime/inspect/letter_routes.hpp"
 
 #include "runtime/http/problem.hpp"
-#include "runtime/inspect/letters_actor.hpp"
+#include "runtime/inspect/admin_store_actor.hpp"
 
 #include <caf/all.hpp>
 #include <charconv>
@@ -46,10 +46,10 @@ tl::expected<list_letters, http::response> choice_in(const http::request& asked)
 
 template <class View, class Request>
 void ask(caf::event_based_actor* door, const node_ptr& node, const http::exchange& asked, Request what) {
-  const auto letters = node->shown().letters;
-  if (!letters)
+  const auto store = node->shown().store;
+  if (!store)
     return asked.answer(http::unavailable("this node has not reached its database"));
-  door->request(letters, answer_within, std::move(what))
+  door->request(store, answer_within, std::move(what))
       .then(
           [asked](const View& view) {
             asked.answer({200, schemas::to_json(view), "application/json", {}});

@@ -1,13 +1,12 @@
 #include "runtime/inspect/letter_views.hpp"
 
-#include "runtime/store/hex.hpp"
-#include "schemas/codec/utf8.hpp"
+#include "runtime/inspect/shown_text.hpp"
 
 namespace troupe::inspect {
 namespace {
 
 std::optional<std::string> shown(const std::optional<std::string>& text) {
-  return !text || schemas::is_utf8(*text) ? text : std::optional{"\\x" + store::to_hex(*text)};
+  return text ? std::optional{shown_text(*text)} : std::nullopt;
 }
 
 }  // namespace

@@ -96,22 +96,37 @@ struct actors_view {
   }
 };
 
+/// The oldest unfinished record. `state`: "in hand" or "backing off".
+struct blocking_view {
+  std::int64_t offset = 0;
+  std::optional<std::string> key;
+  std::string state, reason;
+  std::int64_t attempts = 0, behind = 0;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(CEREAL_NVP(offset), CEREAL_NVP(key), CEREAL_NVP(state), CEREAL_NVP(reason), CEREAL_NVP(attempts),
+       CEREAL_NVP(behind));
+  }
+};
+
 struct partition_view {
   std::string topic, group, style;
   std::int64_t partition = 0, generation = 0;
   std::optional<std::int64_t> watermark, logEnd, lag, oldestUnfinished;
   std::int64_t oldestAgeMilliseconds = 0, unfinished = 0, gaps = 0, backingOff = 0;
   std::int64_t parkedKeys = 0, heldKeys = 0, parkedRecords = 0;
-  bool paused = false;
+  bool paused = false, fenced = false, cut = false;
   std::optional<std::string> pausedByOperatorSince;
   std::string lastError, waiting;
+  std::optional<blocking_view> blocking;
   template <class Archive>
   void serialize(Archive& ar) {
     ar(CEREAL_NVP(topic), CEREAL_NVP(group), CEREAL_NVP(style), CEREAL_NVP(partition), CEREAL_NVP(generation),
        CEREAL_NVP(watermark), CEREAL_NVP(logEnd), CEREAL_NVP(lag), CEREAL_NVP(oldestUnfinished),
        CEREAL_NVP(oldestAgeMilliseconds), CEREAL_NVP(unfinished), CEREAL_NVP(gaps), CEREAL_NVP(backingOff),
-       CEREAL_NVP(parkedKeys), CEREAL_NVP(heldKeys), CEREAL_NVP(parkedRecords), CEREAL_NVP(paused),
-       CEREAL_NVP(pausedByOperatorSince), CEREAL_NVP(lastError), CEREAL_NVP(waiting));
+       CEREAL_NVP(parkedKeys), CEREAL_NVP(heldKeys), CEREAL_NVP(parkedRecords), CEREAL_NVP(paused), CEREAL_NVP(fenced),
+       CEREAL_NVP(cut), CEREAL_NVP(pausedByOperatorSince), CEREAL_NVP(lastError), CEREAL_NVP(waiting),
+       CEREAL_NVP(blocking));
   }
 };
 

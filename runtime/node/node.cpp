@@ -3,7 +3,7 @@
 #include "runtime/actor/actor_system.hpp"
 #include "runtime/http/request_id.hpp"
 #include "runtime/inspect/admin_routes.hpp"
-#include "runtime/inspect/letters_actor.hpp"
+#include "runtime/inspect/admin_store_actor.hpp"
 #include "runtime/inspect/stall_watch_actor.hpp"
 #include "runtime/metrics/recording.hpp"
 #include "runtime/node/database_start.hpp"
@@ -165,8 +165,9 @@ private:
       http_ = open_door(system_, "door", options_of(*file_.http), std::move(parts_.http_routes));
       spdlog::info("HTTP door http://{}", file_.http->listen);
     }
-    letters_ = inspect::spawn_letters_actor(system_, store_settings(file_), file_.admin && file_.admin->show_payloads);
-    inspect::inspected_node::parts shown{{}, parts_.relay, heartbeat_, letters_, http_.server};
+    admin_store_ =
+        inspect::spawn_admin_store_actor(system_, store_settings(file_), file_.admin && file_.admin->show_payloads);
+    inspect::inspected_node::parts shown{{}, parts_.relay, heartbeat_, admin_store_, topics_, http_.server};
     for (const auto& inbound : parts_.inbound_bridges)
       shown.bridges.push_back(inbound.bridge);
     look_->show(std::move(shown));
@@ -183,7 +184,7 @@ private:
     http_.close(file_.node.drain_timeout);
     if (parts_.relay)
       node::stop(system_, parts_, file_.node.drain_timeout);
-    for (auto* one : {&topics_, &letters_, &heartbeat_})
+    for (auto* one : {&topics_, &admin_store_, &heartbeat_})
       if (*one)
         caf::anon_send_exit(std::exchange(*one, nullptr), caf::exit_reason::user_shutdown);
     admin_.close(std::chrono::seconds{1});
@@ -199,7 +200,7 @@ private:
   std::shared_ptr<inspect::inspected_node> look_;
   std::shared_ptr<inspect::readiness> ready_;
   door admin_, http_;
-  caf::actor heartbeat_, letters_, topics_, stall_watch_;
+  caf::actor heartbeat_, admin_store_, topics_, stall_watch_;
   wired parts_;
 };
 

@@ -1,6 +1,7 @@
 #include "runtime/node/topics_actor.hpp"
 
 #include "runtime/actor/observed.hpp"
+#include "runtime/broker/consumer_group.hpp"
 
 namespace troupe::node {
 
@@ -15,6 +16,7 @@ namespace {
 
 constexpr auto patience = std::chrono::seconds{5};
 constexpr auto pause = std::chrono::seconds{1};
+constexpr auto group_patience = std::chrono::milliseconds{700};
 
 struct topics_state {
   static inline const char* name = "topics";
@@ -27,18 +29,29 @@ std::string sentences(const std::vector<std::string>& all) {
   return out;
 }
 
+caf::result<inspect::group_view> describe(const broker::settings& with, const inspect::get_group& asked) {
+  const auto found = broker::describe_group(with, asked.group, asked.topic, group_patience);
+  if (!found)
+    return caf::make_error(caf::sec::runtime_error, found.error());
+  inspect::group_view out{found->state, {}};
+  for (const auto& one : found->members)
+    out.members.push_back({one.client_id, one.host, {one.partitions.begin(), one.partitions.end()}});
+  return out;
+}
+
 caf::behavior topics(caf::stateful_actor<topics_state, actor::observed<caf::event_based_actor>>* self,
                      const broker::settings& with, const std::vector<broker::topic_spec>& wanted,
                      broker::if_missing then, const std::shared_ptr<inspect::readiness>& ready) {
   ready->blocked("kafka", "the topics were not seen yet");
   self->send(self, look_due{});
   return {[=](const look_due&) {
-    const auto missing = broker::ensure_topics(with, wanted, patience, then);
-    if (missing.empty())
-      return ready->cleared("kafka");
-    ready->blocked("kafka", sentences(missing));
-    self->delayed_send(self, pause, look_due{});
-  }};
+            const auto missing = broker::ensure_topics(with, wanted, patience, then);
+            if (missing.empty())
+              return ready->cleared("kafka");
+            ready->blocked("kafka", sentences(missing));
+            self->delayed_send(self, pause, look_due{});
+          },
+          [with](const inspect::get_group& asked) { return describe(with, asked); }};
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 namespace troupe::tests {
 
 struct shop_options {
+  std::string name;             // what its topics' names begin with; empty: as no other test's
   std::string brokers;          // empty: the real Kafka of TROUPE_TEST_KAFKA
   std::string route = "kafka";  // of both messages
   std::string format = "json";
@@ -20,6 +21,9 @@ struct shop_options {
   bool create_topics = true;
   std::string sink_delay = "0ms";
   std::string topic = "", postgres = "";  // further lines of both topics' tables, of PostgreSQL's
+  std::string sink = "sink = \"postgres\"";
+  bool has_data_platform = true;
+  std::string below = "";  // further sections
 };
 
 class shop_node {
@@ -52,6 +56,8 @@ public:
   explicit shop_cluster(int nodes, shop_options with = {}) : options_{std::move(with)} {
     if (options_.brokers.empty())
       options_.brokers = kafka_brokers();
+    if (!options_.name.empty())
+      name_ = options_.name;
     std::filesystem::create_directories(folder_);
     for (int i = 1; i <= nodes; ++i)
       add_node("shop-" + std::to_string(i));
@@ -75,7 +81,8 @@ public:
 
   /// Waits until together the nodes hold every partition of both topics, each with its own share.
   void wait_until_shared(std::chrono::seconds within = std::chrono::seconds{30}) {
-    require([this] { return held_partitions() == 2 * options_.partitions; }, within, "partitions are not held");
+    const auto topics = options_.has_data_platform ? 2 : 1;
+    require([&] { return held_partitions() == topics * options_.partitions; }, within, "partitions are not held");
   }
 
   shop_node& node(std::size_t index) { return nodes_.at(index); }
@@ -135,16 +142,21 @@ private:
 
   std::string node_file(const std::string& node_name, std::uint16_t door, std::uint16_t admin) const {
     std::ostringstream out;
-    out << "[node]\nname = \"" << node_name << "\"\n[actors.order]\n[actors.coupon]\n[actors.data_platform]\n"
-        << "sink = \"postgres\"\ndelay = \"" << options_.sink_delay << "\"\n[routes]\norder-completed = \""
-        << options_.route << "\"\nrequest-coupon = \"" << options_.route << "\"\n[postgres]\nurl = \""
-        << database_.url() << "\"\n"
+    out << "[node]\nname = \"" << node_name << "\"\n[actors.order]\n[actors.coupon]\n"
+        << data_platform() << "[routes]\norder-completed = \"" << options_.route << "\"\nrequest-coupon = \""
+        << options_.route << "\"\n[postgres]\nurl = \"" << database_.url() << "\"\n"
         << options_.postgres << "[http]\nlisten = \"127.0.0.1:" << door << "\"\n[admin]\nlisten = \"127.0.0.1:" << admin
         << "\"\n[kafka]\nbrokers = \"" << options_.brokers
         << "\"\ncreate_topics = " << (options_.create_topics ? "true" : "false")
         << "\n[kafka.consumer]\nsession.timeout.ms = 6000\nheartbeat.interval.ms = 500\nfetch.wait.max.ms = 10\n"
-        << topic_tables();
+        << topic_tables() << options_.below;
     return out.str();
+  }
+
+  std::string data_platform() const {
+    return options_.has_data_platform
+               ? "[actors.data_platform]\n" + options_.sink + "\ndelay = \"" + options_.sink_delay + "\"\n"
+               : "";
   }
 
   std::string topic_tables() const {

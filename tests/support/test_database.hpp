@@ -81,6 +81,14 @@ public:
   /// Runs `sql`, which may be several statements; the first column of the first row as text, empty when there is none.
   std::string ask(const std::string& sql) { return execute_on(*connection_, sql); }
 
+  /// Everybody but this is cut off and kept out, as if the server were down.
+  void refuse_connections() {
+    execute_on(server(), "alter database " + name_ + " allow_connections false");
+    ask("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> "
+        "pg_backend_pid()");
+  }
+  void accept_connections() { execute_on(server(), "alter database " + name_ + " allow_connections true"); }
+
   /// After the server was restarted.
   void reconnect() { connection_ = connect(url()); }
 

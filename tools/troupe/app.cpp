@@ -11,8 +11,9 @@ constexpr auto about =
     "Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 a dependency could not be reached in time.\n";
 
 void add_subcommands(CLI::App& cli, program& with) {
-  for (const auto add : {add_run, add_check, add_migrate, add_broker, add_dev, add_reference, add_ps, add_actors,
-                         add_partitions, add_audit, add_dlq, add_pause, add_resume, add_drain, add_completion, add_man})
+  for (const auto add :
+       {add_run, add_check, add_migrate, add_broker, add_dev, add_reference, add_ps, add_actors, add_partitions,
+        add_audit, add_dlq, add_pause, add_resume, add_drain, add_why, add_completion, add_man})
     add(cli, with);
 }
 

@@ -5,6 +5,7 @@
 
 #include <cstdlib>
 #include <future>
+#include <iostream>
 
 namespace troupe {
 namespace {
@@ -24,16 +25,6 @@ tl::expected<inspect::nodes_view, std::string> read_table(const std::string& url
   return std::move(*found);
 }
 
-tl::expected<inspect::nodes_view, std::string> ask_for_nodes(const std::string& admin) {
-  const auto body = ask_admin(admin, "/v1/nodes");
-  if (!body)
-    return tl::unexpected(body.error());
-  auto view = schemas::from_json<inspect::nodes_view>(*body, schemas::unknown_fields::ignore);
-  if (!view)
-    return tl::unexpected(admin + " answered something else than a list of nodes: " + *body);
-  return std::move(*view);
-}
-
 tl::expected<http::response, std::string> send_to_admin(const std::string& address, const std::string& method,
                                                         const std::string& path) {
   const auto colon = address.rfind(':');
@@ -48,6 +39,44 @@ tl::expected<http::response, std::string> send_to_admin(const std::string& addre
     asked.head.emplace_back("x-troupe-action", "yes");
   http::client client{address.substr(0, colon), address.substr(colon + 1)};
   return client.send(asked, answer_within);
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string out;
+  for (const auto& one : words)
+    out += (out.empty() ? "" : ",") + one;
+  return out;
+}
+
+template <class View>
+tl::expected<View, std::string> view_in(const std::string& body, const std::string& admin, const char* what) {
+  auto view = schemas::from_json<View>(body, schemas::unknown_fields::ignore);
+  if (!view)
+    return tl::unexpected(admin + " answered something else than " + what + ": " + body);
+  return std::move(*view);
+}
+
+/// Its database is away: the node itself is all that can be found.
+tl::expected<inspect::nodes_view, std::string> only_node_at(const std::string& admin) {
+  const auto answer = send_to_admin(admin, "GET", "/v1/node");
+  if (!answer)
+    return tl::unexpected(answer.error());
+  const auto view = view_in<inspect::node_view>(answer->body, admin, "a node");
+  if (!view)
+    return tl::unexpected(view.error());
+  std::cerr << "troupe: " << admin << " cannot read the nodes table now; only this node is asked\n";
+  return inspect::nodes_view{{{view->name, view->version, admin, joined(view->actors), 0}}};
+}
+
+tl::expected<inspect::nodes_view, std::string> ask_for_nodes(const std::string& admin) {
+  const auto answer = send_to_admin(admin, "GET", "/v1/nodes");
+  if (!answer)
+    return tl::unexpected(answer.error());
+  if (answer->status == 503)
+    return only_node_at(admin);
+  if (answer->status != 200)
+    return tl::unexpected(admin + " answered " + std::to_string(answer->status) + ": " + answer->body);
+  return view_in<inspect::nodes_view>(answer->body, admin, "a list of nodes");
 }
 
 template <class Answer, class Send>

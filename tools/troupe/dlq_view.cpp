@@ -1,25 +1,14 @@
 #include "tools/troupe/dlq_view.hpp"
 
 #include "runtime/inspect/letter_views.hpp"
-#include "runtime/store/hex.hpp"
 #include "schemas/codec/json.hpp"
-#include "schemas/codec/utf8.hpp"
+#include "tools/troupe/printable.hpp"
 #include "tools/troupe/table.hpp"
 
 #include <cereal/cereal.hpp>
 
 namespace troupe {
 namespace {
-
-/// Text as it is, with control characters as \xHH: a letter may hold anything, a terminal obeys some of it.
-std::string printable(const std::string& text) {
-  if (!schemas::is_utf8(text))
-    return "\\x" + store::to_hex(text);
-  std::string out;
-  for (const auto c : text)
-    out += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? "\\x" + store::to_hex({&c, 1}) : std::string(1, c);
-  return out;
-}
 
 std::string place_of(const outbox::stored_letter& one) {
   return one.at ? std::to_string(*one.partition) + "@" + std::to_string(*one.at) : "-";

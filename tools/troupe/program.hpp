@@ -37,5 +37,6 @@ void add_man(CLI::App& app, program& with);
 void add_pause(CLI::App& app, program& with);
 void add_resume(CLI::App& app, program& with);
 void add_drain(CLI::App& app, program& with);
+void add_why(CLI::App& app, program& with);
 
 }  // namespace troupe

@@ -23,13 +23,25 @@ public:
   std::string orders() const { return shop.orders().topic(); }
   std::string requests() const { return shop.requests().topic(); }
 
-  broker::embedded_broker broker{{1, 0, {}}};
+  /// What `troupe why` says of that partition as soon as it says "reason"; the last it said when it never does.
+  finished_command why(const std::string& topic, int partition, const std::string& reason) {
+    finished_command said;
+    wait_until(
+        [&] {
+          said = troupe("why " + topic + '/' + std::to_string(partition) + " --json");
+          return said.prints("\"reason\":\"" + reason + '"');
+        },
+        std::chrono::seconds{20});
+    return said;
+  }
+
+  std::optional<broker::embedded_broker> broker{std::in_place, broker::embedded_options{1, 0, {}}};
   shop_cluster shop;
 
 private:
-  static shop_options on(const broker::embedded_broker& broker, shop_options with) {
+  static shop_options on(const std::optional<broker::embedded_broker>& broker, shop_options with) {
     if (with.brokers.empty())
-      with.brokers = broker.bootstrap();
+      with.brokers = broker->bootstrap();
     return with;
   }
 };

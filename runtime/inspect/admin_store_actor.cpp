@@ -1,12 +1,12 @@
-#include "runtime/inspect/letters_actor.hpp"
+#include "runtime/inspect/admin_store_actor.hpp"
 
 #include "runtime/actor/observed.hpp"
 
 namespace troupe::inspect {
 namespace {
 
-struct letters_state {
-  static inline const char* name = "letters";
+struct admin_store_state {
+  static inline const char* name = "admin_store";
   std::optional<store::session> session;
   bool show_payloads = false;
 };
@@ -32,8 +32,8 @@ letter_deed_view settle(soci::session& sql, const settle_letters& asked) {
   return out;
 }
 
-caf::behavior letters_actor(caf::stateful_actor<letters_state, actor::observed<caf::event_based_actor>>* self,
-                            store::settings database, bool show_payloads) {
+caf::behavior admin_store_actor(caf::stateful_actor<admin_store_state, actor::observed<caf::event_based_actor>>* self,
+                                store::settings database, bool show_payloads) {
   auto& state = self->state;
   state.session.emplace(std::move(database));
   state.show_payloads = show_payloads;
@@ -43,13 +43,16 @@ caf::behavior letters_actor(caf::stateful_actor<letters_state, actor::observed<c
       },
       [&state](const settle_letters& asked) {
         return answer(state.session->transact([&](soci::session& sql) { return settle(sql, asked); }));
+      },
+      [&state](const get_stored& asked) {
+        return answer(state.session->run([&](soci::session& sql) { return read_stored(sql, asked.of); }));
       }};
 }
 
 }  // namespace
 
-caf::actor spawn_letters_actor(caf::actor_system& system, store::settings database, bool show_payloads) {
-  return system.spawn<caf::detached>(letters_actor, std::move(database), show_payloads);
+caf::actor spawn_admin_store_actor(caf::actor_system& system, store::settings database, bool show_payloads) {
+  return system.spawn<caf::detached>(admin_store_actor, std::move(database), show_payloads);
 }
 
 }  // namespace troupe::inspect

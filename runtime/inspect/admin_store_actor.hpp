@@ -1,6 +1,7 @@
-// Owner of the session by which the admin API reads, replays and discards dead letters.
+// Owner of the session by which the admin API asks the database: dead letters, and what stands still there.
 #pragma once
 
+#include "runtime/inspect/evidence_sql.hpp"
 #include "runtime/inspect/letter_views.hpp"
 #include "runtime/store/session.hpp"
 
@@ -23,13 +24,20 @@ struct settle_letters {
   outbox::letter_choice chosen;
 };
 
+/// Request: answered with a stored_view.
+struct get_stored {
+  bridge::partition_name of;
+};
+
 /// Detached, because its statements block. Errors say what the database said. `show_payloads`: what records carried is
 /// among the answers.
-caf::actor spawn_letters_actor(caf::actor_system& system, store::settings database, bool show_payloads);
+caf::actor spawn_admin_store_actor(caf::actor_system& system, store::settings database, bool show_payloads);
 
 }  // namespace troupe::inspect
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::inspect::list_letters)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::inspect::settle_letters)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::inspect::get_stored)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::inspect::stored_view)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::inspect::letters_view)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::inspect::letter_deed_view)
