@@ -27,10 +27,10 @@ class inspected_node {
 public:
   struct parts {
     std::vector<caf::actor> bridges;
-    caf::actor relay;
-    caf::actor nodes;   // answers get_nodes
-    caf::actor store;   // an admin_store_actor
-    caf::actor topics;  // answers get_group; empty: no topic is used
+    caf::actor relay = {};
+    caf::actor nodes = {};   // answers get_nodes
+    caf::actor store = {};   // an admin_store_actor
+    caf::actor topics = {};  // answers get_group; empty: no topic is used
     std::shared_ptr<const http::server> door = {};
   };
 

@@ -13,8 +13,8 @@
 namespace troupe::tests {
 
 struct shop_options {
-  std::string name;             // what its topics' names begin with; empty: as no other test's
-  std::string brokers;          // empty: the real Kafka of TROUPE_TEST_KAFKA
+  std::string name = {};        // what its topics' names begin with; empty: as no other test's
+  std::string brokers = {};     // empty: the real Kafka of TROUPE_TEST_KAFKA
   std::string route = "kafka";  // of both messages
   std::string format = "json";
   int partitions = 4;
