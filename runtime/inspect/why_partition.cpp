@@ -47,11 +47,25 @@ std::optional<verdict> silent_holder(const scene& all, const member_view* holder
   return std::nullopt;
 }
 
+// A node that has not started subscribes to nothing yet.
+std::optional<verdict> still_starting(const scene& all) {
+  for (const auto& one : all.told)
+    for (const auto& reason : one.reasons)
+      if (reason.subject == "postgresql" || reason.subject == "start")
+        return say("starting",
+                   "Nobody reads " + all.name() + " yet: node " + one.node + " is not ready: " + reason.what + '.',
+                   "It goes on by itself when that is over.");
+  return std::nullopt;
+}
+
 verdict without_owner(const scene& all) {
   const auto* reader = reader_among(all.told);
   const auto* holder = holder_of(all);
   if (auto out = silent_holder(all, holder))
     return *out;
+  if (reader == nullptr)
+    if (auto out = still_starting(all))
+      return *out;
   if (reader == nullptr)
     return say("no-owner",
                "Nobody reads " + all.name() + ": " + count(std::ssize(all.told), "node") +

@@ -131,6 +131,13 @@ TEST_CASE("nobody reads a topic that no node subscribes to", "[inspect][unit]") 
   CHECK(reason({}) == "no-owner");
 }
 
+TEST_CASE("a node that is starting may read it later", "[inspect][unit]") {
+  evidence_view other;
+  other.node = "shop-1";
+  other.reasons.push_back({"postgresql", "waiting for the database", ""});
+  CHECK(reason({other}) == "starting");
+}
+
 TEST_CASE("a partition without owner is held by whom the broker names", "[inspect][unit]") {
   auto one = reader();
   CHECK(reason({one}) == "moving");
