@@ -16,8 +16,8 @@ struct silent_node {
   std::string node, why;
 };
 
-/// Nobody has it: "owner-silent", "broker-down", "held-elsewhere", "starting", "no-owner" or "moving", the first that holds. Else
-/// as why_held_partition() of its owner. Evidence is what everybody told.
+/// Nobody has it: "owner-silent", "broker-down", "held-elsewhere", "starting", "no-owner" or "moving", the first that
+/// holds. Else as why_held_partition() of its owner. Evidence is what everybody told.
 verdict why_partition(const partition_question& asked, const std::vector<evidence_view>& told,
                       const std::vector<silent_node>& silent);
 
