@@ -13,6 +13,13 @@ using simdjson::dom::element_type;
 
 const std::string too_deep = "is nested more than " + std::to_string(most_json_depth) + " levels deep";
 
+const std::string bad_number = "has a number that is malformed or does not fit 64 bits";
+
+/// An error that simdjson 3.12 knows and 3.0 does not.
+bool is_big_integer(simdjson::error_code error) {
+  return std::string_view{simdjson::error_message(error)}.find("64 bits") != std::string_view::npos;
+}
+
 std::string reason_of(simdjson::error_code error) {
   switch (error) {
     case simdjson::DEPTH_ERROR:
@@ -28,10 +35,12 @@ std::string reason_of(simdjson::error_code error) {
     case simdjson::STRING_ERROR:
       return "is not JSON: a string has a wrong escape";
     case simdjson::NUMBER_ERROR:
-      return "has a number that is malformed or does not fit 64 bits";
+      return bad_number;
     case simdjson::CAPACITY:
       return "is too long";
     default:
+      if (is_big_integer(error))
+        return bad_number;
       return "is not JSON; must be one object, complete, with nothing behind it";
   }
 }
@@ -137,6 +146,8 @@ void pad(std::string& scratch, std::string_view text) {
 }  // namespace
 
 screened parse_strictly(simdjson::dom::parser& parser, std::string& scratch, std::string_view text) {
+  if (text.substr(0, 3) == "\xEF\xBB\xBF")  // simdjson 3.12 would pass over it
+    return {{}, {}, "is not JSON: begins with a byte order mark"};
   pad(scratch, text);
   element root;
   if (const auto error = parser.parse(scratch.data(), scratch.size(), false).get(root))

@@ -116,8 +116,8 @@ TEST_CASE("numbers that JSON or 64 bits do not know are refused", "[schemas][uni
                {id("1."), "number"},
                {id("-"), "number"},
                {id("0x10"), "number"},
-               {id("+1"), not_json},
-               {id(".5"), not_json},
+               {id("+1"), ""},  // which of the two reasons depends on simdjson
+               {id(".5"), ""},
                {id("NaN"), not_json},
                {id("Infinity"), not_json}});
 }

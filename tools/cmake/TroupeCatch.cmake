@@ -1,0 +1,10 @@
+# Catch2 for the tests, which are written for version 2 (Debian 12): version 3 (Debian 13) is taken through a header of that name.
+find_package(Catch2 REQUIRED)
+add_library(troupe_catch INTERFACE)
+target_link_libraries(troupe_catch INTERFACE Catch2::Catch2)
+if(Catch2_VERSION VERSION_GREATER_EQUAL 3)
+  target_include_directories(troupe_catch SYSTEM BEFORE INTERFACE ${CMAKE_CURRENT_LIST_DIR}/catch2_v3)
+elseif(Catch2_VERSION VERSION_LESS 2.13)
+  message(FATAL_ERROR "Catch2 ${Catch2_VERSION} is too old: 2.13 or later is needed")
+endif()
+include(Catch)
