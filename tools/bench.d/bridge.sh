@@ -99,7 +99,7 @@ bridge_timings() {
 # Once a second what an operator with a terminal and an open dashboard asks for.
 look_around() {
   while sleep 1; do
-    curl -fs -o /dev/null http://127.0.0.1:18090/v1/events http://127.0.0.1:18090/v1/nodes http://127.0.0.1:18090/v1/dead-letters
+    curl -fs http://127.0.0.1:18090/v1/{events,nodes,dead-letters} >/dev/null
     "$node" partitions --admin 127.0.0.1:18090 >/dev/null
   done
 }
