@@ -189,6 +189,7 @@ TEST_CASE("why names the node that does not answer", "[why][e2e]") {
 TEST_CASE("why answers within two seconds and says when nothing is wrong", "[why][e2e]") {
   embedded_shop scene;
   scene.start();
+  check_says(scene.why(scene.orders(), 0, "idle"), "idle", "Nothing stands still");
   const auto began = std::chrono::steady_clock::now();
   const auto said = scene.troupe("why " + scene.orders() + "/0");
   CHECK(std::chrono::steady_clock::now() - began < 2s);
