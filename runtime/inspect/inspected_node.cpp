@@ -20,7 +20,7 @@ type_view view_of(const actor::type_figures& type) {
 
 actor_view view_of(const actor::actor_figures& one) {
   actor_view out{
-      number(one.id), one.name(), number(one.mailbox_depth()), number(one.handled), number(one.failed), {}, 0, {}};
+      number(one.id), one.name(), number(one.mailbox_depth()), number(one.handled), number(one.failed), {}, 0, {}, 0};
   const auto* type = one.busy_with.load();
   if (const auto since = one.busy_since_ns.load(); since != 0 && type != nullptr) {
     out.busyWith = type->type;
@@ -104,16 +104,20 @@ node_view inspected_node::look_at_node() const {
 
 actors_view inspected_node::look_at_actors() const {
   actors_view out{name_, {}};
-  for (const auto& one : actor::actor_table::instance().living())
+  for (const auto& one : actor::actor_table::instance().living()) {
     out.actors.push_back(view_of(*one));
+    out.actors.back().handledPerSecond = rates.per_second(one->id);
+  }
   return out;
 }
 
 partitions_view inspected_node::look_at(const std::vector<bridge::bridge_status>& bridges) const {
   partitions_view out{name_, {}};
   for (const auto& one : bridges)
-    for (const auto& partition : one.partitions)
+    for (const auto& partition : one.partitions) {
       out.partitions.push_back(view_of(partition));
+      out.partitions.back().credit = number(one.credit);
+    }
   return out;
 }
 

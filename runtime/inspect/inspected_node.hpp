@@ -5,6 +5,7 @@
 #include "runtime/bridge/partition_status.hpp"
 #include "runtime/http/server.hpp"
 #include "runtime/inspect/evidence.hpp"
+#include "runtime/inspect/handling_rates.hpp"
 #include "runtime/inspect/stall_board.hpp"
 #include "runtime/inspect/views.hpp"
 #include "runtime/outbox/relay_actor.hpp"
@@ -43,6 +44,7 @@ public:
 
   readiness ready;
   stall_board stalls;
+  handling_rates rates;
 
   /// Ends the node in order, as SIGTERM does; any thread. Set before anybody can ask for it; empty: not offered.
   std::function<void()> drain;

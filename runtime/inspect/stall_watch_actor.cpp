@@ -46,6 +46,13 @@ std::vector<sights::actor> busy_actors(std::uint64_t but) {
   return out;
 }
 
+std::vector<handling_rates::count> counts() {
+  std::vector<handling_rates::count> out;
+  for (const auto& one : actor::actor_table::instance().living())
+    out.push_back({one->id, one->handled.load(std::memory_order_relaxed)});
+  return out;
+}
+
 sights look_around(const inspected_node& node, const figures& found, std::uint64_t self) {
   sights out;
   out.all_partitions = found.all_bridges;
@@ -65,6 +72,7 @@ caf::behavior stall_watch(self_pointer self, const std::shared_ptr<inspected_nod
   return {[=](const stall_look_due&) {
     gather(self, *node, [=](const figures& found) {
       const auto now = self->clock().now();
+      node->rates.look(now, counts());
       node->stalls.show(now, self->state.detector->look(now, look_around(*node, found, self->id())), node->ready);
       self->delayed_send(self, look_interval(limits), stall_look_due{});
     });

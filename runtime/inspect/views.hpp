@@ -79,10 +79,11 @@ struct actor_view {
   std::optional<std::string> busyWith;
   std::int64_t busyMilliseconds = 0;
   std::vector<type_view> types;
+  std::int64_t handledPerSecond = 0;
   template <class Archive>
   void serialize(Archive& ar) {
     ar(CEREAL_NVP(id), CEREAL_NVP(name), CEREAL_NVP(mailbox), CEREAL_NVP(handled), CEREAL_NVP(failed),
-       CEREAL_NVP(busyWith), CEREAL_NVP(busyMilliseconds), CEREAL_NVP(types));
+       CEREAL_NVP(busyWith), CEREAL_NVP(busyMilliseconds), CEREAL_NVP(types), CEREAL_NVP(handledPerSecond));
   }
 };
 
@@ -119,6 +120,7 @@ struct partition_view {
   std::optional<std::string> pausedByOperatorSince;
   std::string lastError, waiting;
   std::optional<blocking_view> blocking;
+  std::int64_t credit = 0;  // records that its bridge, with all its partitions, still takes before it pauses
   template <class Archive>
   void serialize(Archive& ar) {
     ar(CEREAL_NVP(topic), CEREAL_NVP(group), CEREAL_NVP(style), CEREAL_NVP(partition), CEREAL_NVP(generation),
@@ -126,7 +128,7 @@ struct partition_view {
        CEREAL_NVP(oldestAgeMilliseconds), CEREAL_NVP(unfinished), CEREAL_NVP(gaps), CEREAL_NVP(backingOff),
        CEREAL_NVP(parkedKeys), CEREAL_NVP(heldKeys), CEREAL_NVP(parkedRecords), CEREAL_NVP(paused), CEREAL_NVP(fenced),
        CEREAL_NVP(cut), CEREAL_NVP(pausedByOperatorSince), CEREAL_NVP(lastError), CEREAL_NVP(waiting),
-       CEREAL_NVP(blocking));
+       CEREAL_NVP(blocking), CEREAL_NVP(credit));
   }
 };
 

@@ -25,20 +25,32 @@ tl::expected<inspect::nodes_view, std::string> read_table(const std::string& url
   return std::move(*found);
 }
 
-tl::expected<http::response, std::string> send_to_admin(const std::string& address, const std::string& method,
-                                                        const std::string& path) {
+std::optional<http::client> client_of(const std::string& address) {
   const auto colon = address.rfind(':');
   if (colon == std::string::npos)
-    return tl::unexpected(address + " is no host:port");
-  http::request asked;
-  asked.method = method;
-  asked.path = path;
+    return std::nullopt;
+  return http::client{address.substr(0, colon), address.substr(colon + 1)};
+}
+
+http::request asking(const std::string& method, const std::string& path) {
+  http::request out;
+  out.method = method;
+  out.path = path;
   if (const auto token = from_environment("TROUPE_ADMIN_TOKEN"); !token.empty())
-    asked.head.emplace_back("authorization", "Bearer " + token);
+    out.head.emplace_back("authorization", "Bearer " + token);
   if (method != "GET")
-    asked.head.emplace_back("x-troupe-action", "yes");
-  http::client client{address.substr(0, colon), address.substr(colon + 1)};
-  return client.send(asked, answer_within);
+    out.head.emplace_back("x-troupe-action", "yes");
+  return out;
+}
+
+tl::unexpected<std::string> no_address(const std::string& text) { return tl::unexpected(text + " is no host:port"); }
+
+tl::expected<http::response, std::string> send_to_admin(const std::string& address, const std::string& method,
+                                                        const std::string& path) {
+  auto client = client_of(address);
+  if (!client)
+    return no_address(address);
+  return client->send(asking(method, path), answer_within);
 }
 
 std::string joined(const std::vector<std::string>& words) {
@@ -102,10 +114,14 @@ std::vector<tl::expected<Answer, std::string>> of_all(const inspect::nodes_view&
 
 }  // namespace
 
-void add_vantage(CLI::App& command, vantage& from) {
+void add_place(CLI::App& command, vantage& from) {
   command.add_option("--admin", from.admin, "admin address of any node (or TROUPE_ADMIN)")->envname("TROUPE_ADMIN");
   command.add_option("--database", from.database, "PostgreSQL URL (or TROUPE_POSTGRES_URL)")
       ->envname("TROUPE_POSTGRES_URL");
+}
+
+void add_vantage(CLI::App& command, vantage& from) {
+  add_place(command, from);
   command.add_flag("--json", from.json, "for programs");
 }
 
@@ -117,13 +133,25 @@ tl::expected<inspect::nodes_view, std::string> find_nodes(const vantage& from) {
   return tl::unexpected(std::string{"say where to look: --admin HOST:PORT of any node, or --database URL"});
 }
 
-tl::expected<std::string, std::string> ask_admin(const std::string& address, const std::string& path) {
-  const auto answer = send_to_admin(address, "GET", path);
+admin_line::admin_line(std::string address, std::chrono::milliseconds within)
+    : address_{std::move(address)},
+      deadline_{std::chrono::steady_clock::now() + within},
+      client_{client_of(address_)} {}
+
+tl::expected<std::string, std::string> admin_line::ask(const std::string& path) {
+  if (!client_)
+    return no_address(address_);
+  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - std::chrono::steady_clock::now());
+  const auto answer = client_->send(asking("GET", path), std::max(left, std::chrono::milliseconds{1}));
   if (!answer)
     return tl::unexpected(answer.error());
   if (answer->status != 200 && answer->status != 503)
-    return tl::unexpected(address + " answered " + std::to_string(answer->status) + ": " + answer->body);
+    return tl::unexpected(address_ + " answered " + std::to_string(answer->status) + ": " + answer->body);
   return answer->body;
+}
+
+tl::expected<std::string, std::string> ask_admin(const std::string& address, const std::string& path) {
+  return admin_line{address, answer_within}.ask(path);
 }
 
 tl::expected<http::response, std::string> tell_admin(const std::string& address, const std::string& path) {

@@ -2,11 +2,12 @@
 #pragma once
 
 #include "config/loader.hpp"
-#include "runtime/http/message.hpp"
+#include "runtime/http/client.hpp"
 #include "runtime/inspect/views.hpp"
 
 #include <CLI/CLI.hpp>
 #include <chrono>
+#include <optional>
 #include <string>
 #include <tl/expected.hpp>
 #include <vector>
@@ -20,7 +21,8 @@ struct vantage {
   bool json = false;
 };
 
-void add_vantage(CLI::App& command, vantage& from);
+void add_place(CLI::App& command, vantage& from);    // --admin, --database
+void add_vantage(CLI::App& command, vantage& from);  // and --json
 
 /// Older than this, a heartbeat means a dead node.
 constexpr auto dead_after = std::chrono::milliseconds{3500};
@@ -32,6 +34,18 @@ tl::expected<inspect::nodes_view, std::string> find_nodes(const vantage& from);
 
 /// GET `path` from an admin address, with TROUPE_ADMIN_TOKEN when that is set. 503 counts as an answer.
 tl::expected<std::string, std::string> ask_admin(const std::string& address, const std::string& path);
+
+/// Several questions to one admin address over one connection, within one deadline.
+class admin_line {
+public:
+  admin_line(std::string address, std::chrono::milliseconds within);
+  tl::expected<std::string, std::string> ask(const std::string& path);
+
+private:
+  std::string address_;
+  std::chrono::steady_clock::time_point deadline_;
+  std::optional<http::client> client_;  // empty: the address is none
+};
 
 /// POST without a body, marked as meant (X-Troupe-Action), token as above. Whatever the status.
 tl::expected<http::response, std::string> tell_admin(const std::string& address, const std::string& path);

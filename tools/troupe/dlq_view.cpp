@@ -35,7 +35,8 @@ struct groups_view {
 }  // namespace
 
 void print_list(const std::vector<outbox::stored_letter>& letters, std::ostream& out) {
-  table rows{{"ID", "WHEN", "TOPIC", "PLACE", "KEY", "STYLE", "ATTEMPTS", "REASON"}};
+  table rows{
+      {{"ID"}, {"WHEN", 2}, {"TOPIC"}, {"PLACE", 1}, {"KEY", 0, 12}, {"STYLE", 4}, {"ATTEMPTS", 3}, {"REASON", 0, 24}}};
   for (const auto& one : letters)
     rows.add({std::to_string(one.id), one.created_at, one.topic, place_of(one), one.key ? printable(*one.key) : "-",
               one.style, std::to_string(one.attempts), printable(one.reason)});
@@ -43,7 +44,7 @@ void print_list(const std::vector<outbox::stored_letter>& letters, std::ostream&
 }
 
 void print_groups(const std::vector<outbox::letter_group>& groups, std::ostream& out) {
-  table rows{{"FINGERPRINT", "TOPIC", "LETTERS", "FIRST", "LAST", "REASON"}};
+  table rows{{{"FINGERPRINT"}, {"TOPIC"}, {"LETTERS"}, {"FIRST", 2}, {"LAST", 1}, {"REASON", 0, 24}}};
   for (const auto& one : groups)
     rows.add({one.fingerprint, one.topic, std::to_string(one.letters), one.first, one.last, printable(one.reason)});
   rows.print(out);

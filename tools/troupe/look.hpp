@@ -1,34 +1,29 @@
-// Asking every node the same question and printing one line per thing found: what `actors` and `partitions` share.
+// Looking at the cluster and showing it: what `ps`, `actors` and `partitions` share.
 #pragma once
 
-#include "tools/troupe/cluster.hpp"
+#include "tools/troupe/cluster_look.hpp"
 #include "tools/troupe/program.hpp"
 #include "tools/troupe/table.hpp"
 
-#include <iostream>
-
 namespace troupe {
 
-/// Calls `each` with every node's answer; nodes that did not answer are named on stderr. Sets the exit code when no
-/// node could be found.
-template <class View, class Each>
-void look_at_all(const vantage& from, program& with, const std::string& path, Each each) {
-  const auto listed = find_nodes(from);
-  if (!listed) {
-    std::cerr << "troupe: " << listed.error() << '\n';
-    with.result = node::exit_code::unreachable;
-    return;
-  }
-  const auto answers = ask_all(*listed, path);
-  for (std::size_t i = 0; i < answers.size(); ++i) {
-    const auto& name = listed->nodes[i].name;
-    auto view = answers[i] ? schemas::from_json<View>(*answers[i], schemas::unknown_fields::ignore)
-                           : tl::unexpected(schemas::decode_error{"", answers[i].error()});
-    if (view)
-      each(*view);
-    else
-      std::cerr << name << ": " << view.error().reason << '\n';
-  }
-}
+struct look_options {
+  vantage from;
+  wanted_views wanted;
+  double every = 0;  // seconds; 0: once
+};
+
+/// What add_vantage() adds, and --watch.
+void add_look(CLI::App& command, look_options& asked);
+
+/// How to show what was seen.
+struct shown_as {
+  std::function<void(std::vector<seen_node>&)> narrow;  // to what was asked for; may be empty
+  std::function<table(const std::vector<seen_node>&)> table_of;
+  std::function<std::string(const std::vector<seen_node>&)> json_of;
+};
+
+/// Exit code 3 when no node could be found; --watch goes on until one is.
+void run_look(const look_options& asked, const shown_as& how, program& with);
 
 }  // namespace troupe

@@ -68,6 +68,40 @@ TEST_CASE("a killed node is shown as dead", "[command_line][e2e]") {
   CHECK(wait_until([&] { return run_troupe("ps --database " + database.url()).prints("dead"); }));
 }
 
+TEST_CASE("a stopped node is shown as mute within two seconds and keeps nobody else waiting", "[command_line][e2e]") {
+  test_database database;
+  running_node awake{{"awake", database.url(), "", "", ""}}, stopped{{"stopped", database.url(), "", "", ""}};
+  awake.start_and_wait();
+  stopped.start_and_wait();
+  for (const std::string command : {"ps", "actors", "partitions"})
+    for (const auto& where : {" --admin " + awake.admin_address(), " --database " + database.url()}) {
+      INFO(command << where);
+      REQUIRE(wait_until([&] { return run_troupe("ps --admin " + awake.admin_address()).prints("stopped"); }));
+      REQUIRE(
+          wait_until([&] { return in(database, run_troupe("ps --json" + where).out, "nodes,1,state") == "ready"; }));
+      stopped.signal(SIGSTOP);
+      const auto began = std::chrono::steady_clock::now();
+      const auto said = run_troupe(command + where + " --json");
+      const auto took = std::chrono::steady_clock::now() - began;
+      stopped.signal(SIGCONT);
+      CHECK(took < std::chrono::seconds{2});
+      CHECK(said.exit_code == 0);
+      CHECK(in(database, said.out, "nodes,0,state") == "ready");
+      CHECK(in(database, said.out, "nodes,1,state") == "mute");
+      CHECK(in(database, said.out, "nodes,1,why").find("did not answer") != std::string::npos);
+    }
+}
+
+TEST_CASE("a node shows itself while its database is away", "[command_line][e2e]") {
+  running_node node{{"alone", "postgresql://app@127.0.0.1:1/none", "", "", ""}};
+  node.start();
+  REQUIRE(wait_until([&] { return node.admin("/readyz").has("waiting for the database"); }));
+  const auto said = run_troupe("ps --admin " + node.admin_address());
+  CHECK(said.exit_code == 0);
+  CHECK(said.prints("not ready: postgresql"));
+  CHECK(said.says("only this node is asked"));
+}
+
 TEST_CASE("output into a file has no colours", "[command_line][e2e]") {
   test_database database;
   running_node node{{"plain", database.url(), "", "", ""}};
