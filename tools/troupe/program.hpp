@@ -30,6 +30,7 @@ void add_reference(CLI::App& app, program& with);
 void add_ps(CLI::App& app, program& with);
 void add_actors(CLI::App& app, program& with);
 void add_partitions(CLI::App& app, program& with);
+void add_top(CLI::App& app, program& with);
 void add_audit(CLI::App& app, program& with);
 void add_dlq(CLI::App& app, program& with);
 void add_completion(CLI::App& app, program& with);

@@ -51,3 +51,25 @@ TEST_CASE("watching for programs prints one object a line", "[terminal][e2e]") {
   CHECK(std::count(two.begin(), two.end(), '\n') == 2);
   CHECK(two.compare(0, 10, "{\"nodes\":[") == 0);
 }
+
+TEST_CASE("top shows nodes and actors and gives the terminal back", "[terminal][e2e]") {
+  const scene with;
+  auto screen = with.terminal("top");
+  CHECK(screen.shows("watched"));
+  CHECK_FALSE(screen.is_as_before());
+  screen.type("2");
+  CHECK(screen.shows("stall_watch"));
+  screen.type("h");
+  CHECK(screen.shows("everything about"));
+  screen.type("hq");
+  CHECK(screen.exit_code() == 0);
+  CHECK(screen.shows("\x1B[?1049l"));
+  CHECK(screen.is_as_before());
+}
+
+TEST_CASE("top without a terminal says so", "[terminal][e2e]") {
+  const scene with;
+  const auto said = run_troupe("top --admin " + with.node.admin_address() + " </dev/null");
+  CHECK(said.exit_code == 2);
+  CHECK(said.says("needs a terminal"));
+}

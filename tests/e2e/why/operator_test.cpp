@@ -1,4 +1,5 @@
 #include "tests/e2e/why/embedded_shop.hpp"
+#include "tests/support/pseudo_terminal.hpp"
 
 using namespace troupe::tests;
 using namespace std::chrono_literals;
@@ -41,4 +42,25 @@ TEST_CASE("a drained node ends in order and the command waits for it", "[why][e2
   CHECK(scene.shop.node(1).log().find("drained by the operator") != std::string::npos);
   CHECK(scene.troupe("drain shop-2").says("there is no node shop-2"));
   CHECK(scene.troupe("drain shop-1").prints("shop-1 is gone"));
+}
+
+TEST_CASE("a partition is paused and resumed from top after asking", "[why][e2e]") {
+  embedded_shop scene;
+  scene.start();
+  const auto paused = [&] { return scene.troupe("partitions --json").prints("\"pausedByOperatorSince\":\"20"); };
+  pseudo_terminal screen{
+      {TROUPE_BINARY, "top", "--admin", "127.0.0.1:" + std::to_string(scene.shop.node(0).admin_port())}, 20, 160};
+  REQUIRE(screen.shows("shop-1"));
+  screen.type("3p");
+  CHECK(screen.shows("? y/n"));
+  screen.type("n");
+  CHECK_FALSE(paused());
+  screen.type("py");
+  CHECK(wait_until(paused));
+  // The next look shows that it is paused; until then p would pause it again.
+  REQUIRE(screen.shows("by the op"));
+  screen.type("py");
+  CHECK(wait_until([&] { return !paused(); }));
+  screen.type("q");
+  CHECK(screen.exit_code() == 0);
 }
