@@ -3,6 +3,7 @@
 #include "actors/coupon/coupon_handler.hpp"
 #include "actors/coupon/coupon_routes.hpp"
 #include "actors/coupon/coupon_store_actor.hpp"
+#include "actors/coupon/coupon_trail_sql.hpp"
 #include "actors/coupon/request_issue_route.hpp"
 #include "schemas/migrations.hpp"
 
@@ -48,7 +49,8 @@ node::hosted_kind spawn(const node::surroundings& around) {
 
 node::actor_kind kind() {
   static coupon_options options;
-  return {"coupon", config::actor_section("coupon", options), {wish}, {wish}, {migration()}, subscribe, spawn};
+  return {"coupon",        config::actor_section("coupon", options), {wish}, {wish}, {migration()}, subscribe, spawn,
+          {coupon_trail()}};
 }
 
 }  // namespace troupe::coupon

@@ -1,6 +1,7 @@
 #include "actors/data_platform/data_platform_kind.hpp"
 
 #include "actors/data_platform/data_platform_actor.hpp"
+#include "actors/data_platform/received_sql.hpp"
 #include "actors/data_platform/sinks.hpp"
 #include "schemas/migrations.hpp"
 
@@ -39,7 +40,9 @@ node::actor_kind kind() {
           [own](const node::surroundings& around) { return subscribe(*own, around); },
           [own](const node::surroundings&) {
             return node::hosted_kind{{}, std::exchange(own->actors, {})};
-          }};
+          },
+          {},
+          find_received};
 }
 
 }  // namespace troupe::data_platform

@@ -4,6 +4,7 @@
 #include "actors/order/order_options.hpp"
 #include "actors/order/order_routes.hpp"
 #include "actors/order/order_store_actor.hpp"
+#include "actors/order/order_trail_sql.hpp"
 #include "schemas/migrations.hpp"
 #include "schemas/order_completed.hpp"
 
@@ -50,7 +51,8 @@ node::actor_kind kind() {
           {},
           migrations(),
           [](const node::surroundings&) { return std::map<std::string, bridge::subscription>{}; },
-          [options](const node::surroundings& around) { return spawn(*options, around); }};
+          [options](const node::surroundings& around) { return spawn(*options, around); },
+          {order_trail()}};
 }
 
 }  // namespace troupe::order

@@ -30,4 +30,15 @@ std::optional<std::string> read_topic(const settings& with, const std::string& t
                                       const std::function<void(const record&)>& each,
                                       std::chrono::milliseconds timeout);
 
+struct record_search {
+  std::string topic;
+  std::vector<partition_range> within;
+  schemas::timestamp since{};  // appended then or later, or {}; a broker without times searches each partition's end
+  std::function<bool(const record&)> wanted;
+};
+
+/// The first record found, or nothing when it is not there. The error is a sentence: not all could be read.
+tl::expected<std::optional<record>, std::string> find_record(const settings& with, const record_search& asked,
+                                                             std::chrono::milliseconds timeout);
+
 }  // namespace troupe::broker

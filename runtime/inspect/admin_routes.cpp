@@ -6,6 +6,7 @@
 #include "runtime/inspect/operator_routes.hpp"
 #include "runtime/inspect/page_routes.hpp"
 #include "runtime/inspect/snapshot.hpp"
+#include "runtime/inspect/trace_routes.hpp"
 #include "runtime/inspect/why_routes.hpp"
 
 #include <caf/all.hpp>
@@ -90,6 +91,7 @@ std::vector<http::door_route> views_of(const node_ptr& node) {
       get("/v1/partitions", answer_partitions(node)),
       event_route(node),
       why_route(node),
+      trace_route(node),
   };
 }
 

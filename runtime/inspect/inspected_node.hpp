@@ -15,6 +15,8 @@
 
 namespace troupe::inspect {
 
+struct trace_settings;
+
 /// Request to whoever reads the `nodes` table for this node; answered with a nodes_view or an error.
 struct get_nodes {};
 
@@ -33,6 +35,8 @@ public:
     caf::actor store = {};   // an admin_store_actor
     caf::actor topics = {};  // answers get_group; empty: no topic is used
     std::shared_ptr<const http::server> door = {};
+    caf::actor tracer = {};  // a trace_actor, and what it can follow
+    std::shared_ptr<const trace_settings> traces = {};
   };
 
   inspected_node(std::string name, std::string version, std::vector<std::string> actors);

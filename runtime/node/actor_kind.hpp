@@ -6,6 +6,7 @@
 #include "runtime/bridge/publish_port.hpp"
 #include "runtime/bridge/subscription.hpp"
 #include "runtime/http/door_actor.hpp"
+#include "runtime/inspect/trail.hpp"
 #include "runtime/outbox/relay_port.hpp"
 #include "runtime/store/migrations.hpp"
 
@@ -48,6 +49,11 @@ struct actor_kind {
 
   /// Starts the kind's actors; routes and relay are usable now.
   std::function<hosted_kind(const surroundings&)> spawn;
+
+  /// What `troupe why` can follow of this kind's things, and what the kind has stored of events it handled. Any node
+  /// may be asked, whether it hosts the kind or not.
+  std::vector<inspect::trail> trails = {};
+  inspect::sighting seen = {};
 };
 
 }  // namespace troupe::node

@@ -5,6 +5,7 @@
 #include "runtime/inspect/admin_routes.hpp"
 #include "runtime/inspect/admin_store_actor.hpp"
 #include "runtime/inspect/stall_watch_actor.hpp"
+#include "runtime/inspect/trace_actor.hpp"
 #include "runtime/metrics/recording.hpp"
 #include "runtime/node/database_start.hpp"
 #include "runtime/node/heartbeat_actor.hpp"
@@ -168,6 +169,8 @@ private:
     admin_store_ =
         inspect::spawn_admin_store_actor(system_, store_settings(file_), file_.admin && file_.admin->show_payloads);
     inspect::inspected_node::parts shown{{}, parts_.relay, heartbeat_, admin_store_, topics_, http_.server};
+    shown.traces = std::make_shared<inspect::trace_settings>(trace_settings(file_, kinds_));
+    shown.tracer = tracer_ = inspect::spawn_trace_actor(system_, store_settings(file_), shown.traces);
     for (const auto& inbound : parts_.inbound_bridges)
       shown.bridges.push_back(inbound.bridge);
     look_->show(std::move(shown));
@@ -184,7 +187,7 @@ private:
     http_.close(file_.node.drain_timeout);
     if (parts_.relay)
       node::stop(system_, parts_, file_.node.drain_timeout);
-    for (auto* one : {&topics_, &admin_store_, &heartbeat_})
+    for (auto* one : {&topics_, &admin_store_, &tracer_, &heartbeat_})
       if (*one)
         caf::anon_send_exit(std::exchange(*one, nullptr), caf::exit_reason::user_shutdown);
     admin_.close(std::chrono::seconds{1});
@@ -200,7 +203,7 @@ private:
   std::shared_ptr<inspect::inspected_node> look_;
   std::shared_ptr<inspect::readiness> ready_;
   door admin_, http_;
-  caf::actor heartbeat_, admin_store_, topics_, stall_watch_;
+  caf::actor heartbeat_, admin_store_, tracer_, topics_, stall_watch_;
   wired parts_;
 };
 

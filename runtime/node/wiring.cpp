@@ -208,6 +208,18 @@ store::settings store_settings(const config::node_file& file) {
           file.postgres.watchdog};
 }
 
+inspect::trace_settings trace_settings(const config::node_file& file, const std::vector<actor_kind>& kinds) {
+  inspect::trace_settings out{broker_settings(file), {}, {}, {}};
+  for (const auto& [message, topic] : file.topics)
+    out.topics[message] = {topic.topic, topic.group, file.routes.at(message) == "local"};
+  for (const auto& kind : kinds) {
+    out.trails.insert(out.trails.end(), kind.trails.begin(), kind.trails.end());
+    if (kind.seen)
+      out.sightings.push_back(kind.seen);
+  }
+  return out;
+}
+
 std::vector<broker::topic_spec> topics_of(const config::node_file& file, const std::vector<actor_kind>& hosted) {
   std::set<std::string> messages;
   for (const auto& kind : hosted)

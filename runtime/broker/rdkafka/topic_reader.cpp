@@ -3,6 +3,7 @@
 #include "runtime/broker/rdkafka/topic_metadata.hpp"
 #include "runtime/broker/rdkafka/topic_partitions.hpp"
 
+#include <algorithm>
 #include <map>
 
 namespace troupe::broker {
@@ -10,6 +11,8 @@ namespace {
 
 using std::chrono::steady_clock;
 using ranges = std::vector<partition_range>;
+
+constexpr offset searched_without_times = 10'000;
 
 tl::expected<partition_range, std::string> range_of(rd_kafka_t* client, const std::string& topic,
                                                     std::int32_t partition, moment deadline) {
@@ -34,12 +37,32 @@ std::optional<std::string> add_committed(rd_kafka_t* client, const std::string& 
   return std::nullopt;
 }
 
+client_ptr make_reader(const settings& with) {
+  auto client = make_inquirer(with, {{"group.id", "troupe-topic-reader"}, {"enable.partition.eof", "true"}});
+  rd_kafka_poll_set_consumer(client.get());
+  return client;
+}
+
+/// Leaves out what was appended before `since`.
+void begin_at(rd_kafka_t* client, const record_search& asked, ranges& all, moment deadline) {
+  const auto since = std::chrono::floor<std::chrono::milliseconds>(asked.since).time_since_epoch().count();
+  std::vector<position> times;
+  for (const auto& each : all)
+    times.push_back({each.partition, since});
+  const auto list = to_list(asked.topic, times);
+  const bool known = !rd_kafka_offsets_for_times(client, list.get(), remaining_ms(deadline));
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const auto& found = list->elems[i];
+    // The embedded broker answers "the end" to every time, a real one where there is nothing as young.
+    const auto from = known && !found.err && found.offset >= 0 ? found.offset : all[i].high - searched_without_times;
+    all[i].low = std::max(all[i].low, from);
+  }
+}
+
 /// Reads until each range is through. Not a member of any group.
 class reading {
 public:
-  reading(const settings& with, const std::string& topic, const ranges& all)
-      : client_{make_inquirer(with, {{"group.id", "troupe-topic-reader"}, {"enable.partition.eof", "true"}})} {
-    rd_kafka_poll_set_consumer(client_.get());
+  reading(client_ptr client, const std::string& topic, const ranges& all) : client_{std::move(client)} {
     std::vector<position> starts;
     for (const auto& each : all)
       if (each.low < each.high) {
@@ -49,7 +72,8 @@ public:
     rd_kafka_assign(client_.get(), to_list(topic, starts).get());
   }
 
-  void until(moment deadline, const std::function<void(const record&)>& each) {
+  /// Until `each` says that it has seen enough.
+  void until(moment deadline, const std::function<bool(const record&)>& each) {
     while (!ends_.empty() && steady_clock::now() < deadline && trouble_.empty())
       if (const message_ptr message{rd_kafka_consumer_poll(client_.get(), remaining_ms(deadline))})
         on_message(*message, each);
@@ -67,14 +91,14 @@ public:
 private:
   using message_ptr = owner<rd_kafka_message_t, rd_kafka_message_destroy>;
 
-  void on_message(const rd_kafka_message_t& message, const std::function<void(const record&)>& each) {
+  void on_message(const rd_kafka_message_t& message, const std::function<bool(const record&)>& each) {
     const auto end = ends_.find(message.partition);
     if (message.err == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET)
       trouble_ = "its beginning went away while it was read";
     if (end == ends_.end() || (message.err && message.err != RD_KAFKA_RESP_ERR__PARTITION_EOF))
       return;
-    if (!message.err && message.offset < end->second)
-      each(to_record(message, {message.partition, 0}));
+    if (!message.err && message.offset < end->second && each(to_record(message, {message.partition, 0})))
+      return ends_.clear();
     // The last offsets may hold no record (a transaction's marker, compaction): the log's end ends it too.
     if (message.err || message.offset + 1 >= end->second)
       ends_.erase(end);
@@ -114,12 +138,36 @@ std::optional<std::string> read_topic(const settings& with, const std::string& t
                                       const std::function<void(const record&)>& each,
                                       std::chrono::milliseconds timeout) {
   try {
-    reading log{with, topic, all};
-    log.until(steady_clock::now() + timeout, each);
+    reading log{make_reader(with), topic, all};
+    log.until(steady_clock::now() + timeout, [&](const record& one) {
+      each(one);
+      return false;
+    });
     return log.unread(topic);
   } catch (const std::invalid_argument& refused) {
     return std::string{"[kafka.client]: "} + refused.what();
   }
+}
+
+tl::expected<std::optional<record>, std::string> find_record(const settings& with, const record_search& asked,
+                                                             std::chrono::milliseconds timeout) try {
+  const auto deadline = steady_clock::now() + timeout;
+  auto client = make_reader(with);
+  auto all = asked.within;
+  if (asked.since > schemas::timestamp{})
+    begin_at(client.get(), asked, all, deadline);
+  reading log{std::move(client), asked.topic, all};
+  std::optional<record> found;
+  log.until(deadline, [&](const record& one) {
+    if (asked.wanted(one))
+      found = one;
+    return found.has_value();
+  });
+  if (const auto unread = found ? std::nullopt : log.unread(asked.topic))
+    return tl::unexpected{*unread};
+  return found;
+} catch (const std::invalid_argument& refused) {
+  return tl::unexpected{std::string{"[kafka.client]: "} + refused.what()};
 }
 
 }  // namespace troupe::broker

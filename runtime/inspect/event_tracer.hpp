@@ -1,0 +1,45 @@
+// Follows events through the tables and the topic of one cluster.
+#pragma once
+
+#include "runtime/broker/settings.hpp"
+#include "runtime/inspect/trail.hpp"
+
+#include <map>
+
+namespace troupe::inspect {
+
+struct traced_topic {
+  std::string topic, group;
+  bool is_local = false;  // its events do not go through Kafka
+};
+
+struct trace_settings {
+  broker::settings broker;
+  std::map<std::string, traced_topic> topics;  // by message
+  std::vector<trail> trails;
+  std::vector<sighting> sightings;
+};
+
+/// For one question. Uses a session it does not own, on its thread; blocks in the broker's client until `deadline`.
+class event_tracer final : public tracer {
+public:
+  event_tracer(soci::session& sql, const trace_settings& with, std::chrono::steady_clock::time_point deadline)
+      : sql_{sql}, with_{with}, deadline_{deadline} {}
+
+  soci::session& sql() override { return sql_; }
+  void follow(path_view& path, const traced_event& which) override;
+
+private:
+  bool waits_in_outbox(path_view& path, const std::string& event_id);
+  void follow_in_topic(path_view& path, const traced_event& which, const traced_topic& where);
+  void judge_unseen(path_view& path, const traced_event& which, const traced_topic& where);
+  void follow_record(path_view& path, const std::string& event_id, std::optional<std::int64_t> committed);
+  bool is_seen(path_view& path, const std::string& event_id);
+  std::chrono::milliseconds left() const;
+
+  soci::session& sql_;
+  const trace_settings& with_;
+  std::chrono::steady_clock::time_point deadline_;
+};
+
+}  // namespace troupe::inspect

@@ -1,0 +1,81 @@
+#include "runtime/inspect/trace_routes.hpp"
+
+#include "runtime/http/problem.hpp"
+#include "runtime/inspect/trace_actor.hpp"
+#include "schemas/identifier.hpp"
+
+#include <algorithm>
+#include <caf/all.hpp>
+
+namespace troupe::inspect {
+namespace {
+
+constexpr auto answer_within = std::chrono::milliseconds{1400};
+
+http::response malformed(const std::string& detail) {
+  return http::to_response({400, "malformed-request", "Bad Request", detail, "what"});
+}
+
+std::string usage_of(const trail& one) {
+  auto out = "what=" + one.name + "&id=NUMBER";
+  for (const auto& word : one.more)
+    out += '&' + word + "=NUMBER";
+  return out;
+}
+
+std::string parameter(const http::request& asked, const std::string& name) {
+  const auto found = asked.query.find(name);
+  return found == asked.query.end() ? "" : found->second;
+}
+
+/// The numbers a trail wants; nothing when one is missing or no identifier.
+std::optional<follow_thing> question_for(const trail& one, const http::request& asked) {
+  follow_thing out{one.name, {}};
+  auto names = one.more;
+  names.insert(names.begin(), "id");
+  for (const auto& name : names) {
+    const auto id = schemas::parse_identifier(parameter(asked, name));
+    if (!id)
+      return std::nullopt;
+    out.ids.push_back(id->value());
+  }
+  return out;
+}
+
+template <class View, class Request>
+void ask(caf::event_based_actor* door, const caf::actor& tracer, const http::exchange& asked, Request what) {
+  door->request(tracer, answer_within, std::move(what))
+      .then(
+          [asked](const View& view) {
+            asked.answer({200, schemas::to_json(view), "application/json", {}});
+          },
+          [asked, door](const caf::error& why) {
+            asked.answer(http::unavailable("it cannot be followed: " + door->system().render(why)));
+          });
+}
+
+void answer(caf::event_based_actor* door, const inspected_node& node, const http::exchange& asked) {
+  const auto parts = node.shown();
+  if (!parts.tracer)
+    return asked.answer(http::unavailable("this node has not reached its database"));
+  const auto what = parameter(asked.asked(), "what");
+  if (what == "outbox")
+    return ask<outbox_facts_view>(door, parts.tracer, asked, get_outbox{});
+  std::string known = "what=outbox";
+  for (const auto& one : parts.traces->trails) {
+    known += ", " + usage_of(one);
+    if (one.name == what)
+      if (auto question = question_for(one, asked.asked()))
+        return ask<path_view>(door, parts.tracer, asked, std::move(*question));
+  }
+  asked.answer(malformed("ask for one of " + known));
+}
+
+}  // namespace
+
+http::door_route trace_route(const std::shared_ptr<inspected_node>& node) {
+  return {{"GET", "/v1/trace", false},
+          [node](caf::event_based_actor* door, const http::exchange& asked) { answer(door, *node, asked); }};
+}
+
+}  // namespace troupe::inspect

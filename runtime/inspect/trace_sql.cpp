@@ -1,0 +1,101 @@
+#include "runtime/inspect/trace_sql.hpp"
+
+#include "schemas/header_text.hpp"
+
+namespace troupe::inspect {
+namespace {
+
+std::string moment(const std::string& column) {
+  return "coalesce(to_char(" + column + " at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), '')";
+}
+
+const std::string letter_columns = "select dead_letter_id, reason, " + moment("created_at") + ", " +
+                                   moment("closed_at") + ", coalesce(closed_as, '') from dead_letters where ";
+
+constexpr auto of_record = "consumer_group = :g and topic = :t and partition = :p and \"offset\" = :o";
+
+std::optional<letter_row> first_of(const soci::rowset<soci::row>& rows) {
+  for (const auto& row : rows)
+    return letter_row{row.get<long long>(0), row.get<std::string>(1), row.get<std::string>(2), row.get<std::string>(3),
+                      row.get<std::string>(4)};
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<outbox_row> find_in_outbox(soci::session& sql, const std::string& event_id) {
+  std::string node, created, headers;
+  sql << "select node, " + moment("created_at") + ", headers from outbox where event_id = :id", soci::use(event_id),
+      soci::into(node), soci::into(created), soci::into(headers);
+  if (!sql.got_data())
+    return std::nullopt;
+  return outbox_row{node, created, schemas::headers_from_text(headers)};
+}
+
+std::optional<letter_row> find_letter(soci::session& sql, const place_view& of) {
+  const auto partition = static_cast<long long>(of.partition), offset = static_cast<long long>(of.offset);
+  return first_of((sql.prepare << letter_columns + of_record, soci::use(of.group), soci::use(of.topic),
+                   soci::use(partition), soci::use(offset)));
+}
+
+std::optional<letter_row> find_letter(soci::session& sql, const std::string& topic, const std::string& event_id) {
+  const auto line = "ce_id: " + event_id + "\n";
+  return first_of((sql.prepare << letter_columns +
+                                      "partition is null and topic = :t and position(:l in headers || e'\\n') > 0 "
+                                      "order by dead_letter_id desc limit 1",
+                   soci::use(topic), soci::use(line)));
+}
+
+std::optional<parked_row> find_parked(soci::session& sql, const place_view& of) {
+  const auto partition = static_cast<long long>(of.partition), offset = static_cast<long long>(of.offset);
+  long long attempts = 0, before = 0;
+  parked_row out;
+  sql << "select attempts::bigint, state, last_error, " + moment("parked_at") + ", " + moment("next_attempt_at") +
+             ", (select count(*) from parked_records e where e.consumer_group = r.consumer_group and e.topic = r.topic "
+             "and e.partition = r.partition and md5(e.key) = md5(r.key) and e.key = r.key and e.\"offset\" < "
+             "r.\"offset\") from parked_records r where " +
+             of_record,
+      soci::use(of.group), soci::use(of.topic), soci::use(partition), soci::use(offset), soci::into(attempts),
+      soci::into(out.state), soci::into(out.last_error), soci::into(out.parked_at), soci::into(out.next_attempt_at),
+      soci::into(before);
+  if (!sql.got_data())
+    return std::nullopt;
+  out.attempts = attempts;
+  out.before = before;
+  return out;
+}
+
+std::optional<std::int64_t> stored_offset(soci::session& sql, const place_view& of) {
+  const auto partition = static_cast<long long>(of.partition);
+  long long next = 0;
+  sql << "select next_offset from consumer_offsets where consumer_group = :g and topic = :t and partition = :p",
+      soci::use(of.group), soci::use(of.topic), soci::use(partition), soci::into(next);
+  return sql.got_data() ? std::optional<std::int64_t>{next} : std::nullopt;
+}
+
+outbox_facts_view read_outbox(soci::session& sql) {
+  outbox_facts_view out;
+  const soci::rowset<soci::row> waiting =
+      (sql.prepare << "select topic, node, count(*), "
+                      "(extract(epoch from clock_timestamp() - min(created_at)) * 1000)::bigint oldest, "
+                      "(array_agg(event_id order by position))[1], (array_agg(key order by position))[1], "
+                      "(select count(*) from nodes n where n.name = o.node and n.heartbeat_at > now() - interval '3500 "
+                      "milliseconds') from outbox o group by topic, node order by oldest desc");
+  for (const auto& row : waiting)
+    out.waiting.push_back({row.get<std::string>(0), row.get<std::string>(1), row.get<long long>(2),
+                           row.get<long long>(3), row.get<std::string>(4), row.get<std::string>(5),
+                           row.get<long long>(6) > 0});
+  const soci::rowset<soci::row> refused =
+      (sql.prepare << "select dead_letter_id, topic, coalesce(encode(key, 'escape'), ''), reason, " +
+                          moment("created_at") +
+                          ", count(*) over () from dead_letters where partition is null and closed_at is null "
+                          "order by dead_letter_id desc limit 10");
+  for (const auto& row : refused) {
+    out.refused.push_back({row.get<long long>(0), row.get<std::string>(1), row.get<std::string>(2),
+                           row.get<std::string>(3), row.get<std::string>(4)});
+    out.allRefused = row.get<long long>(5);
+  }
+  return out;
+}
+
+}  // namespace troupe::inspect

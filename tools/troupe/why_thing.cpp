@@ -1,0 +1,117 @@
+#include "tools/troupe/why_thing.hpp"
+
+#include "runtime/inspect/why_path.hpp"
+#include "tools/troupe/partition_verdict.hpp"
+
+#include <algorithm>
+
+namespace troupe {
+namespace {
+
+using inspect::told_node;
+using verdict_or = tl::expected<inspect::verdict, unsaid>;
+
+template <class View>
+std::optional<View> view_in(const tl::expected<std::string, std::string>& body) {
+  if (!body)
+    return std::nullopt;
+  auto view = schemas::from_json<View>(*body, schemas::unknown_fields::ignore);
+  return view ? std::optional{std::move(*view)} : std::nullopt;
+}
+
+bool is_alive(const inspect::listed_node_view& node) {
+  return node.heartbeatAgeMilliseconds <= dead_after.count() && !node.adminAddress.empty();
+}
+
+/// Of the first node that can say it: they all look into the same database and topics.
+template <class View>
+tl::expected<View, unsaid> ask_first(const inspect::nodes_view& listed, const std::string& path) {
+  std::string last = "no node is up to be asked";
+  for (const auto& node : listed.nodes) {
+    if (!is_alive(node))
+      continue;
+    const auto body = ask_admin(node.adminAddress, path);
+    if (auto view = view_in<View>(body))
+      return std::move(*view);
+    last = node.name + ": " + (body ? *body : body.error());
+    if (!body && body.error().find(" answered 400") != std::string::npos)
+      return tl::unexpected(unsaid{last, node::exit_code::wrong_usage});
+  }
+  return tl::unexpected(unsaid{last, node::exit_code::unreachable});
+}
+
+/// What each node says about its readiness; more of it with `all`.
+std::vector<told_node> hear(const inspect::nodes_view& listed, bool all) {
+  std::vector<told_node> out;
+  const auto ready = ask_all(listed, "/readyz");
+  for (std::size_t i = 0; i < ready.size(); ++i)
+    out.push_back(
+        {listed.nodes[i].name, ready[i] ? "" : ready[i].error(), view_in<inspect::ready_view>(ready[i]), {}, {}});
+  if (!all)
+    return out;
+  const auto partitions = ask_all(listed, "/v1/partitions"), actors = ask_all(listed, "/v1/actors");
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    out[i].partitions = view_in<inspect::partitions_view>(partitions[i]);
+    out[i].actors = view_in<inspect::actors_view>(actors[i]);
+  }
+  return out;
+}
+
+verdict_or of_outbox(const inspect::nodes_view& listed) {
+  const auto facts = ask_first<inspect::outbox_facts_view>(listed, "/v1/trace?what=outbox");
+  if (!facts)
+    return tl::unexpected(facts.error());
+  return inspect::why_outbox(*facts, hear(listed, false));
+}
+
+verdict_or of_node(const inspect::nodes_view& listed, const std::string& name) {
+  std::string known;
+  for (const auto& node : listed.nodes) {
+    if (node.name == name)
+      return inspect::why_node(hear({{node}}, true).front());
+    known += (known.empty() ? "" : ", ") + node.name;
+  }
+  return tl::unexpected(unsaid{"there is no node " + name + "; there are: " + known +
+                                   ". Ask for one of them, TOPIC/PARTITION, outbox, order ID or coupon ID user ID",
+                               node::exit_code::wrong_usage});
+}
+
+bool is_plain(const std::string& word) {
+  return !word.empty() && std::all_of(word.begin(), word.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.';
+  });
+}
+
+/// "order 15" -> /v1/trace?what=order&id=15
+std::string path_of(const std::vector<std::string>& words) {
+  auto out = "/v1/trace?what=" + words[0] + "&id=" + words[1];
+  for (std::size_t i = 2; i + 1 < words.size(); i += 2)
+    out += '&' + words[i] + '=' + words[i + 1];
+  return out;
+}
+
+verdict_or of_path(const inspect::nodes_view& listed, const std::vector<std::string>& words) {
+  if (words.size() % 2 != 0)
+    return tl::unexpected(unsaid{"a number is missing behind " + words.back() + ", as in: order 15, coupon 3 user 7",
+                                 node::exit_code::wrong_usage});
+  const auto path = ask_first<inspect::path_view>(listed, path_of(words));
+  if (!path)
+    return tl::unexpected(path.error());
+  if (path->reason != "waiting" || !path->record)
+    return inspect::why_path(*path, nullptr);
+  const auto partition = partition_verdict(listed, {path->record->topic, path->record->partition});
+  return inspect::why_path(*path, &partition);
+}
+
+}  // namespace
+
+verdict_or why_thing(const inspect::nodes_view& listed, const std::vector<std::string>& words) {
+  const auto strange = std::find_if_not(words.begin(), words.end(), is_plain);
+  if (strange != words.end())
+    return tl::unexpected(unsaid{"\"" + *strange + "\" is no name and no number", node::exit_code::wrong_usage});
+  if (words.size() > 1)
+    return of_path(listed, words);
+  return words[0] == "outbox" ? of_outbox(listed) : of_node(listed, words[0]);
+}
+
+}  // namespace troupe

@@ -1,0 +1,20 @@
+// `troupe why` of what is no partition: `outbox`, `order 15`, `coupon 3 user 7`, a node's name.
+#pragma once
+
+#include "runtime/inspect/verdict.hpp"
+#include "tools/troupe/cluster.hpp"
+#include "tools/troupe/program.hpp"
+
+namespace troupe {
+
+/// Why nothing can be said, as one sentence.
+struct unsaid {
+  std::string why;
+  node::exit_code code = node::exit_code::failed;
+};
+
+/// Asks the nodes, the mute ones at most once each.
+tl::expected<inspect::verdict, unsaid> why_thing(const inspect::nodes_view& listed,
+                                                 const std::vector<std::string>& words);
+
+}  // namespace troupe
