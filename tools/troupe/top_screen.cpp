@@ -15,6 +15,7 @@ const std::vector<std::string> help_lines{
     "/              show only rows with a text; Enter ends typing, Esc shows all",
     "Enter          everything about the chosen row; Enter or Esc goes back",
     "p              pause the chosen partition or resume it; asks first",
+    "Ctrl-L         draw all again",
     "h, ?           this help",
     "q              end",
 };

@@ -56,6 +56,9 @@ std::optional<int> top_terminal::read_key() {
       return top_key::left;
     case KEY_RIGHT:
       return top_key::right;
+    case '\f':  // Ctrl-L: all of it, whatever else was written to the terminal
+      clearok(stdscr, true);
+      return std::nullopt;
     case KEY_ENTER:
     case '\r':
       return top_key::enter;
