@@ -13,7 +13,7 @@ struct group_member_description {
 };
 
 struct group_description {
-  std::string state;  // "Stable", "Empty", "PreparingRebalance", ...
+  std::string state;  // "Stable", "Empty", "PreparingRebalance", ...; "Dead": no broker knows the group
   std::vector<group_member_description> members;
 };
 

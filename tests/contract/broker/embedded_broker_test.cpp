@@ -1,3 +1,4 @@
+#include "runtime/broker/consumer_group.hpp"
 #include "runtime/broker/embedded/embedded_broker.hpp"
 
 #include "tests/contract/broker/ports_contract.hpp"
@@ -130,4 +131,19 @@ TEST_CASE("a fenced consumer loses its partitions and joins again", "[broker][co
   REQUIRE(in.wait_until([&] { return in.revoked() == before; }));
   CHECK(in.wait_for_records(6).size() == 6);  // nothing was stored
   CHECK(in.wait_for_assignments(1) != before);
+}
+
+TEST_CASE("a group that cannot be described is an answer, however early the asking is given up", "[broker][contract]") {
+  CHECK_THAT(describe_group(client_settings(), "group", "made-up", 10s).error(),
+             Catch::Contains("not supported by broker"));
+  for (int i = 0; i < 240; ++i)
+    REQUIRE_FALSE(describe_group(client_settings(), "group", "made-up", std::chrono::milliseconds{1 + i % 60}));
+}
+
+TEST_CASE("a group cannot be described while no broker can be reached", "[broker][contract]") {
+  embedded_broker broker{{.brokers = 1, .first_port = 0, .topics = {}}};
+  broker.set_reachable(false);
+  auto with = client_settings();
+  with.brokers = broker.bootstrap();
+  CHECK_THAT(describe_group(with, "group", "any", 100ms).error(), Catch::Contains("imed out"));
 }

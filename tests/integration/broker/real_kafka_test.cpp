@@ -1,4 +1,6 @@
 // The ports' suite on a real Apache Kafka, e.g. TROUPE_TEST_KAFKA=$(tools/kafka up).
+#include "runtime/broker/consumer_group.hpp"
+
 #include "tests/contract/broker/ports_contract.hpp"
 
 #include <cstdlib>
@@ -75,4 +77,34 @@ TEST_CASE("an event for a missing topic is refused", "[broker][integration]") {
   REQUIRE(out.flushed());
   CHECK(out.report(token).outcome == delivery::result::refused);
   CHECK_THAT(out.report(token).reason, Catch::Contains("topic never-created"));
+}
+
+TEST_CASE("who is in a group and holds which partition is told by the broker", "[broker][integration]") {
+  const auto topic = new_topic(2);
+  auto with = client_settings();
+  with.client_id = "first";
+  consuming first{topic, topic, with};
+  REQUIRE(first.wait_for_assignments(2).size() == 2);
+  with.client_id = "second";
+  consuming second{topic, topic, with};
+  REQUIRE(second.wait_for_assignments(1).size() == 1);
+  REQUIRE(first.wait_until([&] { return first.assigned().size() == 1; }));
+
+  const auto group = describe_group(client_settings(), topic, topic, 10s);
+  REQUIRE(group);
+  CHECK(group->state == "Stable");
+  REQUIRE(group->members.size() == 2);
+  for (const auto& member : group->members) {
+    const auto own = (member.client_id == "first" ? first : second).assigned().at(0).partition;
+    CHECK(member.partitions == std::vector{own});
+  }
+}
+
+TEST_CASE("a group that nobody was ever in is dead", "[broker][integration]") {
+  const auto group = describe_group(client_settings(), "never-joined", "any", 10s);
+  REQUIRE(group);
+  CHECK(group->state == "Dead");
+  CHECK(group->members.empty());
+  for (int i = 0; i < 60; ++i)  // given up early, often in the midst of the asking
+    static_cast<void>(describe_group(client_settings(), "never-joined", "any", std::chrono::milliseconds{1 + i}));
 }
