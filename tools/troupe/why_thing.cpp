@@ -23,11 +23,18 @@ bool is_alive(const inspect::listed_node_view& node) {
   return node.heartbeatAgeMilliseconds <= dead_after.count() && !node.adminAddress.empty();
 }
 
+/// The one heard of last comes last: it may have stopped just now, and answers nobody.
+std::vector<inspect::listed_node_view> freshest_first(std::vector<inspect::listed_node_view> nodes) {
+  std::sort(nodes.begin(), nodes.end(),
+            [](const auto& a, const auto& b) { return a.heartbeatAgeMilliseconds < b.heartbeatAgeMilliseconds; });
+  return nodes;
+}
+
 /// Of the first node that can say it: they all look into the same database and topics.
 template <class View>
 tl::expected<View, unsaid> ask_first(const inspect::nodes_view& listed, const std::string& path) {
   std::string last = "no node is up to be asked";
-  for (const auto& node : listed.nodes) {
+  for (const auto& node : freshest_first(listed.nodes)) {
     if (!is_alive(node))
       continue;
     const auto body = ask_admin(node.adminAddress, path);

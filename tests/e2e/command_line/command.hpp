@@ -8,6 +8,7 @@ namespace troupe::tests {
 struct finished_command {
   int exit_code = -1;  // -1: had to be killed
   std::string out, errors;
+  std::chrono::milliseconds took{0};
 
   bool says(const std::string& text) const { return errors.find(text) != std::string::npos; }
   bool prints(const std::string& text) const { return out.find(text) != std::string::npos; }
@@ -31,9 +32,12 @@ inline finished_command run_troupe(const std::string& words, std::chrono::second
   temporary_folder folder;
   const auto line =
       std::string{"exec " TROUPE_BINARY " "} + words + " >" + folder.file("out") + " 2>" + folder.file("errors");
+  const auto began = std::chrono::steady_clock::now();
   child_program shell{{"sh", "-c", line}, "/dev/null"};
   wait_until([&] { return shell.has_ended(); }, within, std::chrono::milliseconds{10});
-  return {shell.exit_code().value_or(-1), text_of(folder.file("out")), text_of(folder.file("errors"))};
+  const auto took = std::chrono::steady_clock::now() - began;
+  return {shell.exit_code().value_or(-1), text_of(folder.file("out")), text_of(folder.file("errors")),
+          std::chrono::duration_cast<std::chrono::milliseconds>(took)};
 }
 
 }  // namespace troupe::tests

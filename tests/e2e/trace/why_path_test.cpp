@@ -5,18 +5,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// What `troupe why WHAT` says as soon as its reason is that one; the last it said when it never is.
-finished_command why(embedded_shop& scene, const std::string& what, const std::string& reason) {
-  finished_command said;
-  wait_until(
-      [&] {
-        said = scene.troupe("why " + what + " --json");
-        return said.prints("\"reason\":\"" + reason + '"');
-      },
-      15s);
-  return said;
-}
-
 std::string place_order(embedded_shop& scene) {
   const auto answer = scene.shop.door().order(7, {scene.shop.add_product(10)});
   REQUIRE(answer.status == 201);
@@ -29,7 +17,7 @@ TEST_CASE("an order is followed from its row to the sink", "[trace][e2e]") {
   embedded_shop scene;
   scene.start();
   const auto id = place_order(scene);
-  const auto said = why(scene, "order " + id, "handled");
+  const auto said = scene.why("order " + id, "handled");
   INFO(said.out << said.errors);
   CHECK(said.prints("order " + id + " is stored with its event: user 7, payable 100"));
   CHECK(said.prints("record of " + scene.orders() + '/'));
@@ -44,10 +32,27 @@ TEST_CASE("an order whose partition is paused waits for that", "[trace][e2e]") {
   scene.start();
   REQUIRE(scene.troupe("pause " + scene.orders()).exit_code == 0);
   const auto id = place_order(scene);
-  const auto said = why(scene, "order " + id, "paused-by-operator");
+  const auto said = scene.why("order " + id, "paused-by-operator");
   INFO(said.out << said.errors);
   CHECK(said.prints("The event of order " + id + " waits in " + scene.orders() + '/'));
   CHECK(said.prints("troupe resume " + scene.orders() + '/'));
+}
+
+TEST_CASE("a node that stopped does not hold up the way of an order", "[trace][e2e]") {
+  embedded_shop scene{2};
+  scene.start();
+  REQUIRE(scene.troupe("pause " + scene.orders()).exit_code == 0);
+  const auto id = place_order(scene);
+  scene.shop.require([&] { return scene.troupe("why order " + id, 1).prints("waits in " + scene.orders()); }, 15s,
+                     "the order's event is not in its topic");
+  scene.shop.node(0).signal(SIGSTOP);
+  const auto age = "select count(*) from nodes where name = 'shop-1' and heartbeat_at < now() - interval '1.5 seconds'";
+  scene.shop.require([&] { return scene.shop.database().ask(age) == "1"; }, 15s, "shop-1 still lives");
+  const auto said = scene.troupe("why order " + id, 1);
+  scene.shop.node(0).signal(SIGCONT);
+  INFO(said.out << said.errors);
+  CHECK(said.took < 2s);
+  CHECK(said.prints("order " + id));
 }
 
 TEST_CASE("a coupon request is followed to what it won or did not win", "[trace][e2e]") {
@@ -57,19 +62,19 @@ TEST_CASE("a coupon request is followed to what it won or did not win", "[trace]
   const auto name = "coupon " + std::to_string(coupon);
   for (const auto user : {7, 8})
     REQUIRE(scene.shop.door().request_coupon(user, coupon).status == 200);
-  const auto won = why(scene, name + " user 7", "issued"), lost = why(scene, name + " user 8", "not-among-the-first");
+  const auto won = scene.why(name + " user 7", "issued"), lost = scene.why(name + " user 8", "not-among-the-first");
   INFO(won.out << won.errors << lost.out << lost.errors);
   CHECK(won.prints("user 7 has " + name + ", number 1 of 1."));
   CHECK(won.prints("record of " + scene.requests() + '/'));
   CHECK(lost.prints("was handled after all 1 of " + name));
-  CHECK(why(scene, name + " user 9", "not-requested").prints("no request for it was found"));
+  CHECK(scene.why(name + " user 9", "not-requested").prints("no request for it was found"));
 }
 
 TEST_CASE("a request for a coupon that is not there is found as a dead letter", "[trace][e2e]") {
   embedded_shop scene;
   scene.start();
   REQUIRE(scene.shop.door().request_coupon(7, 999).status == 200);
-  const auto said = why(scene, "coupon 999 user 7", "unknown");
+  const auto said = scene.why("coupon 999 user 7", "unknown");
   INFO(said.out << said.errors);
   CHECK(said.prints("There is no coupon 999"));
   CHECK(said.prints("Requests for it become dead letters"));
@@ -83,8 +88,8 @@ TEST_CASE("an event that its broker does not take waits in the outbox", "[trace]
   CHECK(first.prints("The outbox is"));
   scene.broker.reset();
   const auto id = place_order(scene);
-  CHECK(why(scene, "order " + id, "in-outbox").prints("waits in the outbox of node shop-1"));
-  const auto held = why(scene, "outbox", "waiting");
+  CHECK(scene.why("order " + id, "in-outbox").prints("waits in the outbox of node shop-1"));
+  const auto held = scene.why("outbox", "waiting");
   INFO(held.out << held.errors);
   CHECK(held.prints("order-completed-" + id));
 }
@@ -96,7 +101,7 @@ TEST_CASE("a node says what it holds and one that was killed is dead", "[trace][
   INFO(up.out << up.errors);
   CHECK(up.prints("Node shop-2 is ready and holds 4 partitions"));
   scene.shop.node(1).kill();
-  CHECK(why(scene, "shop-2", "dead").prints("Node shop-2 is dead"));
+  CHECK(scene.why("shop-2", "dead").prints("Node shop-2 is dead"));
   const auto unknown = scene.troupe("why no-such-node");
   CHECK(unknown.exit_code == 2);
   CHECK(unknown.says("there is no node no-such-node; there are: shop-1, shop-2"));

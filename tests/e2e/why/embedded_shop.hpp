@@ -23,16 +23,21 @@ public:
   std::string orders() const { return shop.orders().topic(); }
   std::string requests() const { return shop.requests().topic(); }
 
-  /// What `troupe why` says of that partition as soon as it says "reason"; the last it said when it never does.
-  finished_command why(const std::string& topic, int partition, const std::string& reason) {
+  /// What `troupe why WHAT` says as soon as its reason is that one; the last it said when it never is.
+  finished_command why(const std::string& what, const std::string& reason) {
     finished_command said;
     wait_until(
         [&] {
-          said = troupe("why " + topic + '/' + std::to_string(partition) + " --json");
+          said = troupe("why " + what + " --json");
           return said.prints("\"reason\":\"" + reason + '"');
         },
         std::chrono::seconds{20});
+    CHECK(said.took < std::chrono::seconds{2});
     return said;
+  }
+
+  finished_command why(const std::string& topic, int partition, const std::string& reason) {
+    return why(topic + '/' + std::to_string(partition), reason);
   }
 
   std::optional<broker::embedded_broker> broker{std::in_place, broker::embedded_options{1, 0, {}}};
