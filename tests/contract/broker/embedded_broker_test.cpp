@@ -1,5 +1,5 @@
-#include "runtime/broker/consumer_group.hpp"
 #include "runtime/broker/embedded/embedded_broker.hpp"
+#include "runtime/broker/consumer_group.hpp"
 
 #include "tests/contract/broker/ports_contract.hpp"
 
