@@ -35,6 +35,7 @@ partition_status batch_bridge_state::status_of(const held_partition& one) const 
   out.which = one.which;
   if (!out.watermark)
     out.watermark = consumer().began_at(one.which);
+  out.committed = consumer().committed(one.which);
   out.log_end = consumer().log_end(one.which);
   out.paused = one.paused;
   out.paused_by_operator = paused_by_operator(one);

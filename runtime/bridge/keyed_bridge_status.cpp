@@ -29,6 +29,7 @@ partition_status keyed_bridge_state::status_of(const keyed_partition& one) const
   out.style = "keyed";
   out.which = one.which;
   out.watermark = one.tracker.watermark() ? one.tracker.watermark() : consumer().began_at(one.which);
+  out.committed = consumer().committed(one.which);
   out.log_end = consumer().log_end(one.which);
   out.oldest_unfinished = one.tracker.oldest_unfinished();
   out.unfinished = one.tracker.unfinished();

@@ -40,6 +40,7 @@ struct partition_status {
   std::string style;  // "keyed" or "batch"
   broker::assignment which;
   std::optional<broker::offset> watermark;
+  std::optional<broker::offset> committed;  // by the group
   std::optional<broker::offset> log_end;
   std::optional<broker::offset> oldest_unfinished;
   std::chrono::milliseconds oldest_age{0};

@@ -56,6 +56,10 @@ public:
   /// Where reading began, known before a record comes; empty until then or when the assignment is gone.
   virtual std::optional<offset> began_at(assignment which) const = 0;
 
+  /// The group's offset: asked for when reading begins, then as of the last commit that was confirmed; empty until then,
+  /// when the group has none, or when the assignment is gone.
+  virtual std::optional<offset> committed(assignment which) const = 0;
+
   /// The partition's end: asked for when reading begins, then as of the last fetch; empty as above.
   virtual std::optional<offset> log_end(assignment which) const = 0;
 

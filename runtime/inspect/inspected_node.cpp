@@ -51,6 +51,7 @@ partition_view view_of(const bridge::partition_status& one) {
   out.partition = one.which.partition;
   out.generation = number(one.which.generation);
   out.watermark = one.watermark;
+  out.committed = one.committed;
   out.logEnd = one.log_end;
   if (one.watermark && one.log_end)
     out.lag = std::max<std::int64_t>(0, *one.log_end - *one.watermark);

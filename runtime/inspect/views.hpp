@@ -113,7 +113,7 @@ struct blocking_view {
 struct partition_view {
   std::string topic, group, style;
   std::int64_t partition = 0, generation = 0;
-  std::optional<std::int64_t> watermark, logEnd, lag, oldestUnfinished;
+  std::optional<std::int64_t> committed, watermark, logEnd, lag, oldestUnfinished;
   std::int64_t oldestAgeMilliseconds = 0, unfinished = 0, gaps = 0, backingOff = 0;
   std::int64_t parkedKeys = 0, heldKeys = 0, parkedRecords = 0;
   bool paused = false, fenced = false, cut = false;
@@ -124,7 +124,7 @@ struct partition_view {
   template <class Archive>
   void serialize(Archive& ar) {
     ar(CEREAL_NVP(topic), CEREAL_NVP(group), CEREAL_NVP(style), CEREAL_NVP(partition), CEREAL_NVP(generation),
-       CEREAL_NVP(watermark), CEREAL_NVP(logEnd), CEREAL_NVP(lag), CEREAL_NVP(oldestUnfinished),
+       CEREAL_NVP(committed), CEREAL_NVP(watermark), CEREAL_NVP(logEnd), CEREAL_NVP(lag), CEREAL_NVP(oldestUnfinished),
        CEREAL_NVP(oldestAgeMilliseconds), CEREAL_NVP(unfinished), CEREAL_NVP(gaps), CEREAL_NVP(backingOff),
        CEREAL_NVP(parkedKeys), CEREAL_NVP(heldKeys), CEREAL_NVP(parkedRecords), CEREAL_NVP(paused), CEREAL_NVP(fenced),
        CEREAL_NVP(cut), CEREAL_NVP(pausedByOperatorSince), CEREAL_NVP(lastError), CEREAL_NVP(waiting),

@@ -15,7 +15,7 @@ namespace troupe::tests {
 struct consumer_log {
   std::vector<std::string> commands;
   broker::consumer_listener* listener = nullptr;
-  std::optional<broker::offset> began_at, log_end;
+  std::optional<broker::offset> began_at, committed_at, log_end;
   bool is_cut = false;
 
   std::vector<std::string> take() { return std::exchange(commands, {}); }
@@ -45,6 +45,7 @@ public:
   void resume(broker::assignment which) override { note("resume " + name(which)); }
   void release(broker::assignment which) override { note("release " + name(which)); }
   std::optional<broker::offset> began_at(broker::assignment) const override { return log_->began_at; }
+  std::optional<broker::offset> committed(broker::assignment) const override { return log_->committed_at; }
   std::optional<broker::offset> log_end(broker::assignment) const override { return log_->log_end; }
   bool is_cut(broker::assignment) const override { return log_->is_cut; }
   void rejoin() override { note("rejoin"); }

@@ -5,7 +5,15 @@
 namespace troupe::broker {
 
 namespace {
+
 constexpr int lookup_ms = 1000;
+
+std::vector<position> known(const rd_kafka_topic_partition_list_t* list) {
+  auto out = to_positions(list);
+  std::erase_if(out, [](const auto& each) { return each.at < 0; });
+  return out;
+}
+
 }  // namespace
 
 // Asked once, so that a partition without a new record has a lag too. What is not answered in time comes with a fetch.
@@ -21,6 +29,8 @@ void consumer_session::learn_log_ranges() {
     ranges_.began(*table_.reading(each.partition), each.at);
   for (const auto& each : look_up(reading, RD_KAFKA_OFFSET_END))
     ranges_.ends(*table_.reading(each.partition), each.at);
+  for (const auto& each : look_up_committed(reading))
+    ranges_.committed(*table_.reading(each.partition), each.at);
 }
 
 // One request for each broker, however many partitions. Those that nobody answered for are left out.
@@ -30,9 +40,14 @@ std::vector<position> consumer_session::look_up(std::vector<position> partitions
   const auto list = to_list(member_.topic, partitions);
   if (partitions.empty() || rd_kafka_offsets_for_times(client_.get(), list.get(), lookup_ms))
     return {};
-  auto found = to_positions(list.get());
-  std::erase_if(found, [](const auto& each) { return each.at < 0; });
-  return found;
+  return known(list.get());
+}
+
+std::vector<position> consumer_session::look_up_committed(const std::vector<position>& partitions) const {
+  const auto list = to_list(member_.topic, partitions);
+  if (partitions.empty() || rd_kafka_committed(client_.get(), list.get(), lookup_ms))
+    return {};
+  return known(list.get());
 }
 
 void consumer_session::note_log_ends() {

@@ -274,6 +274,8 @@ void consumer_session::on_commit_answer(rd_kafka_event_t& event) {
     return;
   }
   table_.committed(answered);
+  for (const auto& each : answered)
+    ranges_.committed(each.which, each.next);
   tell(troubles_.over());
 }
 

@@ -61,6 +61,7 @@ private:
   void commit_when_due();
   void learn_log_ranges();
   std::vector<position> look_up(std::vector<position> partitions, offset logical) const;
+  std::vector<position> look_up_committed(const std::vector<position>& partitions) const;
   void note_log_ends();
   std::chrono::milliseconds until_due() const;
   void tell(std::optional<std::string> sentence);

@@ -1,4 +1,5 @@
-// Where a consumer began in its partitions and their ends as it last saw them, for any thread.
+// Where a consumer began in its partitions, what its group has committed and their ends as it last saw them, for any
+// thread.
 #pragma once
 
 #include "runtime/broker/record.hpp"
@@ -12,6 +13,7 @@ namespace troupe::broker {
 
 struct log_range {
   std::optional<offset> began_at;
+  std::optional<offset> committed;
   std::optional<offset> end;
   bool is_cut = false;  // it ended below where reading was to go on
 };
@@ -24,6 +26,11 @@ public:
     const std::lock_guard lock{mutex_};
     if (auto& range = ranges_[which]; !range.began_at)
       range.began_at = at;
+  }
+
+  void committed(assignment which, offset at) {
+    const std::lock_guard lock{mutex_};
+    ranges_[which].committed = at;
   }
 
   void ends(assignment which, offset at) {

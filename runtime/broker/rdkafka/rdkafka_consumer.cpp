@@ -49,6 +49,8 @@ void rdkafka_consumer::rejoin() { post({kind::rejoin, {}, {}}); }
 
 bool rdkafka_consumer::is_cut(assignment which) const { return ranges_.of(which).is_cut; }
 std::optional<offset> rdkafka_consumer::began_at(assignment which) const { return ranges_.of(which).began_at; }
+std::optional<offset> rdkafka_consumer::committed(assignment which) const { return ranges_.of(which).committed; }
+
 std::optional<offset> rdkafka_consumer::log_end(assignment which) const { return ranges_.of(which).end; }
 
 std::chrono::milliseconds rdkafka_consumer::since_last_turn() const {

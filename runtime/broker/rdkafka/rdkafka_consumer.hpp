@@ -26,6 +26,7 @@ public:
   void rejoin() override;
   std::optional<offset> began_at(assignment which) const override;
   bool is_cut(assignment which) const override;
+  std::optional<offset> committed(assignment which) const override;
   std::optional<offset> log_end(assignment which) const override;
   std::chrono::milliseconds since_last_turn() const override;
   void stop() override;

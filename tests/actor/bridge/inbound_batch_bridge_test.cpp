@@ -300,6 +300,7 @@ TEST_CASE("the figures of a batch bridge tell what it holds", "[bridge][actor]")
   batch_scene on;
   on.script->stored[0] = 10;
   on.consumer->log_end = 90;
+  on.consumer->committed_at = 5;
   on.assign({b0});
   on.deliver(b0, 10, 15);
   on.answer(result::unavailable);
@@ -312,6 +313,7 @@ TEST_CASE("the figures of a batch bridge tell what it holds", "[bridge][actor]")
   CHECK(one.style == "batch");
   CHECK(one.watermark == 10);
   CHECK(one.log_end == 90);
+  CHECK(one.committed == 5);
   CHECK(one.oldest_unfinished == 10);
   CHECK(one.oldest_age == 50ms);
   CHECK(one.unfinished == 6);

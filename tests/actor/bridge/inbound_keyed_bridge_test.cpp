@@ -221,6 +221,7 @@ TEST_CASE("the figures of a bridge tell what it holds", "[bridge][actor]") {
   keyed_scene on;
   on.assign({p0});
   on.consumer->log_end = 50;
+  on.consumer->committed_at = 5;
   on.script->verdicts["again"] = retry("not yet");
   on.deliver({record_of(p0, 10, "a", "a"), record_of(p0, 11, "b", "b"), record_of(p0, 12, "c", "again")});
   on.answer("b");
@@ -237,6 +238,7 @@ TEST_CASE("the figures of a bridge tell what it holds", "[bridge][actor]") {
   CHECK(one.which == p0);
   CHECK(one.watermark == 10);
   CHECK(one.log_end == 50);
+  CHECK(one.committed == 5);
   CHECK(one.oldest_unfinished == 10);
   CHECK(one.oldest_age == 50ms);
   CHECK(one.unfinished == 2);

@@ -65,11 +65,14 @@ TEST_CASE("a committed offset is where the next member starts", "[broker][contra
     consuming first{topic};
     const auto records = first.wait_for_records(10);
     REQUIRE(records.size() == 10);
+    CHECK_FALSE(first.port->committed(records[6].from));
     first.port->store(records[6].from, 7);
     REQUIRE(first.wait_until([&] { return committed(topic, first.group) == 7; }));
+    CHECK(first.wait_until([&] { return first.port->committed(records[6].from) == 7; }));
   }
   consuming second{topic, topic};
   CHECK(second.wait_for_records(3).front().value == "7");
+  CHECK(second.port->committed(second.assigned().at(0)) == 7);
 }
 
 TEST_CASE("a listener that takes nothing is not given everything", "[broker][contract]") {

@@ -165,6 +165,7 @@ public:
   }
 
   std::optional<broker::offset> began_at(broker::assignment) const override { return std::nullopt; }
+  std::optional<broker::offset> committed(broker::assignment) const override { return std::nullopt; }
   std::optional<broker::offset> log_end(broker::assignment) const override { return std::nullopt; }
   void rejoin() override { cluster_.break_client(client_); }
   void stop() override { cluster_.stop(client_); }
