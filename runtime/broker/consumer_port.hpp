@@ -56,8 +56,8 @@ public:
   /// Where reading began, known before a record comes; empty until then or when the assignment is gone.
   virtual std::optional<offset> began_at(assignment which) const = 0;
 
-  /// The group's offset: asked for when reading begins, then as of the last commit that was confirmed; empty until then,
-  /// when the group has none, or when the assignment is gone.
+  /// The group's offset: asked for when reading begins, then as of the last commit that was confirmed; empty until
+  /// then, when the group has none, or when the assignment is gone.
   virtual std::optional<offset> committed(assignment which) const = 0;
 
   /// The partition's end: asked for when reading begins, then as of the last fetch; empty as above.
