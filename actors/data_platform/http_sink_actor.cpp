@@ -1,5 +1,6 @@
 #include "actors/data_platform/http_sink_actor.hpp"
 
+#include "runtime/actor/error_text.hpp"
 #include "runtime/actor/observed.hpp"
 
 #include <deque>
@@ -38,7 +39,7 @@ void give(http_sink_pointer self, std::size_t worker, waiting_event next) {
   self->request(self->state.workers[worker], caf::infinite, std::move(next.event))
       .then([self, worker](bridge::outcome& said) { finish(self, worker, std::move(said)); },
             [self, worker](const caf::error& fault) {
-              finish(self, worker, bridge::retry(self->system().render(fault)));
+              finish(self, worker, bridge::retry(actor::error_text(fault)));
             });
 }
 

@@ -1,5 +1,6 @@
 #include "actors/order/order_actor.hpp"
 
+#include "runtime/actor/error_text.hpp"
 #include "runtime/actor/observed.hpp"
 
 #include <deque>
@@ -89,7 +90,7 @@ void on_written(self_pointer self, batch_written& done) {
 
 void on_writer_fault(self_pointer self, const caf::error& fault) {
   for (auto& asker : self->state.in_flight)
-    asker.deliver(refused(refusal::kind::outcome_unknown, self->system().render(fault)));
+    asker.deliver(refused(refusal::kind::outcome_unknown, actor::error_text(fault)));
   settle(self);
 }
 

@@ -1,3 +1,4 @@
+#include "runtime/actor/error_text.hpp"
 #include "runtime/bridge/batch_bridge_state.hpp"
 
 #include <spdlog/spdlog.h>
@@ -111,7 +112,7 @@ void batch_bridge_state::send_next(std::uint64_t generation) {
   self_->request(effects_, caf::infinite, std::move(*batch))
       .then([this, generation](const batch_outcome& outcome) { settled(generation, outcome); },
             [this, generation](const caf::error& fault) {
-              settled(generation, {batch_outcome::result::unavailable, self_->system().render(fault), {}});
+              settled(generation, {batch_outcome::result::unavailable, actor::error_text(fault), {}});
             });
 }
 

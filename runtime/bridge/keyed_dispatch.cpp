@@ -1,5 +1,6 @@
 #include "runtime/bridge/keyed_dispatch.hpp"
 
+#include "runtime/actor/error_text.hpp"
 #include "runtime/bridge/record_log.hpp"
 
 #include <caf/all.hpp>
@@ -150,7 +151,7 @@ outcome keyed_dispatch::outcome_of(const caf::message& answer) const {
     return answer.get_as<outcome>(0);
   const bool failed = answer.match_elements<caf::error>();
   const auto fault = failed ? answer.get_as<caf::error>(0) : caf::make_error(caf::sec::unexpected_response);
-  return retry(self_->system().render(fault));
+  return retry(actor::error_text(fault));
 }
 
 void keyed_dispatch::answered(work_id which, const outcome& said) {

@@ -1,4 +1,5 @@
 // The turns of a keyed_parking: one out for each partition, what it brings back, and what is done when it does not.
+#include "runtime/actor/error_text.hpp"
 #include "runtime/bridge/keyed_parking.hpp"
 
 #include <spdlog/spdlog.h>
@@ -100,7 +101,7 @@ void keyed_parking::unanswered(std::uint64_t generation, parking_due::what again
   if (one == nullptr)
     return;
   one->asking = false;
-  one->waiting = "the database does not take its parked records: " + self_->system().render(fault);
+  one->waiting = "the database does not take its parked records: " + actor::error_text(fault);
   if (one->failures++ == 0)
     spdlog::warn("{}/{}: {}", names_.topic, one->which.partition, one->waiting);
   if (one->halted) {  // nobody waits for it any more; the next owner finds everything where it was

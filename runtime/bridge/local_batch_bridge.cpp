@@ -1,5 +1,6 @@
 #include "runtime/bridge/local_batch_bridge.hpp"
 
+#include "runtime/actor/error_text.hpp"
 #include "runtime/actor/observed.hpp"
 #include "runtime/bridge/bridge_ended.hpp"
 #include "runtime/bridge/local_record.hpp"
@@ -55,7 +56,7 @@ private:
     self->request(effects, caf::infinite, std::move(batch))
         .then([this](const batch_outcome& outcome) { settled(outcome); },
               [this](const caf::error& fault) {
-                settled({batch_outcome::result::unavailable, self->system().render(fault), {}});
+                settled({batch_outcome::result::unavailable, actor::error_text(fault), {}});
               });
   }
 

@@ -1,5 +1,6 @@
 #include "runtime/inspect/letter_routes.hpp"
 
+#include "runtime/actor/error_text.hpp"
 #include "runtime/http/problem.hpp"
 #include "runtime/inspect/admin_store_actor.hpp"
 
@@ -54,8 +55,8 @@ void ask(caf::event_based_actor* door, const node_ptr& node, const http::exchang
           [asked](const View& view) {
             asked.answer({200, schemas::to_json(view), "application/json", {}});
           },
-          [asked, door](const caf::error& why) {
-            asked.answer(http::unavailable("the letters cannot be reached: " + door->system().render(why)));
+          [asked](const caf::error& why) {
+            asked.answer(http::unavailable("the letters cannot be reached: " + actor::error_text(why)));
           });
 }
 
