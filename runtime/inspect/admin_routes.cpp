@@ -1,5 +1,6 @@
 #include "runtime/inspect/admin_routes.hpp"
 
+#include "runtime/actor/error_text.hpp"
 #include "runtime/http/problem.hpp"
 #include "runtime/inspect/letter_routes.hpp"
 #include "runtime/inspect/metrics_text.hpp"
@@ -44,14 +45,16 @@ behaviour answer_partitions(const node_ptr& node) {
 
 void answer_nodes(caf::event_based_actor* door, const node_ptr& node, const http::exchange& asked) {
   const auto reader = node->shown().nodes;
-  const auto refuse = [asked](const std::string& why) {
-    asked.answer(http::unavailable("the nodes table cannot be read: " + why));
+  const auto refuse = [node, asked](const std::string& why) {
+    const auto kept = node->kept_nodes();
+    asked.answer(kept ? json(200, schemas::to_json(*kept))
+                      : http::unavailable("the nodes table cannot be read: " + why));
   };
   if (!reader)
     return refuse("this node has not reached its database");
   door->request(reader, look_deadline, get_nodes{})
       .then([asked](const nodes_view& view) { asked.answer(json(200, schemas::to_json(view))); },
-            [refuse, door](const caf::error& why) { refuse(door->system().render(why)); });
+            [refuse](const caf::error& why) { refuse(actor::error_text(why)); });
 }
 
 behaviour answer_metrics(const node_ptr& node) {

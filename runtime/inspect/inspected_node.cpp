@@ -98,6 +98,21 @@ ready_view inspected_node::look_at_readiness() const {
   return out;
 }
 
+void inspected_node::keep(nodes_view table) {
+  const std::lock_guard lock{guard_};
+  nodes_ = std::move(table);
+  nodes_read_at_ = std::chrono::steady_clock::now();
+}
+
+std::optional<nodes_view> inspected_node::kept_nodes() const {
+  const std::lock_guard lock{guard_};
+  auto out = nodes_;
+  if (out)
+    out->readMillisecondsAgo =
+        std::chrono::ceil<std::chrono::milliseconds>(std::chrono::steady_clock::now() - nodes_read_at_).count();
+  return out;
+}
+
 node_view inspected_node::look_at_node() const {
   const auto used = resources_used();
   return {name_, version_, text_of(started_), actors_, ready.reasons().empty(), used.resident_bytes, used.cpu.count()};

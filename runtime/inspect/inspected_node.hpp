@@ -56,6 +56,10 @@ public:
   /// Of the outbox rows that are this node's to publish, as of the last look into the table; 0: there is none.
   std::atomic<std::chrono::milliseconds> outbox_oldest_age{};
 
+  /// The nodes table as it was read last; nothing before the first time.
+  void keep(nodes_view table);
+  std::optional<nodes_view> kept_nodes() const;
+
   ready_view look_at_readiness() const;
   node_view look_at_node() const;
   actors_view look_at_actors() const;
@@ -67,6 +71,8 @@ private:
   std::chrono::system_clock::time_point started_ = std::chrono::system_clock::now();
   mutable std::mutex guard_;
   parts parts_;
+  std::optional<nodes_view> nodes_;
+  std::chrono::steady_clock::time_point nodes_read_at_;
 };
 
 }  // namespace troupe::inspect

@@ -1,5 +1,6 @@
 #include "runtime/inspect/trace_routes.hpp"
 
+#include "runtime/actor/error_text.hpp"
 #include "runtime/http/problem.hpp"
 #include "runtime/inspect/trace_actor.hpp"
 #include "schemas/identifier.hpp"
@@ -49,8 +50,8 @@ void ask(caf::event_based_actor* door, const caf::actor& tracer, const http::exc
           [asked](const View& view) {
             asked.answer({200, schemas::to_json(view), "application/json", {}});
           },
-          [asked, door](const caf::error& why) {
-            asked.answer(http::unavailable("it cannot be followed: " + door->system().render(why)));
+          [asked](const caf::error& why) {
+            asked.answer(http::unavailable("its tables cannot be read: " + actor::error_text(why)));
           });
 }
 

@@ -53,12 +53,13 @@ struct listed_node_view {
   }
 };
 
-/// GET /v1/nodes
+/// GET /v1/nodes. `readMillisecondsAgo`: more than 0 while the table cannot be read, and this is how it was then.
 struct nodes_view {
   std::vector<listed_node_view> nodes;
+  std::int64_t readMillisecondsAgo = 0;
   template <class Archive>
   void serialize(Archive& ar) {
-    ar(CEREAL_NVP(nodes));
+    ar(CEREAL_NVP(nodes), CEREAL_NVP(readMillisecondsAgo));
   }
 };
 

@@ -27,7 +27,7 @@ struct heartbeat_state {
   std::chrono::steady_clock::time_point next_look;  // at the outbox
 };
 
-void beat_once(heartbeat_state& state) {
+bool beat_once(heartbeat_state& state) {
   auto& ready = state.node->ready;
   const auto done = state.session->run([&](soci::session& sql) { return beat(sql, state.row); });
   if (!done)
@@ -36,6 +36,7 @@ void beat_once(heartbeat_state& state) {
     ready.cleared("postgresql");
   if (done && !*done)
     ready.blocked("node name", "another instance runs under the name " + state.row.name + "; stop one of them");
+  return done.has_value();
 }
 
 // A large table takes 1 ms for every thousand rows: then it is looked at less often, for 5 % of the time at most.
@@ -48,6 +49,12 @@ void look_at_outbox(heartbeat_state& state) {
     state.node->outbox_oldest_age = *age;
   const auto ended = std::chrono::steady_clock::now();
   state.next_look = ended + 20 * (ended - began);
+}
+
+// For those who look while the database is away: that is when they look.
+void keep_nodes(heartbeat_state& state) {
+  if (auto found = state.session->run(read_nodes))
+    state.node->keep(std::move(*found));
 }
 
 caf::result<inspect::nodes_view> list_nodes(heartbeat_state& state) {
@@ -69,7 +76,8 @@ caf::behavior heartbeat(caf::stateful_actor<heartbeat_state, actor::observed<caf
   });
   self->send(self, beat_due{});
   return {[self](const beat_due&) {
-            beat_once(self->state);
+            if (beat_once(self->state))
+              keep_nodes(self->state);
             look_at_outbox(self->state);
             self->delayed_send(self, interval, beat_due{});
           },

@@ -43,6 +43,15 @@ http::request asking(const std::string& method, const std::string& path) {
   return out;
 }
 
+/// Of a problem answer, RFC 9457.
+struct problem_view {
+  std::string detail;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(CEREAL_NVP(detail));
+  }
+};
+
 tl::unexpected<std::string> no_address(const std::string& text) { return tl::unexpected(text + " is no host:port"); }
 
 tl::expected<http::response, std::string> send_to_admin(const std::string& address, const std::string& method,
@@ -87,8 +96,12 @@ tl::expected<inspect::nodes_view, std::string> ask_for_nodes(const std::string& 
   if (answer->status == 503)
     return only_node_at(admin);
   if (answer->status != 200)
-    return tl::unexpected(admin + " answered " + std::to_string(answer->status) + ": " + answer->body);
-  return view_in<inspect::nodes_view>(answer->body, admin, "a list of nodes");
+    return tl::unexpected(admin + " answered " + std::to_string(answer->status) + ": " + sentence_in(answer->body));
+  auto view = view_in<inspect::nodes_view>(answer->body, admin, "a list of nodes");
+  if (view && view->readMillisecondsAgo > 0)
+    std::cerr << "troupe: " << admin << " cannot read the nodes table now; these are the nodes of "
+              << (view->readMillisecondsAgo + 999) / 1000 << " s ago\n";
+  return view;
 }
 
 template <class Answer, class Send>
@@ -133,6 +146,11 @@ tl::expected<inspect::nodes_view, std::string> find_nodes(const vantage& from) {
   return tl::unexpected(std::string{"say where to look: --admin HOST:PORT of any node, or --database URL"});
 }
 
+std::string sentence_in(const std::string& body) {
+  const auto view = schemas::from_json<problem_view>(body, schemas::unknown_fields::ignore);
+  return view ? view->detail : body;
+}
+
 admin_line::admin_line(std::string address, std::chrono::milliseconds within)
     : address_{std::move(address)},
       deadline_{std::chrono::steady_clock::now() + within},
@@ -146,7 +164,7 @@ tl::expected<std::string, std::string> admin_line::ask(const std::string& path) 
   if (!answer)
     return tl::unexpected(answer.error());
   if (answer->status != 200 && answer->status != 503)
-    return tl::unexpected(address_ + " answered " + std::to_string(answer->status) + ": " + answer->body);
+    return tl::unexpected(address_ + " answered " + std::to_string(answer->status) + ": " + sentence_in(answer->body));
   return answer->body;
 }
 

@@ -47,6 +47,9 @@ private:
   std::optional<http::client> client_;  // empty: the address is none
 };
 
+/// The sentence of a problem that a node answered with, or the whole body.
+std::string sentence_in(const std::string& body);
+
 /// POST without a body, marked as meant (X-Troupe-Action), token as above. Whatever the status.
 tl::expected<http::response, std::string> tell_admin(const std::string& address, const std::string& path);
 

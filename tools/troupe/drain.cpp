@@ -83,7 +83,7 @@ void run_drain(const drain_options& asked, program& with) {
     return fail(with, node::exit_code::unreachable, asked.node + ": " + told.error());
   if (told->status != 202)
     return fail(with, node::exit_code::failed,
-                asked.node + " answered " + std::to_string(told->status) + ": " + told->body);
+                asked.node + " answered " + std::to_string(told->status) + ": " + sentence_in(told->body));
   wait_until_gone(witness(asked.from, *all, asked.node), asked, one->adminAddress, with);
 }
 

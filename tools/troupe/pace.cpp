@@ -47,7 +47,7 @@ told_node read_answer(const std::string& name, const tl::expected<http::response
     return {name, "reads no such topic", {}};
   auto view = schemas::from_json<inspect::pace_view>(answer->body, schemas::unknown_fields::ignore);
   if (answer->status != 200 || !view)
-    return {name, "answered " + std::to_string(answer->status) + ": " + answer->body, {}};
+    return {name, "answered " + std::to_string(answer->status) + ": " + sentence_in(answer->body), {}};
   return {name, pause ? "paused" : "resumed", std::move(view->partitions)};
 }
 

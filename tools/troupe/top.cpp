@@ -27,7 +27,7 @@ std::string change_pace(const vantage& from, const pace_question& asked) {
   for (const auto& answer : tell_all(*listed, "/v1/partitions/" + asked.partition + '/' + verb)) {
     done += answer && answer->status == 200 ? 1 : 0;
     if (!answer || (answer->status != 200 && answer->status != 404))
-      why = answer ? answer->body : answer.error();
+      why = answer ? sentence_in(answer->body) : answer.error();
   }
   return done > 0 ? verb + "d " + asked.partition : "cannot " + verb + ' ' + asked.partition + ": " + why;
 }

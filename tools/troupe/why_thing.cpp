@@ -40,7 +40,7 @@ tl::expected<View, unsaid> ask_first(const inspect::nodes_view& listed, const st
     const auto body = ask_admin(node.adminAddress, path);
     if (auto view = view_in<View>(body))
       return std::move(*view);
-    last = node.name + ": " + (body ? *body : body.error());
+    last = node.name + ": " + (body ? sentence_in(*body) : body.error());
     if (!body && body.error().find(" answered 400") != std::string::npos)
       return tl::unexpected(unsaid{last, node::exit_code::wrong_usage});
   }
