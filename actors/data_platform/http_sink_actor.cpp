@@ -38,9 +38,7 @@ void give(http_sink_pointer self, std::size_t worker, waiting_event next) {
   self->state.in_hand[worker] = std::move(next.answer);
   self->request(self->state.workers[worker], caf::infinite, std::move(next.event))
       .then([self, worker](bridge::outcome& said) { finish(self, worker, std::move(said)); },
-            [self, worker](const caf::error& fault) {
-              finish(self, worker, bridge::retry(actor::error_text(fault)));
-            });
+            [self, worker](const caf::error& fault) { finish(self, worker, bridge::retry(actor::error_text(fault))); });
 }
 
 void dispatch(http_sink_pointer self) {
