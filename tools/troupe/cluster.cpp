@@ -1,19 +1,12 @@
 #include "tools/troupe/cluster.hpp"
 
-#include "runtime/http/client.hpp"
 #include "runtime/node/heartbeat_sql.hpp"
 
-#include <cstdlib>
 #include <future>
 #include <iostream>
 
 namespace troupe {
 namespace {
-
-std::string from_environment(const char* name) {
-  const auto* value = std::getenv(name);
-  return value == nullptr ? "" : value;
-}
 
 tl::expected<inspect::nodes_view, std::string> read_table(const std::string& url) {
   store::settings settings;
@@ -23,43 +16,6 @@ tl::expected<inspect::nodes_view, std::string> read_table(const std::string& url
   if (!found)
     return tl::unexpected("the database cannot be asked: " + found.error().detail);
   return std::move(*found);
-}
-
-std::optional<http::client> client_of(const std::string& address) {
-  const auto colon = address.rfind(':');
-  if (colon == std::string::npos)
-    return std::nullopt;
-  return http::client{address.substr(0, colon), address.substr(colon + 1)};
-}
-
-http::request asking(const std::string& method, const std::string& path) {
-  http::request out;
-  out.method = method;
-  out.path = path;
-  if (const auto token = from_environment("TROUPE_ADMIN_TOKEN"); !token.empty())
-    out.head.emplace_back("authorization", "Bearer " + token);
-  if (method != "GET")
-    out.head.emplace_back("x-troupe-action", "yes");
-  return out;
-}
-
-/// Of a problem answer, RFC 9457.
-struct problem_view {
-  std::string detail;
-  template <class Archive>
-  void serialize(Archive& ar) {
-    ar(CEREAL_NVP(detail));
-  }
-};
-
-tl::unexpected<std::string> no_address(const std::string& text) { return tl::unexpected(text + " is no host:port"); }
-
-tl::expected<http::response, std::string> send_to_admin(const std::string& address, const std::string& method,
-                                                        const std::string& path) {
-  auto client = client_of(address);
-  if (!client)
-    return no_address(address);
-  return client->send(asking(method, path), answer_within);
 }
 
 std::string joined(const std::vector<std::string>& words) {
@@ -79,7 +35,7 @@ tl::expected<View, std::string> view_in(const std::string& body, const std::stri
 
 /// Its database is away: the node itself is all that can be found.
 tl::expected<inspect::nodes_view, std::string> only_node_at(const std::string& admin) {
-  const auto answer = send_to_admin(admin, "GET", "/v1/node");
+  const auto answer = fetch_admin(admin, "/v1/node");
   if (!answer)
     return tl::unexpected(answer.error());
   const auto view = view_in<inspect::node_view>(answer->body, admin, "a node");
@@ -90,7 +46,7 @@ tl::expected<inspect::nodes_view, std::string> only_node_at(const std::string& a
 }
 
 tl::expected<inspect::nodes_view, std::string> ask_for_nodes(const std::string& admin) {
-  const auto answer = send_to_admin(admin, "GET", "/v1/nodes");
+  const auto answer = fetch_admin(admin, "/v1/nodes");
   if (!answer)
     return tl::unexpected(answer.error());
   if (answer->status == 503)
@@ -139,41 +95,15 @@ void add_vantage(CLI::App& command, vantage& from) {
 }
 
 tl::expected<inspect::nodes_view, std::string> find_nodes(const vantage& from) {
-  if (!from.admin.empty())
-    return ask_for_nodes(from.admin);
+  if (!from.admin.empty()) {
+    auto found = ask_for_nodes(from.admin);
+    if (found || from.database.empty())
+      return found;
+    std::cerr << "troupe: " << found.error() << "; the database is asked instead\n";
+  }
   if (!from.database.empty())
     return read_table(from.database);
   return tl::unexpected(std::string{"say where to look: --admin HOST:PORT of any node, or --database URL"});
-}
-
-std::string sentence_in(const std::string& body) {
-  const auto view = schemas::from_json<problem_view>(body, schemas::unknown_fields::ignore);
-  return view ? view->detail : body;
-}
-
-admin_line::admin_line(std::string address, std::chrono::milliseconds within)
-    : address_{std::move(address)},
-      deadline_{std::chrono::steady_clock::now() + within},
-      client_{client_of(address_)} {}
-
-tl::expected<std::string, std::string> admin_line::ask(const std::string& path) {
-  if (!client_)
-    return no_address(address_);
-  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - std::chrono::steady_clock::now());
-  const auto answer = client_->send(asking("GET", path), std::max(left, std::chrono::milliseconds{1}));
-  if (!answer)
-    return tl::unexpected(answer.error());
-  if (answer->status != 200 && answer->status != 503)
-    return tl::unexpected(address_ + " answered " + std::to_string(answer->status) + ": " + sentence_in(answer->body));
-  return answer->body;
-}
-
-tl::expected<std::string, std::string> ask_admin(const std::string& address, const std::string& path) {
-  return admin_line{address, answer_within}.ask(path);
-}
-
-tl::expected<http::response, std::string> tell_admin(const std::string& address, const std::string& path) {
-  return send_to_admin(address, "POST", path);
 }
 
 std::vector<tl::expected<std::string, std::string>> ask_all(const inspect::nodes_view& nodes, const std::string& path) {

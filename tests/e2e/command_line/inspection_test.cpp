@@ -102,6 +102,17 @@ TEST_CASE("a node shows itself while its database is away", "[command_line][e2e]
   CHECK(said.says("only this node is asked"));
 }
 
+TEST_CASE("the database says who is up when the node that was asked does not", "[command_line][e2e]") {
+  test_database database;
+  running_node node{{"up", database.url(), "", "", ""}};
+  node.start_and_wait();
+  const auto said = run_troupe("ps --admin 127.0.0.1:1 --database " + database.url());
+  CHECK(said.exit_code == 0);
+  CHECK(said.prints("up"));
+  CHECK(said.says("127.0.0.1:1"));
+  CHECK(said.says("the database is asked instead"));
+}
+
 TEST_CASE("output into a file has no colours", "[command_line][e2e]") {
   test_database database;
   running_node node{{"plain", database.url(), "", "", ""}};
