@@ -80,28 +80,49 @@ function stop(title, figure, below, style) {
   return made;
 }
 
+// One way through the node, stops from left to right.
+function way(...stops) {
+  const made = make("div", undefined, "way");
+  stops.forEach((one, i) => made.append(...(i ? [make("div", "→", "arrow")] : []), one));
+  return made;
+}
+
+const sum = (all, figure) => all.reduce((total, one) => total + (figure(one) || 0), 0);
+
+// Per second, of those partitions of the topic that were held at the last look too.
+function growth(now, topic, figure) {
+  const name = one => `${one.topic}/${one.partition} ${one.generation}`;
+  const of = look => look.partitions.filter(one => one.topic === topic);
+  const before = new Map((last ? of(last) : []).map(one => [name(one), figure(one)]));
+  const same = of(now).filter(one => before.has(name(one)));
+  const total = sum(same, one => figure(one) - before.get(name(one)));
+  const passed = last ? (Date.parse(now.at) - Date.parse(last.at)) / 1000 : 0;
+  return passed > 0 ? Math.max(0, total / passed) : 0;
+}
+
+function wayOf(now, inbound) {
+  const {topic} = inbound;
+  const mine = now.partitions.filter(one => one.topic === topic);
+  const [lag, held, parked, retrying] = ["lag", "unfinished", "parkedRecords", "backingOff"].map(
+      name => sum(mine, one => one[name]));
+  return way(stop(topic, perSecond(growth(now, topic, one => one.logEnd)), `lag ${count(lag)}`, lag > 10000 ? "warn" : ""),
+             stop(mine[0]?.style === "batch" ? "batches" : "lanes",
+                  perSecond(rate(now, look => look.inbound.find(one => one.topic === topic)?.records)),
+                  `${count(held)} in hand` + (parked ? `, ${count(parked)} parked` : "")),
+             stop("finished", perSecond(growth(now, topic, one => one.watermark)), `${count(retrying)} retrying`,
+                  retrying ? "warn" : ""));
+}
+
 function showFlow(now) {
-  const inbound = topic => one => one.inbound.find(each => each.topic === topic)?.records;
-  const rows = [];
-  const arrow = () => make("div", "→", "arrow");
-  rows.push(stop("HTTP door", perSecond(rate(now, one => one.door.requests)),
-                 `${count(now.door.inFlight)} open, ${count(now.door.overload)} refused`));
-  rows.push(arrow());
-  const handled = one => one.actors.reduce((sum, actor) => sum + actor.handled, 0);
-  rows.push(stop("actors", perSecond(rate(now, handled)), `${count(now.actors.length)} alive`));
-  rows.push(arrow());
-  rows.push(stop("outbox", perSecond(rate(now, one => one.outbox.published)),
-                 `oldest ${seconds(now.outbox.oldestAgeMilliseconds)}`,
-                 now.outbox.oldestAgeMilliseconds > 10000 ? "bad" : ""));
-  for (const one of now.inbound) {
-    const mine = now.partitions.filter(each => each.topic === one.topic);
-    const lag = mine.reduce((sum, each) => sum + (each.lag || 0), 0);
-    rows.push(arrow());
-    rows.push(stop(one.topic, perSecond(rate(now, inbound(one.topic))),
-                   `lag ${count(lag)}, in hand ${count(mine.reduce((sum, each) => sum + each.unfinished, 0))}`,
-                   lag > 10000 ? "warn" : ""));
-  }
-  at("flow").replaceChildren(...rows);
+  const door = stop("HTTP door", perSecond(rate(now, one => one.door.requests)),
+                    `${count(now.door.inFlight)} open, ${count(now.door.overload)} refused`);
+  const actors = stop("actors", perSecond(rate(now, one => sum(one.actors, actor => actor.handled))),
+                      `${count(now.actors.length)} alive`);
+  const outbox = stop("outbox", perSecond(rate(now, one => one.outbox.published)),
+                      `oldest ${seconds(now.outbox.oldestAgeMilliseconds)}`,
+                      now.outbox.oldestAgeMilliseconds > 10000 ? "bad" : "");
+  const topics = now.inbound.sort((a, b) => a.topic.localeCompare(b.topic));
+  at("flow").replaceChildren(way(door, actors, outbox), ...topics.map(one => wayOf(now, one)));
 }
 
 function paused(one) {
@@ -170,11 +191,11 @@ function show(now) {
 }
 
 async function showNodes() {
-  const {nodes} = await (await ask("/v1/nodes")).json();
+  const {nodes, readMillisecondsAgo} = await (await ask("/v1/nodes")).json();
+  const age = one => one.heartbeatAgeMilliseconds + readMillisecondsAgo;
   fill("nodes", [["node"], ["version", "minor"], ["actors"], ["admin address", "minor"], ["heard of", "n"]],
        nodes.map(one => [one.name, one.version, one.actors, one.adminAddress,
-                         {text: `${seconds(one.heartbeatAgeMilliseconds)} ago`,
-                          style: one.heartbeatAgeMilliseconds > 3500 ? "bad" : "good"}]), "the table is empty");
+                         {text: `${seconds(age(one))} ago`, style: age(one) > 3500 ? "bad" : "good"}]), "the table is empty");
 }
 
 // Asks again before it does what cannot be undone by a second click.
