@@ -140,6 +140,17 @@ std::optional<verdict> waiting(const holding& it) {
   return say("waiting", it.name + " has not begun on node " + it.owner.node + ": " + it.seen.waiting + '.');
 }
 
+std::optional<verdict> not_begun(const holding& it) {
+  if (it.seen.watermark)
+    return std::nullopt;
+  const auto what = it.name + " has not begun on node " + it.owner.node + ": ";
+  if (it.unready("postgresql") != nullptr || !it.owner.stored)
+    return say("database-down", what + "where to go on is in the database, which does not answer.",
+               "Bring PostgreSQL back; nothing is lost and the node goes on by itself.");
+  return say("starting", what + "where to go on is not known yet.",
+             "Ask again in a few seconds; if this stays, look at what the node's log says of that topic.");
+}
+
 std::optional<verdict> parked_key(const holding& it) {
   if (!it.owner.stored || it.owner.stored->parked.empty())
     return std::nullopt;
@@ -178,7 +189,7 @@ verdict nothing_wrong(const holding& it) {
 verdict why_held_partition(const std::string& name, const evidence_view& owner) {
   const holding it{name, owner, *owner.partition};
   for (const judge each : {paused_by_operator, cut, broker_down, row_lock, database_down, actor_stuck, fenced_out,
-                           retrying, slow_handler, back_pressure, waiting, parked_key, dead_letter})
+                           retrying, slow_handler, back_pressure, waiting, not_begun, parked_key, dead_letter})
     if (auto out = each(it))
       return std::move(*out);
   return nothing_wrong(it);

@@ -38,3 +38,18 @@ TEST_CASE("where an order is cannot be told without the database and that is a s
   CHECK(said.says("shop-1: its tables cannot be read: "));
   CHECK_FALSE(said.says("{"));
 }
+
+TEST_CASE("a partition that moves while the database is away has not begun", "[why][e2e]") {
+  embedded_shop scene{2};
+  scene.start();
+  int moved = 0;
+  while (!scene.troupe("why " + scene.requests() + '/' + std::to_string(moved)).prints("on node shop-2"))
+    REQUIRE(++moved < 4);
+  scene.shop.database().refuse_connections();
+  scene.shop.node(1).kill();
+  const auto said = scene.why(scene.requests(), moved, "database-down");
+  scene.shop.database().accept_connections();
+  INFO(said.out << said.errors);
+  CHECK(said.prints(" has not begun on node shop-1: where to go on is in the database"));
+  CHECK(scene.why(scene.requests(), moved, "idle").prints("is at its end on node shop-1"));
+}

@@ -23,6 +23,7 @@ evidence_view owner(const std::string& node = "shop-1") {
   out.partition->topic = asked.topic;
   out.partition->group = out.group;
   out.partition->partition = asked.partition;
+  out.partition->watermark = 5;
   return out;
 }
 
@@ -76,6 +77,16 @@ TEST_CASE("a partition at its end does not wait for a database that is down", "[
   auto one = owner();
   one.stored.reset();
   CHECK(reason({one}) == "idle");
+}
+
+TEST_CASE("a partition that has not begun waits for the database or for the broker's answer", "[inspect][unit]") {
+  auto one = owner();
+  one.partition->watermark.reset();
+  CHECK(reason({one}) == "starting");
+  one.stored.reset();
+  CHECK(reason({one}) == "database-down");
+  CHECK(sentence({one}) ==
+        "orders/3 has not begun on node shop-1: where to go on is in the database, which does not answer.");
 }
 
 TEST_CASE("the holder of a lock is named only while records wait", "[inspect][unit]") {
