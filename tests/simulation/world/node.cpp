@@ -132,6 +132,7 @@ void node::thaw() {
   if (!is_frozen())
     return;
   with_.clock.note(name_, "goes on");
+  went_on_ = with_.clock.now();
   with_.clock.thaw(life_);
   topics_.awake(life_);
 }
@@ -148,8 +149,8 @@ void node::stop(std::function<void()> then) {
 void node::leave(caf::event_based_actor* stopper, const life_ptr& its, const std::function<void()>& then) {
   const auto left = std::make_shared<std::size_t>(inbound_.size());
   const auto begun = with_.clock.now();
-  // The handler may still hold records of assignments that are gone; after a while it does not.
-  const bool settled = topics_.last_change(its) + milliseconds{9000} < begun;
+  // The handler may still hold records of assignments that are gone; after a while that it was awake it does not.
+  const bool settled = std::max(topics_.last_change(its), went_on_) + milliseconds{9000} < begun;
   for (const auto& one : inbound_)
     stopper->request(one.bridge, caf::infinite, bridge::leave_group{})
         .then([this, stopper, its, then, left, begun, settled, losses = its->losses, topic = one.topic](bool) {

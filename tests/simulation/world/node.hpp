@@ -73,6 +73,7 @@ private:
   node_settings settings_;
   life_ptr life_;
   bool stopping_ = false;
+  clockwork::instant went_on_{};  // after its last SIGSTOP
   std::vector<inbound> inbound_;
   std::shared_ptr<handler_load> load_;
   std::shared_ptr<bridge::producer_link> producer_;
