@@ -1,5 +1,7 @@
 #include "runtime/inspect/handling_rates.hpp"
 
+#include <cmath>
+
 namespace troupe::inspect {
 
 void handling_rates::look(moment now, const std::vector<count>& seen) {
@@ -12,7 +14,7 @@ void handling_rates::look(moment now, const std::vector<count>& seen) {
   for (const auto& one : seen) {
     handled[one.actor] = one.handled;
     if (const auto before = handled_.find(one.actor); before != handled_.end())
-      rates_[one.actor] = static_cast<std::int64_t>(static_cast<double>(one.handled - before->second) / passed + 0.5);
+      rates_[one.actor] = std::llround(static_cast<double>(one.handled - before->second) / passed);
   }
   handled_ = std::move(handled);
   last_ = now;
