@@ -68,7 +68,7 @@ std::vector<tl::expected<Answer, std::string>> of_all(const inspect::nodes_view&
   pending.reserve(nodes.nodes.size());
   for (const auto& node : nodes.nodes)
     pending.push_back(std::async(std::launch::async, [&node, &path, send]() -> answer {
-      if (node.heartbeatAgeMilliseconds > dead_after.count())
+      if (is_dead(node))
         return tl::unexpected(std::string{"dead"});
       if (node.adminAddress.empty())
         return tl::unexpected(std::string{"has no admin address"});

@@ -28,6 +28,10 @@ void add_vantage(CLI::App& command, vantage& from);  // and --json
 /// Older than this, a heartbeat means a dead node.
 constexpr auto dead_after = std::chrono::milliseconds{3500};
 
+inline bool is_dead(const inspect::listed_node_view& node) {
+  return node.heartbeatAgeMilliseconds > dead_after.count();
+}
+
 /// The error is a sentence that says what to do.
 tl::expected<inspect::nodes_view, std::string> find_nodes(const vantage& from);
 

@@ -44,7 +44,7 @@ seen_node ask(inspect::listed_node_view listed, wanted_views wanted) {
 std::optional<seen_node> not_to_be_asked(const inspect::listed_node_view& listed) {
   seen_node out;
   out.listed = listed;
-  if (listed.heartbeatAgeMilliseconds > dead_after.count()) {
+  if (is_dead(listed)) {
     out.state = "dead";
     out.why = "no heartbeat for " + std::to_string(listed.heartbeatAgeMilliseconds / 1000) + " s";
     return out;
@@ -65,24 +65,28 @@ std::future<seen_node> begin_to_ask(const inspect::listed_node_view& listed, wan
 
 }  // namespace
 
-tl::expected<std::vector<seen_node>, std::string> look_at_cluster(const vantage& from, wanted_views wanted) {
-  const auto listed = find_nodes(from);
-  if (!listed)
-    return tl::unexpected(listed.error());
+std::vector<seen_node> look_at_nodes(const inspect::nodes_view& listed, wanted_views wanted) {
   constexpr auto grace = std::chrono::milliseconds{100};
   const auto deadline = steady_clock::now() + answer_within + grace;
   std::vector<seen_node> out;
-  std::vector<std::future<seen_node>> pending(listed->nodes.size());
-  for (std::size_t i = 0; i < listed->nodes.size(); ++i) {
-    const auto known = not_to_be_asked(listed->nodes[i]);
+  std::vector<std::future<seen_node>> pending(listed.nodes.size());
+  for (std::size_t i = 0; i < listed.nodes.size(); ++i) {
+    const auto known = not_to_be_asked(listed.nodes[i]);
     if (!known)
-      pending[i] = begin_to_ask(listed->nodes[i], wanted);
-    out.push_back(known.value_or(seen_node{listed->nodes[i], "mute", "did not answer in time", {}, {}, {}, {}}));
+      pending[i] = begin_to_ask(listed.nodes[i], wanted);
+    out.push_back(known.value_or(seen_node{listed.nodes[i], "mute", "did not answer in time", {}, {}, {}, {}}));
   }
   for (std::size_t i = 0; i < pending.size(); ++i)
     if (pending[i].valid() && pending[i].wait_until(deadline) == std::future_status::ready)
       out[i] = pending[i].get();
   return out;
+}
+
+tl::expected<std::vector<seen_node>, std::string> look_at_cluster(const vantage& from, wanted_views wanted) {
+  const auto listed = find_nodes(from);
+  if (!listed)
+    return tl::unexpected(listed.error());
+  return look_at_nodes(*listed, wanted);
 }
 
 std::string state_in_words(const seen_node& one) {

@@ -20,7 +20,10 @@ struct wanted_views {
   bool node = false, partitions = false, actors = false;
 };
 
-/// A node that cannot be asked is in it too, with its state. The error, a sentence, means that no node could be found.
+/// Same order. A node that cannot be asked is in it too, with its state.
+std::vector<seen_node> look_at_nodes(const inspect::nodes_view& listed, wanted_views wanted);
+
+/// The error, a sentence, means that no node could be found.
 tl::expected<std::vector<seen_node>, std::string> look_at_cluster(const vantage& from, wanted_views wanted);
 
 /// "not ready: postgresql: ...": what a person reads.

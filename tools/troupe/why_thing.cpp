@@ -1,6 +1,7 @@
 #include "tools/troupe/why_thing.hpp"
 
 #include "runtime/inspect/why_path.hpp"
+#include "tools/troupe/cluster_look.hpp"
 #include "tools/troupe/partition_verdict.hpp"
 
 #include <algorithm>
@@ -19,9 +20,7 @@ std::optional<View> view_in(const tl::expected<std::string, std::string>& body) 
   return view ? std::optional{std::move(*view)} : std::nullopt;
 }
 
-bool is_alive(const inspect::listed_node_view& node) {
-  return node.heartbeatAgeMilliseconds <= dead_after.count() && !node.adminAddress.empty();
-}
+bool is_alive(const inspect::listed_node_view& node) { return !is_dead(node) && !node.adminAddress.empty(); }
 
 /// The one heard of last comes last: it may have stopped just now, and answers nobody.
 std::vector<inspect::listed_node_view> freshest_first(std::vector<inspect::listed_node_view> nodes) {
@@ -47,20 +46,22 @@ tl::expected<View, unsaid> ask_first(const inspect::nodes_view& listed, const st
   return tl::unexpected(unsaid{last, node::exit_code::unreachable});
 }
 
-/// What each node says about its readiness; more of it with `all`.
-std::vector<told_node> hear(const inspect::nodes_view& listed, bool all) {
+told_node told_by(seen_node one) {
+  told_node out;
+  out.name = one.listed.name;
+  out.partitions = std::move(one.partitions);
+  out.actors = std::move(one.actors);
+  if (one.state == "ready" || one.state == "not-ready")
+    out.ready = inspect::ready_view{one.state == "ready", std::move(one.reasons)};
+  else
+    out.silent = one.state == "dead" ? one.state : one.why;
+  return out;
+}
+
+std::vector<told_node> hear(const inspect::nodes_view& listed, wanted_views wanted) {
   std::vector<told_node> out;
-  const auto ready = ask_all(listed, "/readyz");
-  for (std::size_t i = 0; i < ready.size(); ++i)
-    out.push_back(
-        {listed.nodes[i].name, ready[i] ? "" : ready[i].error(), view_in<inspect::ready_view>(ready[i]), {}, {}});
-  if (!all)
-    return out;
-  const auto partitions = ask_all(listed, "/v1/partitions"), actors = ask_all(listed, "/v1/actors");
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    out[i].partitions = view_in<inspect::partitions_view>(partitions[i]);
-    out[i].actors = view_in<inspect::actors_view>(actors[i]);
-  }
+  for (auto& one : look_at_nodes(listed, wanted))
+    out.push_back(told_by(std::move(one)));
   return out;
 }
 
@@ -68,14 +69,14 @@ verdict_or of_outbox(const inspect::nodes_view& listed) {
   const auto facts = ask_first<inspect::outbox_facts_view>(listed, "/v1/trace?what=outbox");
   if (!facts)
     return tl::unexpected(facts.error());
-  return inspect::why_outbox(*facts, hear(listed, false));
+  return inspect::why_outbox(*facts, hear(listed, {}));
 }
 
 verdict_or of_node(const inspect::nodes_view& listed, const std::string& name) {
   std::string known;
   for (const auto& node : listed.nodes) {
     if (node.name == name)
-      return inspect::why_node(hear({{node}}, true).front());
+      return inspect::why_node(hear({{node}}, {false, true, true}).front());
     known += (known.empty() ? "" : ", ") + node.name;
   }
   return tl::unexpected(unsaid{"there is no node " + name + "; there are: " + known +

@@ -13,7 +13,7 @@ struct unsaid {
   node::exit_code code = node::exit_code::failed;
 };
 
-/// Asks the nodes, the mute ones at most once each.
+/// Of order, coupon and outbox: asks the freshest node first, then all at once. A mute node costs no more than 1.5 s.
 tl::expected<inspect::verdict, unsaid> why_thing(const inspect::nodes_view& listed,
                                                  const std::vector<std::string>& words);
 

@@ -46,6 +46,9 @@ TEST_CASE("a node that stopped does not hold up the way of an order", "[trace][e
   scene.shop.require([&] { return scene.troupe("why order " + id, 1).prints("waits in " + scene.orders()); }, 15s,
                      "the order's event is not in its topic");
   scene.shop.node(0).signal(SIGSTOP);
+  const auto mute = scene.troupe("why shop-1", 1);
+  CHECK(mute.took < 2s);
+  CHECK(mute.prints("Node shop-1 is listed and does not answer"));
   const auto age = "select count(*) from nodes where name = 'shop-1' and heartbeat_at < now() - interval '1.5 seconds'";
   scene.shop.require([&] { return scene.shop.database().ask(age) == "1"; }, 15s, "shop-1 still lives");
   const auto said = scene.troupe("why order " + id, 1);
