@@ -1,5 +1,6 @@
 #include "actors/coupon/coupon_trail_sql.hpp"
 
+#include "runtime/store/moment_sql.hpp"
 #include "schemas/coupon_requested.hpp"
 #include "schemas/envelope.hpp"
 
@@ -9,10 +10,6 @@ namespace troupe::coupon {
 namespace {
 
 constexpr auto message = schemas::message_traits<schemas::coupon_requested>::name;
-
-std::string moment(const std::string& column) {
-  return "to_char(" + column + " at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
-}
 
 struct coupon_row {
   long long total = 0, issued = 0;
@@ -26,8 +23,8 @@ struct issue_row {
 
 std::optional<coupon_row> find_coupon(soci::session& sql, long long id) {
   coupon_row out;
-  sql << "select total, issued, " + moment("created_at") + " from coupons where coupon_id = :id", soci::use(id),
-      soci::into(out.total), soci::into(out.issued), soci::into(out.created_at);
+  sql << "select total, issued, " + store::moment_sql("created_at") + " from coupons where coupon_id = :id",
+      soci::use(id), soci::into(out.total), soci::into(out.issued), soci::into(out.created_at);
   return sql.got_data() ? std::optional{out} : std::nullopt;
 }
 
@@ -35,7 +32,7 @@ std::optional<issue_row> find_issue(soci::session& sql, long long coupon, long l
   issue_row out;
   sql << "select sequence, coalesce(source_partition, -1)::bigint, coalesce(source_offset, -1), "
          "coalesce(used_by_order, 0), " +
-             moment("issued_at") + " from coupon_issues where coupon_id = :c and user_id = :u",
+             store::moment_sql("issued_at") + " from coupon_issues where coupon_id = :c and user_id = :u",
       soci::use(coupon), soci::use(user), soci::into(out.sequence), soci::into(out.partition), soci::into(out.offset),
       soci::into(out.order), soci::into(out.issued_at);
   return sql.got_data() ? std::optional{out} : std::nullopt;

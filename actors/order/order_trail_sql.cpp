@@ -1,6 +1,7 @@
 #include "actors/order/order_trail_sql.hpp"
 
 #include "actors/order/order_event.hpp"
+#include "runtime/store/moment_sql.hpp"
 #include "schemas/message.hpp"
 #include "schemas/order_completed.hpp"
 
@@ -16,8 +17,7 @@ struct order_row {
 
 std::optional<order_row> find(soci::session& sql, long long id) {
   order_row out;
-  sql << "select user_id, total - discount, to_char(created_at at time zone 'UTC', "
-         "'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') from orders where order_id = :id",
+  sql << "select user_id, total - discount, " + store::moment_sql("created_at") + " from orders where order_id = :id",
       soci::use(id), soci::into(out.user), soci::into(out.payable), soci::into(out.created_at);
   return sql.got_data() ? std::optional{out} : std::nullopt;
 }

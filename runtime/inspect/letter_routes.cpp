@@ -1,8 +1,8 @@
 #include "runtime/inspect/letter_routes.hpp"
 
-#include "runtime/actor/error_text.hpp"
 #include "runtime/http/problem.hpp"
 #include "runtime/inspect/admin_store_actor.hpp"
+#include "runtime/inspect/answer_from.hpp"
 
 #include <caf/all.hpp>
 #include <charconv>
@@ -50,14 +50,7 @@ void ask(caf::event_based_actor* door, const node_ptr& node, const http::exchang
   const auto store = node->shown().store;
   if (!store)
     return asked.answer(http::unavailable("this node has not reached its database"));
-  door->request(store, answer_within, std::move(what))
-      .then(
-          [asked](const View& view) {
-            asked.answer({200, schemas::to_json(view), "application/json", {}});
-          },
-          [asked](const caf::error& why) {
-            asked.answer(http::unavailable("the letters cannot be reached: " + actor::error_text(why)));
-          });
+  answer_from<View>(door, store, answer_within, asked, std::move(what), "the letters cannot be reached");
 }
 
 auto list(const node_ptr& node) {

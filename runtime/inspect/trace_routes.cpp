@@ -1,7 +1,7 @@
 #include "runtime/inspect/trace_routes.hpp"
 
-#include "runtime/actor/error_text.hpp"
 #include "runtime/http/problem.hpp"
+#include "runtime/inspect/answer_from.hpp"
 #include "runtime/inspect/trace_actor.hpp"
 #include "schemas/identifier.hpp"
 
@@ -45,14 +45,7 @@ std::optional<follow_thing> question_for(const trail& one, const http::request& 
 
 template <class View, class Request>
 void ask(caf::event_based_actor* door, const caf::actor& tracer, const http::exchange& asked, Request what) {
-  door->request(tracer, answer_within, std::move(what))
-      .then(
-          [asked](const View& view) {
-            asked.answer({200, schemas::to_json(view), "application/json", {}});
-          },
-          [asked](const caf::error& why) {
-            asked.answer(http::unavailable("its tables cannot be read: " + actor::error_text(why)));
-          });
+  answer_from<View>(door, tracer, answer_within, asked, std::move(what), "its tables cannot be read");
 }
 
 void answer(caf::event_based_actor* door, const inspected_node& node, const http::exchange& asked) {

@@ -1,13 +1,13 @@
 #include "runtime/inspect/trace_sql.hpp"
 
+#include "runtime/store/moment_sql.hpp"
 #include "schemas/header_text.hpp"
 
 namespace troupe::inspect {
 namespace {
 
-std::string moment(const std::string& column) {
-  return "coalesce(to_char(" + column + " at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), '')";
-}
+// Empty where there is none.
+std::string moment(const std::string& column) { return "coalesce(" + store::moment_sql(column) + ", '')"; }
 
 const std::string letter_columns = "select dead_letter_id, reason, " + moment("created_at") + ", " +
                                    moment("closed_at") + ", coalesce(closed_as, '') from dead_letters where ";
