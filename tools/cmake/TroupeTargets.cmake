@@ -10,6 +10,15 @@ if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release)
 endif()
 
+# Where ccache is installed a second clone, or a second branch, compiles only what differs. Precompiled headers need the
+# sloppiness (its manual, "Precompiled headers"); paths are taken relative to the checkout, so that another one hits too.
+find_program(TROUPE_CCACHE ccache)
+if(TROUPE_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1
+      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${TROUPE_CCACHE})
+  add_compile_options($<$<COMPILE_LANG_AND_ID:CXX,GNU>:-fpch-preprocess>)
+endif()
+
 set(TROUPE_SANITIZE "" CACHE STRING "address (with undefined), thread or fuzzer; empty for none")
 if(TROUPE_SANITIZE STREQUAL "address")
   # CAF 0.17 binds null references when a function without arguments is spawned, hence no-sanitize=null.
