@@ -21,7 +21,7 @@ void describe(Visitor& visit, postgres_options& section) {
   visit("url", section.url, "required where an actor is hosted; TROUPE_POSTGRES_URL replaces it; never with a password",
         form::url, example{"postgresql://app@127.0.0.1:5432/troupe"});
   visit("password_file", section.password_file,
-        "file with the password, readable by its owner only; relative to this file's folder");
+        "file with the password, readable by its owner and at most its group; relative to this file's folder");
   visit("migrate", section.migrate, "bring the database to the current schema when a node starts");
   visit("statement_timeout", section.statement_timeout, "PostgreSQL cancels a statement after this long", timeout);
   visit("lock_timeout", section.lock_timeout, "PostgreSQL gives up waiting for a lock after this long", timeout);

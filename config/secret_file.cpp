@@ -12,6 +12,19 @@ namespace {
 
 constexpr std::uintmax_t longest = 65'536;
 
+using std::filesystem::perms;
+
+constexpr auto remedy = "run chmod 600 on it, or 640 for a group that shall read it (in a mounted volume: mode 0440)";
+
+// An orchestrator mounts secrets as root's, readable by the group of the program's user.
+std::string fault_of(perms mode) {
+  if ((mode & perms::others_read) != perms::none)
+    return std::string{"can be read by others; "} + remedy;
+  if ((mode & (perms::others_write | perms::group_write)) != perms::none)
+    return std::string{"can be written by others than its owner; "} + remedy;
+  return {};
+}
+
 // What makes the file unfit, before it is opened.
 std::string fault_of(const std::string& path) {
   std::error_code fault;
@@ -20,9 +33,8 @@ std::string fault_of(const std::string& path) {
     return "does not exist, or its folder may not be read";
   if (!std::filesystem::is_regular_file(status))
     return "is not a file";
-  using std::filesystem::perms;
-  if ((status.permissions() & (perms::group_all | perms::others_all)) != perms::none)
-    return "can be read by others; run chmod 600 on it";
+  if (const auto open = fault_of(status.permissions()); !open.empty())
+    return open;
   if (std::filesystem::file_size(path, fault) > longest)
     return "is too large for a secret";
   return {};

@@ -5,7 +5,8 @@
 
 namespace troupe::config {
 
-/// The text of a file that only its owner may read, without the line end; or what is wrong with it and what to do.
+/// The text of a file that its owner and at most its group may read and only its owner may write, without the line end;
+/// or what is wrong with it and what to do.
 tl::expected<std::string, std::string> read_secret_file(const std::string& path);
 
 }  // namespace troupe::config

@@ -83,11 +83,22 @@ TEST_CASE("a password file is read without its line end", "[config][unit]") {
   CHECK(settings->postgres.password == "hush");
 }
 
-TEST_CASE("a password file that others can read is refused", "[config][unit]") {
-  const secret_on_disk secret{"hush\n", 0644};
-  const auto told = program{}.mistakes_in(stored + "password_file = \"" + secret.path + "\"");
-  CHECK_THAT(told, Contains("node.toml:5: postgres.password_file"));
-  CHECK_THAT(told, Contains("chmod 600"));
+TEST_CASE("a secret file of mode 0440 or 0640 is taken, as orchestrators mount them", "[config][unit]") {
+  for (const auto mode : {0400U, 0600U, 0440U, 0640U}) {
+    const secret_on_disk secret{"hush\n", mode};
+    CHECK(program{}.mistakes_in(stored + "password_file = \"" + secret.path + "\"").empty());
+  }
+}
+
+TEST_CASE("a secret file that others can read or change is refused with the remedy", "[config][unit]") {
+  for (const auto mode : {0644U, 0604U, 0444U, 0602U, 0660U, 0620U}) {
+    const secret_on_disk secret{"hush\n", mode};
+    const auto told = program{}.mistakes_in(stored + "password_file = \"" + secret.path + "\"");
+    INFO(mode << ' ' << told);
+    CHECK_THAT(told, Contains("node.toml:5: postgres.password_file"));
+    CHECK_THAT(told, Contains((mode & 04U) != 0 ? "can be read by others" : "can be written by others"));
+    CHECK_THAT(told, Contains("chmod 600") && Contains("0440"));
+  }
 }
 
 TEST_CASE("a password file that is missing or empty is refused", "[config][unit]") {
