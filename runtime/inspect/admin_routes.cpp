@@ -73,13 +73,15 @@ behaviour guarded(const admin_guard& guard, behaviour inner) {
   };
 }
 
+http::door_route get(const char* path, behaviour inner) { return {{"GET", path, false}, std::move(inner)}; }
+
+// Orchestrators and load balancers ask these: with no token, and by whatever name or address they know the node.
+std::vector<http::door_route> probes_of(const node_ptr& node) {
+  return {get("/healthz", answer_health(node)), get("/readyz", answer_readiness(node))};
+}
+
 std::vector<http::door_route> views_of(const node_ptr& node) {
-  const auto get = [](const char* path, behaviour inner) {
-    return http::door_route{{"GET", path, false}, std::move(inner)};
-  };
   return {
-      get("/healthz", answer_health(node)),
-      get("/readyz", answer_readiness(node)),
       get("/metrics", answer_metrics(node)),
       get("/v1/node",
           [node](caf::event_based_actor*, const http::exchange& asked) {
@@ -106,8 +108,8 @@ std::vector<http::door_route> admin_routes(const std::shared_ptr<inspected_node>
     all.insert(all.end(), more.begin(), more.end());
   for (auto& one : all)
     one.handle = guarded(guard, std::move(one.handle));
-  for (auto& one : page_routes())
-    all.push_back(std::move(one));
+  for (const auto& open : {probes_of(node), page_routes()})
+    all.insert(all.end(), open.begin(), open.end());
   return all;
 }
 

@@ -8,7 +8,7 @@
 
 namespace troupe::inspect {
 
-/// Every request passes the guard first, health checks too; only the page itself is for everybody.
+/// Every request passes the guard first; for everybody are the page itself and the two probes, /healthz and /readyz.
 std::vector<http::door_route> admin_routes(const std::shared_ptr<inspected_node>& node, const admin_guard& guard);
 
 }  // namespace troupe::inspect

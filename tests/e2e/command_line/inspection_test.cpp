@@ -60,6 +60,31 @@ TEST_CASE("an admin address asks for its token", "[command_line][e2e]") {
   CHECK(run_troupe(where(node)).exit_code == 3);
 }
 
+TEST_CASE("a probe of health and readiness needs no token and may use any name", "[command_line][e2e]") {
+  test_database database;
+  running_node open{{"open", database.url(), "", "", ""}}, guarded{{"guarded", database.url(), "", "", ""}};
+  open.start_and_wait();
+  {
+    variable token{"TROUPE_ADMIN_TOKEN", "abracadabra"};
+    guarded.start_and_wait();
+  }
+  const auto asked = [](running_node& node, const std::string& path) {
+    raw_client probe{node.admin_port()};
+    probe.send("GET " + path + " HTTP/1.1\r\nHost: troupe.shop.svc:9090\r\n\r\n");
+    return probe.receive().status;
+  };
+  for (const std::string path : {"/healthz", "/readyz"}) {
+    INFO(path);
+    CHECK(asked(open, path) == 200);
+    CHECK(asked(guarded, path) == 200);
+  }
+  for (const std::string path : {"/metrics", "/v1/node", "/v1/partitions"}) {
+    INFO(path);
+    CHECK(asked(open, path) == 421);
+    CHECK(asked(guarded, path) == 401);
+  }
+}
+
 TEST_CASE("a killed node is shown as dead", "[command_line][e2e]") {
   test_database database;
   running_node node{{"gone", database.url(), "", "", ""}};

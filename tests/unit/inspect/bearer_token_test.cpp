@@ -26,6 +26,14 @@ TEST_CASE("any other token is refused", "[inspect][unit]") {
   CHECK_FALSE(lets_in("s3cret", "s3cret"));
 }
 
+TEST_CASE("bearer in any case lets in", "[inspect][unit]") {
+  for (const auto* scheme : {"bearer ", "BEARER ", "bEaReR ", "Bearer   "})
+    CHECK(lets_in(scheme + std::string{"s3cret"}, "s3cret"));
+  for (const auto* other : {"bearers ", "beare ", "bearer", "bearer\t"})
+    CHECK_FALSE(lets_in(other + std::string{"s3cret"}, "s3cret"));
+  CHECK_FALSE(lets_in("bearer S3CRET", "s3cret"));
+}
+
 TEST_CASE("a request without the header is refused", "[inspect][unit]") {
   CHECK_FALSE(inspect::carries_token(http::request{}, "s3cret"));
 }
