@@ -2,6 +2,7 @@
 #include "runtime/broker/consumer_group.hpp"
 
 #include "tests/contract/broker/ports_contract.hpp"
+#include "tests/support/free_port.hpp"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -36,8 +37,6 @@ private:
   int socket_;
 };
 
-std::uint16_t free_port() { return listener_on{0}.port; }
-
 }  // namespace
 
 std::string bootstrap() { return shared_broker().bootstrap(); }
@@ -47,7 +46,7 @@ void create_topic(const std::string& name, std::int32_t partitions) {
 }
 
 TEST_CASE("the embedded broker listens on the ports it was given", "[broker][contract]") {
-  const auto port = free_port();
+  const auto port = troupe::tests::free_port();
   const embedded_broker broker{{.brokers = 1, .first_port = port, .topics = {{"given", 3}}}};
 
   CHECK(broker.bootstrap() == "127.0.0.1:" + std::to_string(port));
@@ -90,7 +89,7 @@ TEST_CASE("a broker that comes back delivers everything published meanwhile", "[
 }
 
 TEST_CASE("a missing topic on an unreachable broker is one sentence", "[broker][contract]") {
-  const auto port = free_port();
+  const auto port = troupe::tests::free_port();
   auto with = client_settings();
   with.brokers = "127.0.0.1:" + std::to_string(port);
   const auto ranges = partition_ranges(with, "any", "nobody", 300ms);

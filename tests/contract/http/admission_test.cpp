@@ -77,7 +77,7 @@ TEST_CASE("a new client is refused when all others are busy", "[http][contract]"
   CHECK(busy.receive().status == 200);
 }
 
-TEST_CASE("a request that drips in is ended by its deadline", "[http][contract]") {
+TEST_CASE("a request that drips in is ended by its deadline", "[http][contract][timed]") {
   served door{impatient()};
   auto client = door.connect();
   const auto took = duration_of([&] {
@@ -132,7 +132,7 @@ TEST_CASE("the wait for an answer counts towards no timeout", "[http][contract]"
   CHECK(waiting.receive().body == "late");
 }
 
-TEST_CASE("1500 idle connections neither starve a new client nor delay the stop", "[http][contract]") {
+TEST_CASE("1500 idle connections neither starve a new client nor delay the stop", "[http][contract][timed]") {
   served door;
   std::deque<raw_client> idle;
   for (int i = 0; i < 1500; ++i) {
@@ -172,7 +172,7 @@ TEST_CASE("2000 resets while an answer is due leave nothing behind", "[http][con
   CHECK(served::eventually([&] { return door.server.figures().connections == 0; }));
 }
 
-TEST_CASE("a stop lets the open request finish and says close", "[http][contract]") {
+TEST_CASE("a stop lets the open request finish and says close", "[http][contract][timed]") {
   served door;
   auto client = door.connect();
   client.send(get_later);
@@ -194,7 +194,7 @@ TEST_CASE("a stop lets the open request finish and says close", "[http][contract
   CHECK(duration_of([&] { stopping.join(); }) < 1s);
 }
 
-TEST_CASE("a stop does not wait longer than its deadline", "[http][contract]") {
+TEST_CASE("a stop does not wait longer than its deadline", "[http][contract][timed]") {
   served door;
   auto client = door.connect();
   client.send(get_later);

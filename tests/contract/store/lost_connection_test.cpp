@@ -137,7 +137,7 @@ TEST_CASE_METHOD(fixture, "a single statement whose answer is lost is ambiguous"
   check_still_usable();
 }
 
-TEST_CASE_METHOD(fixture, "a frozen backend is cut off by the watchdog in time", "[store][contract]") {
+TEST_CASE_METHOD(fixture, "a frozen backend is cut off by the watchdog in time", "[store][contract][timed]") {
   auto watched = database.settings();
   watched.watchdog = 300ms;
   watched.statement_timeout = 20s;

@@ -93,7 +93,8 @@ TEST_CASE("a killed node is shown as dead", "[command_line][e2e]") {
   CHECK(wait_until([&] { return run_troupe("ps --database " + database.url()).prints("dead"); }));
 }
 
-TEST_CASE("a stopped node is shown as mute within two seconds and keeps nobody else waiting", "[command_line][e2e]") {
+TEST_CASE("a stopped node is shown as mute within two seconds and keeps nobody else waiting",
+          "[command_line][e2e][timed]") {
   test_database database;
   running_node awake{{"awake", database.url(), "", "", ""}}, stopped{{"stopped", database.url(), "", "", ""}};
   awake.start_and_wait();

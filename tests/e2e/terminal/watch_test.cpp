@@ -44,7 +44,7 @@ TEST_CASE("a narrow terminal gets short lines and the wide file all of them", "[
   CHECK(run_troupe("ps --admin " + with.node.admin_address()).prints("CPU S"));
 }
 
-TEST_CASE("watching for programs prints one object a line", "[terminal][e2e]") {
+TEST_CASE("watching for programs prints one object a line", "[terminal][e2e][timed]") {
   const scene with;
   const auto two = output_of("timeout -s INT 2 " TROUPE_BINARY " ps --json --watch 0.2 --admin " +
                              with.node.admin_address() + " </dev/null | head -n 2");

@@ -38,7 +38,7 @@ TEST_CASE("an order whose partition is paused waits for that", "[trace][e2e]") {
   CHECK(said.prints("troupe resume " + scene.orders() + '/'));
 }
 
-TEST_CASE("a node that stopped does not hold up the way of an order", "[trace][e2e]") {
+TEST_CASE("a node that stopped does not hold up the way of an order", "[trace][e2e][timed]") {
   embedded_shop scene{2};
   scene.start();
   REQUIRE(scene.troupe("pause " + scene.orders()).exit_code == 0);

@@ -21,7 +21,7 @@ TEST_CASE("all nodes are still looked at while their database is away", "[why][e
   CHECK_FALSE(said.prints("mute"));
 }
 
-TEST_CASE("where an order is cannot be told without the database and that is a sentence", "[why][e2e]") {
+TEST_CASE("where an order is cannot be told without the database and that is a sentence", "[why][e2e][timed]") {
   embedded_shop scene;
   scene.start();
   scene.shop.database().refuse_connections();

@@ -176,7 +176,7 @@ TEST_CASE("why names an actor that is stuck in a handler", "[why][e2e]") {
              "http_sink_worker");
 }
 
-TEST_CASE("why names the node that does not answer", "[why][e2e]") {
+TEST_CASE("why names the node that does not answer", "[why][e2e][timed]") {
   embedded_shop scene{2};
   scene.start();
   const auto silenced = scene.troupe("why " + scene.orders() + "/0").prints("on node shop-2") ? 1u : 0u;
