@@ -56,6 +56,8 @@ void batch_bridge_state::loaded(std::uint64_t generation, std::optional<broker::
   auto* one = find(generation);
   if (one == nullptr || one->revoked)
     return;
+  if (one->work.is_out())  // what it carries may not change under it
+    return self_->delayed_send(self_, reload_pause, load_due{generation});
   const auto behind = one->started && next && one->work.expected() && *next < *one->work.expected();
   one->held_back = false;
   one->work.expect(next);

@@ -162,8 +162,10 @@ void keyed_parking::press(bool pressed) {
 void keyed_parking::on_due(const parking_due& due) {
   if (due.now == parking_due::what::look)
     return look();
+  if (due.now == parking_due::what::turn && !is_out(due.generation, due.turn))
+    return;
   auto* one = find(due.generation);
-  if (one == nullptr)
+  if (one == nullptr || (one->fenced && due.now != parking_due::what::still_fenced))
     return;
   const auto generation = due.generation;
   switch (due.now) {
@@ -173,7 +175,7 @@ void keyed_parking::on_due(const parking_due& due) {
       one->asking = true;
       self_->request(port_, caf::infinite, claim_partition{name_of(*one)})
           .then([this, generation](const partition_claim& found) { claimed(generation, found); },
-                [this, generation](const caf::error& why) { unanswered(generation, parking_due::what::claim, why); });
+                [this, generation](const caf::error& why) { unanswered({parking_due::what::claim, generation}, why); });
       return;
     case parking_due::what::confirm:
       return confirm(*one);

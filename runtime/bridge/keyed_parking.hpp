@@ -26,6 +26,7 @@ struct parking_due {
   what now = what::look;
   std::uint64_t generation = 0;
   std::string key = {};
+  std::int64_t turn = 0;  // its number: the turn may be gone when the time has come
 };
 
 /// Owned by one bridge actor, called from its handlers only.
@@ -94,10 +95,11 @@ private:
   void confirmed(std::uint64_t generation, const turn_result& result);
   void send_turn(partition& one);
   void request_turn(partition& one);
-  void settled(std::uint64_t generation, const turn_result& result);
+  bool is_out(std::uint64_t generation, std::int64_t turn);
+  void settled(std::uint64_t generation, std::int64_t turn, const turn_result& result);
   void follow(partition& one, parked_keys::advice next);
   void fence_off(partition& one);
-  void unanswered(std::uint64_t generation, parking_due::what again, const caf::error& fault);
+  void unanswered(parking_due again, const caf::error& fault);
   void park(partition& one, work_id head, const std::string& held_because);
   void later(parking_due due, std::chrono::milliseconds wait) { self_->delayed_send(self_, wait, std::move(due)); }
   void look();

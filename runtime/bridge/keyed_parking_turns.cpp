@@ -19,7 +19,7 @@ void keyed_parking::confirm(partition& one) {
   const auto generation = one.which.generation;
   self_->request(port_, caf::infinite, std::move(nothing))
       .then([this, generation](const turn_result& result) { confirmed(generation, result); },
-            [this, generation](const caf::error& why) { unanswered(generation, parking_due::what::confirm, why); });
+            [this, generation](const caf::error& why) { unanswered({parking_due::what::confirm, generation}, why); });
 }
 
 void keyed_parking::confirmed(std::uint64_t generation, const turn_result& result) {
@@ -46,15 +46,24 @@ void keyed_parking::request_turn(partition& one) {
   turn.of = name_of(one);
   turn.epoch = one.epoch;
   const auto generation = one.which.generation;
+  const auto number = turn.number;
   self_->request(port_, caf::infinite, std::move(turn))
-      .then([this, generation](const turn_result& result) { settled(generation, result); },
-            [this, generation](const caf::error& why) { unanswered(generation, parking_due::what::turn, why); });
+      .then([this, generation, number](const turn_result& result) { settled(generation, number, result); },
+            [this, generation, number](const caf::error& why) {
+              if (is_out(generation, number))
+                unanswered({parking_due::what::turn, generation, {}, number}, why);
+            });
 }
 
-void keyed_parking::settled(std::uint64_t generation, const turn_result& result) {
+bool keyed_parking::is_out(std::uint64_t generation, std::int64_t turn) {
   auto* one = find(generation);
-  if (one == nullptr)
+  return one != nullptr && !one->fenced && one->keys.out() != nullptr && one->keys.out()->number == turn;
+}
+
+void keyed_parking::settled(std::uint64_t generation, std::int64_t number, const turn_result& result) {
+  if (!is_out(generation, number))
     return;
+  auto* one = find(generation);
   one->failures = 0;
   one->waiting.clear();
   if (result.fenced)
@@ -96,9 +105,9 @@ void keyed_parking::fence_off(partition& one) {
   check_idle(one);
 }
 
-void keyed_parking::unanswered(std::uint64_t generation, parking_due::what again, const caf::error& fault) {
-  auto* one = find(generation);
-  if (one == nullptr)
+void keyed_parking::unanswered(parking_due again, const caf::error& fault) {
+  auto* one = find(again.generation);
+  if (one == nullptr || one->fenced)
     return;
   one->asking = false;
   one->waiting = "the database does not take its parked records: " + actor::error_text(fault);
@@ -109,7 +118,7 @@ void keyed_parking::unanswered(std::uint64_t generation, parking_due::what again
     one->fenced = true;
     return check_idle(*one);
   }
-  later({again, generation}, outage.pause_after(one->failures, std::uniform_real_distribution<>{}(random_)));
+  later(std::move(again), outage.pause_after(one->failures, std::uniform_real_distribution<>{}(random_)));
 }
 
 }  // namespace troupe::bridge
