@@ -1,6 +1,7 @@
 #include "runtime/http/request_reader.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace troupe::http {
 
@@ -16,6 +17,20 @@ bool has_bare_line_feed(std::string_view text) {
   return false;
 }
 
+/// Beast unfolds such lines; a proxy in front may have read them as two (RFC 9112, 5.2).
+bool has_folded_line(std::string_view text) {
+  const auto head = text.substr(0, text.find("\r\n\r\n"));
+  return head.find("\r\n ") != std::string_view::npos || head.find("\r\n\t") != std::string_view::npos;
+}
+
+/// Fields that are no lists: of two lines that differ, two readers may believe different ones.
+bool is_single(std::string_view lower_name) {
+  constexpr std::array<std::string_view, 8> names{"authorization", "content-length", "content-type",
+                                                  "expect",        "host",           "idempotency-key",
+                                                  "origin",        "x-troupe-action"};
+  return std::find(names.begin(), names.end(), lower_name) != names.end();
+}
+
 }  // namespace
 
 request_reader::request_reader(std::size_t max_header, std::size_t max_body) : max_header_{max_header} {
@@ -25,6 +40,10 @@ request_reader::request_reader(std::size_t max_header, std::size_t max_body) : m
 
 request_reader::progress request_reader::feed(std::string_view& bytes) {
   error_code failed;
+  if (!header_complete_ && has_folded_line(bytes)) {
+    fault_ = "A header line begins with white space: folded lines are not served.";
+    return progress::malformed;
+  }
   // Step by step: an eager parser goes on behind a header whose Content-Length is over the limit, and forgets the
   // error.
   while (!failed && !is_done() && !bytes.empty())
@@ -71,6 +90,8 @@ void request_reader::on_field_impl(field known, string_view name, string_view va
   auto& line = asked.head.emplace_back(std::string{name.data(), name.size()}, std::string{value.data(), value.size()});
   std::transform(line.first.begin(), line.first.end(), line.first.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  if (is_single(line.first) && *asked.header(line.first) != line.second)
+    refuse("The header \"" + line.first + "\" is there twice, with two values.", failed);
 }
 
 void request_reader::on_header_impl(error_code& failed) {

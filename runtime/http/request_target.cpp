@@ -65,18 +65,43 @@ std::string add_parameter(std::map<std::string, std::string>& to, std::string_vi
   return {};
 }
 
+bool starts_with_ignoring_case(std::string_view text, std::string_view lower) {
+  return text.size() >= lower.size() && std::equal(lower.begin(), lower.end(), text.begin(), [](char want, char have) {
+           return (have >= 'A' && have <= 'Z' ? have - 'A' + 'a' : have) == want;
+         });
+}
+
+/// Takes "http://host:port" off the front of an absolute target; empty when it is a path already.
+tl::expected<std::string_view, std::string> take_authority(std::string_view& raw) {
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    if (!starts_with_ignoring_case(raw, scheme))
+      continue;
+    raw.remove_prefix(scheme.size());
+    const auto authority = raw.substr(0, raw.find_first_of("/?"));
+    if (authority.empty() || authority.front() == ':' || authority.find('@') != std::string_view::npos)
+      return tl::make_unexpected("The target must name a host, and no user, before its path.");
+    raw.remove_prefix(authority.size());
+    return authority;
+  }
+  return std::string_view{};
+}
+
 }  // namespace
 
 tl::expected<request_target, std::string> parse_target(std::string_view raw) {
-  if (raw.empty() || raw.front() != '/')
-    return tl::make_unexpected("The target must be a path that starts with '/'.");
   if (!std::all_of(raw.begin(), raw.end(), [](char c) { return is_allowed(static_cast<unsigned char>(c)); }))
     return tl::make_unexpected("The target has a character that must be percent-encoded.");
+  const auto authority = take_authority(raw);
+  if (!authority)
+    return tl::make_unexpected(authority.error());
+  const bool has_path = !raw.empty() && raw.front() == '/';
+  if (!has_path && (authority->empty() || !(raw.empty() || raw.front() == '?')))
+    return tl::make_unexpected("The target must be a path that starts with '/'.");
   const auto mark = std::min(raw.find('?'), raw.size());
-  auto path = decode_path(raw.substr(0, mark));
+  auto path = decode_path(has_path ? raw.substr(0, mark) : "/");
   if (!path)
     return tl::make_unexpected(path.error());
-  request_target out{std::move(*path), {}};
+  request_target out{std::move(*path), {}, std::string{*authority}};
   for (auto rest = raw.substr(std::min(mark + 1, raw.size())); !rest.empty();) {
     const auto end = std::min(rest.find('&'), rest.size());
     if (auto wrong = add_parameter(out.query, rest.substr(0, end)); !wrong.empty())

@@ -23,6 +23,13 @@ bool is_json(const request& what) {
   return equals_ignoring_case(media, "application/json");
 }
 
+/// RFC 9112, 3.2.2: whoever looks at the host from here on sees the target's.
+void set_host(request& what, const std::string& authority) {
+  for (auto& [name, value] : what.head)
+    if (name == "host")
+      value = authority;
+}
+
 }  // namespace
 
 tl::expected<std::size_t, response> screen(const router& routes, std::string_view raw_target, request& what) {
@@ -31,6 +38,8 @@ tl::expected<std::size_t, response> screen(const router& routes, std::string_vie
     return tl::make_unexpected(refusals::malformed(target.error()));
   what.path = std::move(target->path);
   what.query = std::move(target->query);
+  if (!target->authority.empty())
+    set_host(what, target->authority);
   auto found = routes.match(what.method, what.path);
   if (const auto* wrong = std::get_if<wrong_method>(&found))
     return tl::make_unexpected(refusals::wrong_method(wrong->allow));

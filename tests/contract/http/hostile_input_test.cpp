@@ -57,7 +57,15 @@ const std::vector<attempt> malformed{
     {"an encoded slash", "GET /item%2f5 HTTP/1.1\r\n" + host + "\r\n", 400, "malformed-request"},
     {"raw bytes in the target", "GET /now\xc3\xa4 HTTP/1.1\r\n" + host + "\r\n", 400, "malformed-request"},
     {"a target that is no path", "GET now HTTP/1.1\r\n" + host + "\r\n", 400, "malformed-request"},
-    {"an absolute target", "GET http://x/now HTTP/1.1\r\n" + host + "\r\n", 400, "malformed-request"},
+    {"an absolute target without a host", "GET http:///now HTTP/1.1\r\n" + host + "\r\n", 400, "malformed-request"},
+    {"an absolute target with a user", "GET http://a@x/now HTTP/1.1\r\n" + host + "\r\n", 400, "malformed-request"},
+    {"a folded header line", get + "A: b\r\n c\r\n\r\n", 400, "malformed-request"},
+    {"a header line folded by a tab", get + "A: b\r\n\tc\r\n\r\n", 400, "malformed-request"},
+    {"a folded first line", "GET /now HTTP/1.1\r\n " + host + "\r\n", 400, "malformed-request"},
+    {"two idempotency keys", echo + "Idempotency-Key: a\r\nIdempotency-Key: b\r\nContent-Length: 2\r\n\r\n{}", 400,
+     "malformed-request"},
+    {"two content types", echo + "Content-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}", 400, "malformed-request"},
+    {"two logins", get + "Authorization: Bearer a\r\nAuthorization: Bearer b\r\n\r\n", 400, "malformed-request"},
     {"an asterisk", "OPTIONS * HTTP/1.1\r\n" + host + "\r\n", 400, "malformed-request"},
 };
 
@@ -206,4 +214,21 @@ TEST_CASE("a request cut off anywhere harms nobody", "[http][contract]") {
     CHECK(client.is_silent());
   }
   CHECK(door.ask(whole).body == "hello");
+}
+
+TEST_CASE("an absolute target is served, and its host counts", "[http][contract]") {
+  served door;
+  CHECK(door.ask("GET http://x/now?say=yes HTTP/1.1\r\nHost: x\r\n\r\n").body == "yes");
+  CHECK(door.ask("GET http://x HTTP/1.1\r\nHost: x\r\n\r\n").status == 404);
+  auto client = door.connect();
+  client.send("GET http://target:1/later HTTP/1.1\r\nHost: header\r\n\r\n");
+  const auto asked = door.next_open();
+  CHECK(*asked.asked().header("host") == "target:1");
+  asked.answer({});
+}
+
+TEST_CASE("a header that is repeated with one value is one header", "[http][contract]") {
+  served door;
+  CHECK(door.ask(echo + json + "Idempotency-Key: a\r\nIdempotency-Key: a\r\nContent-Length: 2\r\n\r\n{}").status ==
+        200);
 }

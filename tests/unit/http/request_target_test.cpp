@@ -26,9 +26,9 @@ TEST_CASE("a target without query has none", "[http][unit]") {
 }
 
 TEST_CASE("a target that is no clean path is refused with a sentence", "[http][unit]") {
-  const std::string wrong[] = {"",      "*",      "a",      "http://x/", "/%",       "/%1",    "/%g1",
-                               "/%00",  "/%1f",   "/%7F",   "/a?b=%0A",  "/a?%00=b", "/a#b",   "/a b",
-                               "/\xc3", "/a%2Fb", "/a%2fb", "/a\tb",     "/?a=%2",   "/a\x7f", std::string{"/\0", 2}};
+  const std::string wrong[] = {"",      "*",      "a",      "ftp://x/", "/%",       "/%1",    "/%g1",
+                               "/%00",  "/%1f",   "/%7F",   "/a?b=%0A", "/a?%00=b", "/a#b",   "/a b",
+                               "/\xc3", "/a%2Fb", "/a%2fb", "/a\tb",    "/?a=%2",   "/a\x7f", std::string{"/\0", 2}};
   for (const auto& raw : wrong) {
     INFO(raw);
     const auto target = parse_target(raw);
@@ -36,4 +36,18 @@ TEST_CASE("a target that is no clean path is refused with a sentence", "[http][u
     CHECK(target.error().back() == '.');
   }
   CHECK(parse_target("/a?b=%2F").has_value());
+}
+
+TEST_CASE("an absolute target is taken apart like a path and tells its host", "[http][unit]") {
+  const auto target = parse_target("HTTP://Shop.example:8081/api/v1/order?x=1");
+  REQUIRE(target.has_value());
+  CHECK(target->authority == "Shop.example:8081");
+  CHECK(target->path == "/api/v1/order");
+  CHECK(target->query == query{{"x", "1"}});
+  CHECK(parse_target("https://[::1]:8081/a")->authority == "[::1]:8081");
+  CHECK(parse_target("http://x")->path == "/");
+  CHECK(parse_target("http://x?a=b")->query == query{{"a", "b"}});
+  CHECK(parse_target("/a")->authority.empty());
+  for (const auto* wrong : {"http://", "http:///a", "http://:80/a", "http://user@x/a", "http:/x", "http://x/%zz"})
+    CHECK_FALSE(parse_target(wrong).has_value());
 }
