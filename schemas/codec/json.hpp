@@ -9,8 +9,8 @@ CEREAL_SETUP_ARCHIVE_TRAITS(troupe::schemas::json_reader, troupe::schemas::json_
 
 namespace troupe::schemas {
 
-/// Strict: one object, nested at most 8 deep, valid UTF-8, no NUL, no duplicate keys anywhere, every field of its type
-/// and within its limits. Safe with any bytes, of any length; no exception leaves. Thread-safe.
+/// Strict: one object, at most 8 deep, valid UTF-8, no NUL, no duplicate keys, every field of its type and limits; in
+/// fields that are ignored any valid JSON. Safe with any bytes, of any length; no exception leaves. Thread-safe.
 template <class T>
 decoded<T> from_json(std::string_view text, unknown_fields unknown) {
   try {

@@ -26,8 +26,8 @@ struct json_reader::document {
 
   document() {
     path.reserve(most_json_depth + 1);
-    // One more than allowed: the parser refuses when it reaches its limit. screening counts exactly.
-    if (parser.allocate(usual_size, most_json_depth + 2) != simdjson::SUCCESS)
+    // One more than allowed: the parser refuses when it reaches its limit.
+    if (parser.allocate(usual_size, most_ignored_depth + 1) != simdjson::SUCCESS)
       throw std::bad_alloc{};
   }
 
@@ -70,7 +70,7 @@ json_reader::~json_reader() {
 
 void json_reader::open(std::string_view text) {
   in_->path.clear();
-  auto screened = parse_strictly(in_->parser, in_->padded, text);
+  auto screened = parse_strictly(in_->parser, in_->padded, text, unknown_);
   if (!screened.reason.empty())
     throw refused{{std::move(screened.field), std::move(screened.reason)}};
   in_->path.push_back({.value = screened.root});
@@ -91,16 +91,18 @@ void json_reader::end_object() {
 
 bool json_reader::enter_field(const char* name) {
   std::size_t at = 0;
+  std::optional<simdjson::dom::element> found;
   for (const auto field : in_->fields()) {
     if (field.key == name) {
+      if (found)
+        refuse_field(name, "is there more than once");
       in_->top().declared |= at < 64 ? std::uint64_t{1} << at : 0;
-      in_->path.push_back({.name = name, .value = field.value});
-      return true;
+      found = field.value;
     }
     ++at;
   }
-  in_->path.push_back({.name = name});
-  return false;
+  in_->path.push_back({.name = name, .value = found.value_or(simdjson::dom::element{})});
+  return found.has_value();
 }
 
 std::size_t json_reader::begin_items(const std::string& allowed) {
@@ -132,6 +134,8 @@ bool json_reader::read(std::string& value) const {
   std::string_view found;
   if (in_->top().value.get_string().get(found) != simdjson::SUCCESS)
     return false;
+  if (found.find('\0') != found.npos)
+    refuse("must not contain the NUL character");
   value = found;
   return true;
 }

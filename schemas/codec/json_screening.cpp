@@ -3,6 +3,7 @@
 #include "schemas/codec/refused.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <vector>
 
 namespace troupe::schemas {
@@ -12,6 +13,7 @@ using simdjson::dom::element;
 using simdjson::dom::element_type;
 
 const std::string too_deep = "is nested more than " + std::to_string(most_json_depth) + " levels deep";
+const std::string far_too_deep = "is nested more than " + std::to_string(most_ignored_depth) + " levels deep";
 
 const std::string bad_number = "has a number that is malformed or does not fit 64 bits";
 
@@ -23,7 +25,7 @@ bool is_big_integer(simdjson::error_code error) {
 std::string reason_of(simdjson::error_code error) {
   switch (error) {
     case simdjson::DEPTH_ERROR:
-      return too_deep;
+      return far_too_deep;
     case simdjson::UTF8_ERROR:
       return "is not valid UTF-8";
     case simdjson::EMPTY:
@@ -45,24 +47,81 @@ std::string reason_of(simdjson::error_code error) {
   }
 }
 
-/// JSON allows "-0", parsers hand it out as 0 or as a floating -0.0: nobody means it. The text is valid JSON here.
-bool has_negative_zero(std::string_view text) {
-  if (text.find("-0") == text.npos)
-    return false;
-  bool in_string = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (in_string && text[i] == '\\')
-      ++i;
-    else if (text[i] == '"')
-      in_string = !in_string;
-    else if (!in_string && text.substr(i, 2) == "-0" && text.substr(i + 2, 1).find_first_of(".eE") == text.npos &&
-             (i == 0 || (text[i - 1] != 'e' && text[i - 1] != 'E')))
-      return true;
-  }
-  return false;
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// Takes the digits off the front; false when there are none.
+bool take_digits(std::string_view& text) {
+  const auto end = std::find_if_not(text.begin(), text.end(), is_digit);
+  const auto count = static_cast<std::size_t>(end - text.begin());
+  text.remove_prefix(count);
+  return count > 0;
 }
 
-/// Walks everything, read later or not. Faults are thrown with their path, built while unwinding.
+bool is_number(std::string_view text) {
+  text.remove_prefix(text.starts_with('-') ? 1 : 0);
+  const bool led_by_zero = text.size() > 1 && text[0] == '0' && is_digit(text[1]);
+  if (led_by_zero || !take_digits(text))
+    return false;
+  if (text.starts_with('.') && (text.remove_prefix(1), !take_digits(text)))
+    return false;
+  if (text.starts_with('e') || text.starts_with('E')) {
+    text.remove_prefix(1);
+    text.remove_prefix(text.starts_with('+') || text.starts_with('-') ? 1 : 0);
+    if (!take_digits(text))
+      return false;
+  }
+  return text.empty();
+}
+
+template <class T>
+bool fits(std::string_view number) {
+  T value{};
+  return std::from_chars(number.data(), number.data() + number.size(), value).ec == std::errc{};
+}
+
+/// A number of JSON that readers disagree about: "-0", which parsers hand out as 0 or as -0.0, and what 64 bits do not
+/// hold.
+bool is_disputed(std::string_view number) {
+  if (!is_number(number))
+    return false;
+  if (number.find_first_of(".eE") != number.npos)
+    return !fits<double>(number);
+  return number == "-0" || !(fits<std::int64_t>(number) || fits<std::uint64_t>(number));
+}
+
+bool may_begin_number(char c) { return is_digit(c) || c == '-'; }
+
+std::size_t end_of_number(std::string_view text, std::size_t at) {
+  return std::min(text.find_first_not_of("0123456789+-.eE", at), text.size());
+}
+
+/// Behind the string that begins at `at`, or the end.
+std::size_t end_of_string(std::string_view text, std::size_t at) {
+  for (++at; at < text.size() && text[at] != '"'; ++at)
+    at += text[at] == '\\' ? 1 : 0;
+  return std::min(at + 1, text.size());
+}
+
+/// The text with a number that suits no field in place of each disputed one: a field that is read is refused by its
+/// name, one that nobody reads harms nobody.
+std::string without_disputed(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0, end = 0; i < text.size(); i = end) {
+    const bool number = may_begin_number(text[i]);
+    end = number ? end_of_number(text, i) : text[i] == '"' ? end_of_string(text, i) : i + 1;
+    const auto piece = text.substr(i, end - i);
+    out += number && is_disputed(piece) ? "0.5" : piece;
+  }
+  return out;
+}
+
+bool may_have_disputed(std::string_view text, simdjson::error_code error) {
+  const bool number = error == simdjson::NUMBER_ERROR || (error != simdjson::SUCCESS && is_big_integer(error));
+  return number || (error == simdjson::SUCCESS && text.find("-0") != text.npos);
+}
+
+/// Walks everything, as nothing is left unread where all fields must be known. Faults are thrown with their path, built
+/// while unwinding.
 class walk {
 public:
   static void through(element value, std::size_t depth) {
@@ -143,19 +202,28 @@ void pad(std::string& scratch, std::string_view text) {
   scratch.assign(text);
 }
 
+simdjson::error_code parse(simdjson::dom::parser& parser, std::string& scratch, std::string_view text, element& root) {
+  pad(scratch, text);
+  const auto error = parser.parse(scratch.data(), scratch.size(), false).get(root);
+  if (!may_have_disputed(text, error))
+    return error;
+  pad(scratch, without_disputed(text));
+  return parser.parse(scratch.data(), scratch.size(), false).get(root);
+}
+
 }  // namespace
 
-screened parse_strictly(simdjson::dom::parser& parser, std::string& scratch, std::string_view text) {
+screened parse_strictly(simdjson::dom::parser& parser, std::string& scratch, std::string_view text,
+                        unknown_fields unknown) {
   if (text.substr(0, 3) == "\xEF\xBB\xBF")  // simdjson 3.12 would pass over it
     return {{}, {}, "is not JSON: begins with a byte order mark"};
-  pad(scratch, text);
   element root;
-  if (const auto error = parser.parse(scratch.data(), scratch.size(), false).get(root))
+  if (const auto error = parse(parser, scratch, text, root))
     return {{}, {}, reason_of(error)};
   if (!root.is_object())
     return {{}, {}, "must be one JSON object"};
-  if (has_negative_zero(text))
-    return {{}, {}, "has the number -0; write 0"};
+  if (unknown == unknown_fields::ignore)
+    return {root, {}, {}};
   try {
     walk::through(root, 0);
   } catch (const refused& fault) {

@@ -1,6 +1,8 @@
 // Checks of a JSON text as a whole, private to json_reader.cpp: the only header that shows the parser.
 #pragma once
 
+#include "schemas/codec/codec.hpp"
+
 #include <simdjson.h>
 #include <optional>
 #include <string>
@@ -9,14 +11,17 @@
 namespace troupe::schemas {
 
 inline constexpr std::size_t most_json_depth = 8;
+inline constexpr std::size_t most_ignored_depth = 1024;  // of what nobody reads
 
-/// Parses and checks; nullopt when the text is one object without anything that readers disagree about. The result
-/// lives in `parser` until its next parse. `scratch` holds the padded copy the parser wants.
+/// Parses and checks that the text is one object without anything that readers disagree about. Where unknown fields are
+/// ignored, what is in them harms nobody, and whoever reads a field checks it. A number that 64 bits do not hold suits
+/// no field. The result lives in `parser` until its next parse. `scratch` holds the padded copy the parser wants.
 struct screened {
   simdjson::dom::element root;
   std::string field;   // of the fault
   std::string reason;  // empty: fine
 };
-screened parse_strictly(simdjson::dom::parser& parser, std::string& scratch, std::string_view text);
+screened parse_strictly(simdjson::dom::parser& parser, std::string& scratch, std::string_view text,
+                        unknown_fields unknown);
 
 }  // namespace troupe::schemas
