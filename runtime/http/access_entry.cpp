@@ -1,5 +1,7 @@
 #include "runtime/http/access_entry.hpp"
 
+#include "schemas/shown.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -14,22 +16,8 @@ constexpr std::size_t longest_body = 2048;
 
 using headers = std::vector<std::pair<std::string, std::string>>;
 
-std::string printable(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f) {
-      out += c;
-      continue;
-    }
-    char code[5];
-    std::snprintf(code, sizeof code, "\\x%02x", static_cast<unsigned>(static_cast<unsigned char>(c)));
-    out += code;
-  }
-  return out;
-}
-
 std::string cut(const std::string& body) {
-  return body.size() <= longest_body ? printable(body) : printable(body.substr(0, longest_body)) + "...";
+  return body.size() <= longest_body ? schemas::shown(body) : schemas::shown(body.substr(0, longest_body)) + "...";
 }
 
 bool is_secret(std::string name) {
@@ -41,7 +29,8 @@ bool is_secret(std::string name) {
 std::string listed(const headers& head) {
   std::string out = "[";
   for (const auto& [name, value] : head)
-    out += (out.size() > 1 ? ", " : "") + printable(name) + ": " + (is_secret(name) ? "***" : printable(value));
+    out +=
+        (out.size() > 1 ? ", " : "") + schemas::shown(name) + ": " + (is_secret(name) ? "***" : schemas::shown(value));
   return out + "]";
 }
 
@@ -63,7 +52,7 @@ std::string milliseconds(std::chrono::microseconds took) {
 
 std::string brief_text(const access_entry& entry, const response& given) {
   return "http-access id=" + entry.asked.request_id + " traceparent=" + entry.asked.traceparent +
-         " peer=" + entry.asked.peer + " method=" + entry.asked.method + " uri=" + printable(entry.target) +
+         " peer=" + entry.asked.peer + " method=" + entry.asked.method + " uri=" + schemas::shown(entry.target) +
          " status=" + std::to_string(given.status) + " duration=" + milliseconds(entry.took) +
          " bytes=" + std::to_string(given.body.size());
 }
@@ -71,9 +60,9 @@ std::string brief_text(const access_entry& entry, const response& given) {
 std::string full_text(const access_entry& entry, const response& given) {
   return "http-access id=" + entry.asked.request_id + " traceparent=" + entry.asked.traceparent +
          " time=" + utc(entry.at) + " peer=" + entry.asked.peer + " method=" + entry.asked.method +
-         " uri=" + printable(entry.target) + " headers=" + listed(entry.asked.head) + " body=" + cut(entry.asked.body) +
-         " -> status=" + std::to_string(given.status) + " duration=" + milliseconds(entry.took) +
-         " headers=" + listed(given.head) + " body=" + cut(given.body);
+         " uri=" + schemas::shown(entry.target) + " headers=" + listed(entry.asked.head) +
+         " body=" + cut(entry.asked.body) + " -> status=" + std::to_string(given.status) +
+         " duration=" + milliseconds(entry.took) + " headers=" + listed(given.head) + " body=" + cut(given.body);
 }
 
 }  // namespace troupe::http

@@ -17,8 +17,8 @@ struct access_entry {
 /// One line: who asked for what and what came of it.
 std::string brief_text(const access_entry& entry, const response& given);
 
-/// One line with everything. Authorization, Cookie and Set-Cookie are masked, bodies are cut at 2 KiB, control
-/// characters are escaped, so that a body cannot forge a line.
+/// One line with everything. Authorization, Cookie and Set-Cookie are masked, bodies are cut at 2 KiB, whatever a
+/// terminal would obey is escaped, so that a body cannot forge a line.
 std::string full_text(const access_entry& entry, const response& given);
 
 }  // namespace troupe::http

@@ -1,6 +1,7 @@
 #include "tools/audit/ledger.hpp"
 
 #include "schemas/codec/json.hpp"
+#include "schemas/shown.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -111,7 +112,7 @@ std::string to_table(const ledger& of) {
       text += ' ' + right(std::to_string(row.*one.count), 9);
     text += '\n';
     for (const auto& note : row.notes)
-      text += "      " + note + '\n';
+      text += "      " + schemas::shown(note) + '\n';
   }
   return text + verdict(of) + '\n';
 }

@@ -5,7 +5,7 @@
 
 namespace troupe {
 
-/// Text as it is, with control characters as \xHH: a record may hold anything, a terminal obeys some of it. What is not
+/// Text as it is, with what a terminal would obey as \xHH (schemas/shown.hpp): a record may hold anything. What is not
 /// UTF-8 as one \xHH...
 std::string printable(const std::string& text);
 

@@ -1,5 +1,6 @@
 #include "tools/troupe/table.hpp"
 
+#include "schemas/shown.hpp"
 #include "tools/troupe/terminal.hpp"
 
 #include <algorithm>
@@ -30,9 +31,7 @@ std::string cut_to(const std::string& text, std::size_t width) {
 
 void table::add(std::vector<std::string> row) {
   for (auto& cell : row)
-    for (auto& c : cell)
-      if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
-        c = '?';
+    cell = schemas::shown(cell);
   row.resize(columns_.size());
   rows_.push_back(std::move(row));
 }

@@ -14,7 +14,7 @@ struct letters {
         "fingerprint, attempts, node, style) values "
         "('g', 'orders', 0, 5, '12', '', 'secret-5', 'no stock', 'aaaa', 3, 'n', 'keyed'),"
         "('g', 'orders', 0, 6, '13', '', 'secret-6', 'no stock', 'aaaa', 3, 'n', 'keyed'),"
-        "('g', 'claims', 1, 7, '7', '', 'secret-7', E'red \\x1b[31m', 'bbbb', 1, 'n', 'batch')");
+        "('g', 'claims', 1, 7, '7', '', 'secret-7', E'red \\x1b[31m\\u009b1m\\u202e', 'bbbb', 1, 'n', 'batch')");
   }
 
   finished_command dlq(const std::string& words) {
@@ -34,7 +34,10 @@ TEST_CASE("open letters are listed without what they carry", "[command_line][e2e
   CHECK(listed.prints("0@5"));
   CHECK(listed.prints("no stock"));
   CHECK_FALSE(listed.prints("secret"));
-  CHECK_FALSE(listed.prints("\x1b"));
+  for (const auto* obeyed : {"\x1b", "\u009b", "\u202e"}) {
+    CHECK_FALSE(listed.prints(obeyed));
+    CHECK_FALSE(stored.dlq("show --topic claims").prints(obeyed));
+  }
   CHECK_FALSE(stored.dlq("list --topic claims").prints("0@5"));
   CHECK(stored.dlq("list --limit 1").says("--limit"));
 }
@@ -91,6 +94,24 @@ TEST_CASE("discarded letters are closed and stay", "[command_line][e2e]") {
   CHECK(done.prints("2 discarded"));
   CHECK(stored.open() == "1");
   CHECK(stored.database.ask("select count(*) from dead_letters where closed_as = 'discarded'") == "2");
+}
+
+TEST_CASE("fifty thousand letters are replayed or discarded in pages", "[command_line][e2e]") {
+  letters stored;
+  const std::string many =
+      "insert into dead_letters (consumer_group, topic, partition, \"offset\", key, headers, payload, reason, "
+      "fingerprint, attempts, node, style) select 'g', 'many', 0, n, convert_to('k' || n % 1000, 'UTF8'), '', "
+      "'{}', 'no', 'cccc', 1, 'n', case when n % 2 = 0 then 'keyed' else 'batch' end from generate_series(1, 50000) n";
+  stored.database.ask(many);
+  const auto replayed = stored.dlq("replay --topic many --yes");
+  CHECK(replayed.exit_code == 0);
+  CHECK(replayed.prints("25000 will be tried again in their place, 25000 will be published anew"));
+  CHECK(stored.database.ask("select count(*) from parked_records") == "25000");
+  CHECK(stored.open() == "3");
+  stored.database.ask("delete from dead_letters where topic = 'many'");
+  stored.database.ask(many);
+  CHECK(stored.dlq("discard --topic many --yes").prints("50000 discarded"));
+  CHECK(stored.open() == "3");
 }
 
 TEST_CASE("letters that are not there are named missing", "[command_line][e2e]") {

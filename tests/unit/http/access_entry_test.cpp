@@ -44,6 +44,14 @@ TEST_CASE("a body cannot forge a line", "[http][unit]") {
   CHECK(text.find('\n') == std::string::npos);
 }
 
+TEST_CASE("neither target nor header can turn a line around or command a terminal", "[http][unit]") {
+  auto entry = entry_with_body("{}");
+  entry.target = "/a\u009b2J\u202e";
+  entry.asked.head = {{"accept", "\u2066x\xff"}};
+  CHECK_THAT(brief_text(entry, created), Catch::Contains("uri=/a\\xc2\\x9b2J\\xe2\\x80\\xae status"));
+  CHECK_THAT(full_text(entry, created), Catch::Contains("accept: \\xe2\\x81\\xa6x\\xff]"));
+}
+
 TEST_CASE("a long body is cut at two kibibytes", "[http][unit]") {
   const auto text = full_text(entry_with_body(std::string(3000, 'x')), created);
   CHECK_THAT(text, Catch::Contains(std::string(2048, 'x') + "... ->"));
