@@ -1,5 +1,7 @@
 #include "schemas/timestamp.hpp"
 
+#include <algorithm>
+
 namespace troupe::schemas {
 namespace {
 
@@ -109,6 +111,7 @@ seconds time_of_day(cursor& in) {
 }  // namespace
 
 std::string to_rfc3339(timestamp at) {
+  at = std::clamp(at, earliest_timestamp, latest_timestamp);
   const auto midnight = floor<days>(at);
   const year_month_day day{midnight};
   const hh_mm_ss time{at - midnight};

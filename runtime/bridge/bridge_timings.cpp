@@ -1,10 +1,15 @@
 #include "runtime/bridge/bridge_timings.hpp"
 
+#include <algorithm>
+
 namespace troupe::bridge {
 
 void bridge_timings::took_effect(const broker::record& record) {
-  if (metrics::is_recording())
-    ages.record(std::chrono::system_clock::now() - born_at(record));
+  using std::chrono::microseconds;  // nanoseconds do not reach to the years that a record may claim
+  if (!metrics::is_recording())
+    return;
+  const auto age = std::chrono::floor<microseconds>(std::chrono::system_clock::now()) - born_at(record);
+  ages.record(std::max(age, microseconds{0}));
 }
 
 schemas::timestamp born_at(const broker::record& record) {

@@ -36,7 +36,7 @@ public:
 
 private:
   std::array<std::atomic<std::uint64_t>, bounds.size() + 1> counts_{};
-  std::atomic<std::int64_t> sum_ns_{0};
+  std::atomic<double> sum_ns_{0};  // 64 bits of nanoseconds are full after 3,600 events that are a month old
 };
 
 }  // namespace troupe::metrics

@@ -1,5 +1,7 @@
 #include "runtime/broker/rdkafka/topic_partitions.hpp"
 
+#include <algorithm>
+
 namespace troupe::broker {
 namespace {
 
@@ -34,14 +36,19 @@ std::vector<position> to_positions(const rd_kafka_topic_partition_list_t* list) 
   return positions;
 }
 
+schemas::timestamp timestamp_of(std::int64_t milliseconds_since_1970) {
+  constexpr auto latest = std::chrono::floor<std::chrono::milliseconds>(schemas::latest_timestamp.time_since_epoch());
+  const std::chrono::milliseconds said{milliseconds_since_1970};
+  return schemas::timestamp{std::clamp(said, std::chrono::milliseconds{0}, latest)};
+}
+
 record to_record(const rd_kafka_message_t& message, assignment from) {
   record made{from, message.offset, {}, {}, to_headers(message), {}};
   if (message.key)
     made.key = text(message.key, message.key_len);
   if (message.payload)
     made.value = text(message.payload, message.len);
-  if (const auto at = rd_kafka_message_timestamp(&message, nullptr); at >= 0)
-    made.appended_at = schemas::timestamp{std::chrono::milliseconds{at}};
+  made.appended_at = timestamp_of(rd_kafka_message_timestamp(&message, nullptr));
   return made;
 }
 

@@ -20,6 +20,10 @@ struct position {
 partitions_ptr to_list(const std::string& topic, const std::vector<position>& positions);
 std::vector<position> to_positions(const rd_kafka_topic_partition_list_t* list);  // null: none
 
+/// Whoever wrote the record chose it: 64 bits of milliseconds reach further than microseconds, or a calendar, do. What
+/// lies outside of 1970 to 9999 is the nearest moment within.
+schemas::timestamp timestamp_of(std::int64_t milliseconds_since_1970);
+
 /// Copies; `message` keeps what it has.
 record to_record(const rd_kafka_message_t& message, assignment from);
 

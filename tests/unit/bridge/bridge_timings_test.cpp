@@ -36,6 +36,20 @@ TEST_CASE("an effect counts once with the age of its event", "[bridge][unit]") {
   CHECK(timings.ages.read().sum_seconds == Approx(120).epsilon(0.1));
 }
 
+TEST_CASE("records of 1970 and of the year 9999 keep the sum of ages a sum", "[bridge][unit]") {
+  bridge::bridge_timings timings;
+  auto record = record_with({});
+  record.appended_at = schemas::timestamp{std::chrono::milliseconds{1}};
+  for (int i = 0; i < 6; ++i)
+    timings.took_effect(record);
+  const auto since_1970 = std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+  CHECK(timings.ages.read().sum_seconds == Approx(6 * since_1970));
+  record.appended_at = schemas::latest_timestamp;
+  timings.took_effect(record);
+  CHECK(timings.ages.read().total == 7);
+  CHECK(timings.ages.read().counts[0] == 1);
+}
+
 TEST_CASE("every record is timed while few are in hand and one of sixteen when many are", "[bridge][unit]") {
   std::size_t few = 0, many = 0, striped = 0;
   for (std::uint64_t id = 0; id < 16'000; ++id) {

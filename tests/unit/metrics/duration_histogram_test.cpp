@@ -30,6 +30,13 @@ TEST_CASE("a duration below zero counts as none", "[metrics][unit]") {
   CHECK(histogram.read().sum_seconds == 0);
 }
 
+TEST_CASE("a sum of centuries is not negative", "[metrics][unit]") {
+  duration_histogram histogram;
+  for (int i = 0; i < 1000; ++i)
+    histogram.record(24h * 365 * 57);
+  CHECK(histogram.read().sum_seconds == Approx(1000.0 * 24 * 3600 * 365 * 57));
+}
+
 TEST_CASE("bounds grow", "[metrics][unit]") {
   for (std::size_t i = 1; i < duration_histogram::bounds.size(); ++i)
     CHECK(duration_histogram::bounds[i - 1] < duration_histogram::bounds[i]);

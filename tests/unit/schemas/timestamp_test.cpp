@@ -5,6 +5,12 @@
 using namespace troupe::schemas;
 using namespace std::chrono_literals;
 
+TEST_CASE("a time beyond what can be said is the nearest that can", "[schemas][unit]") {
+  CHECK(to_rfc3339(latest_timestamp + 1us) == "9999-12-31T23:59:59.999999Z");
+  CHECK(to_rfc3339(timestamp{-1us}) == "1970-01-01T00:00:00.000000Z");
+  CHECK(to_rfc3339(timestamp::max()) == "9999-12-31T23:59:59.999999Z");
+}
+
 TEST_CASE("times are written with six fraction digits in UTC", "[schemas][unit]") {
   CHECK(to_rfc3339(timestamp{}) == "1970-01-01T00:00:00.000000Z");
   CHECK(to_rfc3339(timestamp{1'780'019'026'137'371us}) == "2026-05-29T01:43:46.137371Z");
