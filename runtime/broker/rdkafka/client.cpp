@@ -104,7 +104,11 @@ std::optional<std::string> fatal_error(rd_kafka_t* client) {
 }
 
 void abandon(client_ptr client) {
-  std::thread{[raw = client.release()] { rd_kafka_destroy_flags(raw, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE); }}.detach();
+  auto* raw = client.release();
+  try {
+    std::thread{[raw] { rd_kafka_destroy_flags(raw, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE); }}.detach();
+  } catch (const std::system_error&) {  // no thread can be had: it stays as it is, rather than that the caller waits
+  }
 }
 
 }  // namespace troupe::broker

@@ -103,15 +103,29 @@ std::vector<consumer_command> rdkafka_consumer::take_commands() {
 
 bool rdkafka_consumer::replace_session() {
   end_session();
-  turned_at_ = std::chrono::steady_clock::now() + pause_;
-  std::unique_lock lock{mutex_};
-  if (stop_asked_.wait_for(lock, pause_, [this] { return stopping_; }))
-    return false;
-  pause_ = std::min(2 * pause_, longest_pause);
-  session_ = std::make_unique<consumer_session>(member_, listener_, ranges_, *figures_, credit_);
+  do {
+    turned_at_ = std::chrono::steady_clock::now() + pause_;
+    std::unique_lock lock{mutex_};
+    if (stop_asked_.wait_for(lock, pause_, [this] { return stopping_; }))
+      return false;
+    pause_ = std::min(2 * pause_, longest_pause);
+  } while (!begin_session());
+  return true;
+}
+
+// A client needs threads and descriptors, which may be used up for a while. Made outside of the lock, which actors
+// take.
+bool rdkafka_consumer::begin_session() try {
+  auto next = std::make_unique<consumer_session>(member_, listener_, ranges_, *figures_, credit_);
+  const std::lock_guard lock{mutex_};
+  session_ = std::move(next);
   ++figures_->replacements;
   wakeable_ = session_.get();
   return true;
+} catch (const std::exception& fault) {
+  listener_.on_trouble("topic " + member_.topic + ": no new client can be made: " + fault.what() +
+                       "; next attempt in " + std::to_string(pause_.count()) + " s");
+  return false;
 }
 
 // Not under the lock: the listener hears of its losses and may answer.

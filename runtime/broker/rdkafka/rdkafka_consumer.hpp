@@ -37,6 +37,7 @@ private:
   consumer_session::state serve();
   std::vector<consumer_command> take_commands();
   bool replace_session();  // false: stopped meanwhile
+  bool begin_session();
   void end_session();
 
   const membership member_;

@@ -1,6 +1,7 @@
 #include "runtime/broker/rdkafka/rdkafka_producer.hpp"
 
 #include <pthread.h>
+#include <algorithm>
 #include <iterator>
 
 namespace troupe::broker {
@@ -8,7 +9,8 @@ namespace {
 
 constexpr std::chrono::milliseconds idle_wait{1000};
 constexpr std::chrono::milliseconds full_queue_wait{10};
-constexpr std::chrono::seconds pause_before_new_client{1};
+constexpr std::chrono::seconds shortest_pause{1};  // before a new client
+constexpr std::chrono::seconds longest_pause{30};
 
 }  // namespace
 
@@ -62,7 +64,8 @@ void rdkafka_producer::run() {
     if (session_->is_broken())
       replace_session();
   }
-  reported(session_->give_up("this node is stopping"));
+  if (session_)
+    reported(session_->give_up("this node is stopping"));
   reported(refuse_waiting());
 }
 
@@ -90,11 +93,26 @@ void rdkafka_producer::replace_session() {
     wake_ = nullptr;
   }
   reported(session_->give_up("the producer was replaced after a fatal error"));
-  std::unique_lock lock{mutex_};
-  changed_.wait_for(lock, pause_before_new_client, [this] { return stopping_; });
-  session_ = std::make_unique<producer_session>(with_, listener_, *figures_);
+  session_.reset();
+  for (auto pause = shortest_pause; !session_; pause = std::min(2 * pause, longest_pause)) {
+    std::unique_lock lock{mutex_};
+    if (changed_.wait_for(lock, pause, [this] { return stopping_; }))
+      return;
+    lock.unlock();
+    begin_session();
+  }
+}
+
+// A client needs threads and descriptors, which may be used up for a while. Made outside of the lock, which actors
+// take.
+void rdkafka_producer::begin_session() try {
+  auto next = std::make_unique<producer_session>(with_, listener_, *figures_);
+  const std::lock_guard lock{mutex_};
+  session_ = std::move(next);
   ++figures_->replacements;
   wake_ = session_->queue();
+} catch (const std::exception& fault) {
+  listener_.on_trouble(std::string{"no new producer can be made: "} + fault.what() + "; it is tried again");
 }
 
 std::size_t rdkafka_producer::refuse_waiting() {

@@ -25,6 +25,7 @@ private:
   bool take_published();  // false: stop
   void reported(std::size_t count);
   void replace_session();
+  void begin_session();
   std::size_t refuse_waiting();
 
   const settings with_;
