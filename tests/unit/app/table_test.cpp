@@ -42,6 +42,6 @@ TEST_CASE("characters are counted and not bytes", "[app][unit]") {
 
 TEST_CASE("a terminal does not obey a cell", "[app][unit]") {
   table out{{{"A"}}};
-  out.add({"x\x1B[2Jy\n"});
-  CHECK(out.lines()[1] == "x?[2Jy?");
+  out.add({"x\x1B[2Jy\n\u009b\u202e"});
+  CHECK(out.lines()[1] == "x\\x1b[2Jy\\x0a\\xc2\\x9b\\xe2\\x80\\xae");
 }
