@@ -15,10 +15,12 @@ constexpr int page = 500;
 constexpr auto has_place = " and style = 'keyed' and partition is not null and key is not null for update of l";
 constexpr auto has_no_place = " and (style = 'batch' or partition is null or key is null) for update of l";
 
-/// "with chosen as (...)": binds ids, key, print and topic, in this order.
+/// "with chosen as (...)": binds ids, key, print, topic, after and until, in this order.
 std::string chosen_where(const std::string& also) {
-  return "with asked as (select :ids::bigint[] ids, :key::text k, :print::text f, :topic::text t), "
-         "chosen as (select l.* from dead_letters l, asked where closed_at is null "
+  return "with asked as (select :ids::bigint[] ids, :key::text k, :print::text f, :topic::text t, :after::bigint a, "
+         ":until::bigint u), "
+         "chosen as (select l.* from dead_letters l, asked where closed_at is null and dead_letter_id > a "
+         "and dead_letter_id <= u "
          "and (cardinality(ids) = 0 or dead_letter_id = any(ids)) and (k = '' or key = decode(k, 'hex')) "
          "and (f = '' or fingerprint = f) and (t = '' or l.topic = t)" +
          also + ")";
@@ -26,13 +28,18 @@ std::string chosen_where(const std::string& also) {
 
 struct bound_choice {
   explicit bound_choice(const letter_choice& from)
-      : key{store::to_hex(from.key)}, fingerprint{from.fingerprint}, topic{from.topic} {
+      : key{store::to_hex(from.key)},
+        fingerprint{from.fingerprint},
+        topic{from.topic},
+        after{from.after},
+        until{from.until} {
     store::array_literal list;
     for (const auto id : from.ids)
       list.add(id);
     ids = list.text();
   }
   std::string ids, key, fingerprint, topic;
+  long long after, until;
 };
 
 template <class Row>
@@ -65,20 +72,17 @@ stored_letter letter_of(const soci::row& row) {
   return out;
 }
 
-std::vector<stored_letter> select(soci::session& sql, const letter_choice& chosen, const std::string& also, int limit,
-                                  std::int64_t after) {
+std::vector<stored_letter> select(soci::session& sql, const letter_choice& chosen, const std::string& also, int limit) {
   const bound_choice with{chosen};
-  const long long above = after;
   const soci::rowset<soci::row> rows =
       (sql.prepare << chosen_where(also) +
                           " select dead_letter_id, consumer_group, topic, coalesce(partition, -1)::bigint, "
                           "coalesce(\"offset\", -1), coalesce(encode(key, 'hex'), '-'), "
                           "coalesce(encode(payload, 'hex'), '-'), headers, reason, fingerprint, style, node, "
                           "to_char(created_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), "
-                          "attempts::bigint from chosen where dead_letter_id > :above order by dead_letter_id "
-                          "limit :limit",
-       soci::use(with.ids), soci::use(with.key), soci::use(with.fingerprint), soci::use(with.topic), soci::use(above),
-       soci::use(limit));
+                          "attempts::bigint from chosen order by dead_letter_id limit :limit",
+       soci::use(with.ids), soci::use(with.key), soci::use(with.fingerprint), soci::use(with.topic),
+       soci::use(with.after), soci::use(with.until), soci::use(limit));
   std::vector<stored_letter> out;
   for (const auto& row : rows)
     out.push_back(letter_of(row));
@@ -87,8 +91,9 @@ std::vector<stored_letter> select(soci::session& sql, const letter_choice& chose
 
 std::int64_t execute(soci::session& sql, const letter_choice& chosen, const std::string& statement) {
   const bound_choice with{chosen};
-  soci::statement done = (sql.prepare << statement, soci::use(with.ids), soci::use(with.key),
-                          soci::use(with.fingerprint), soci::use(with.topic));
+  soci::statement done =
+      (sql.prepare << statement, soci::use(with.ids), soci::use(with.key), soci::use(with.fingerprint),
+       soci::use(with.topic), soci::use(with.after), soci::use(with.until));
   done.execute(true);
   return done.get_affected_rows();
 }
@@ -140,13 +145,13 @@ void close_letters(soci::session& sql, const std::vector<std::int64_t>& ids) {
 }
 
 void replay_as_events(soci::session& sql, const letter_choice& chosen, replay_result& out) {
-  std::int64_t last = 0;
+  auto rest = chosen;
   for (bool more = true; more;) {
-    const auto letters = select(sql, chosen, has_no_place, page, last);
+    const auto letters = select(sql, rest, has_no_place, page);
     std::vector<schemas::event> events;
     std::vector<std::int64_t> ids;
     for (const auto& letter : letters) {
-      last = letter.id;
+      rest.after = letter.id;
       if (auto why = why_unfit(letter); !why.empty()) {
         out.refused.emplace_back(letter.id, std::move(why));
         continue;
@@ -167,13 +172,27 @@ std::int64_t count_letters(soci::session& sql, const letter_choice& chosen) {
   const bound_choice with{chosen};
   long long count = 0;
   sql << chosen_where("") + " select count(*) from chosen", soci::use(with.ids), soci::use(with.key),
-      soci::use(with.fingerprint), soci::use(with.topic), soci::into(count);
+      soci::use(with.fingerprint), soci::use(with.topic), soci::use(with.after), soci::use(with.until),
+      soci::into(count);
   return count;
+}
+
+letter_page first_page(soci::session& sql, const letter_choice& chosen, int most) {
+  const bound_choice with{chosen};
+  long long letters = 0, last = 0;
+  sql << chosen_where("") +
+             " select count(*), coalesce(max(dead_letter_id), 0) from "
+             "(select dead_letter_id from chosen order by dead_letter_id limit :most) p",
+      soci::use(with.ids), soci::use(with.key), soci::use(with.fingerprint), soci::use(with.topic),
+      soci::use(with.after), soci::use(with.until), soci::use(most), soci::into(letters), soci::into(last);
+  return {letters, last};
 }
 
 std::vector<stored_letter> read_letters(soci::session& sql, const letter_choice& chosen, int limit,
                                         std::int64_t after) {
-  return select(sql, chosen, "", limit, after);
+  auto from = chosen;
+  from.after = std::max(from.after, after);
+  return select(sql, from, "", limit);
 }
 
 std::vector<letter_group> group_letters(soci::session& sql, const letter_choice& chosen) {
@@ -184,7 +203,8 @@ std::vector<letter_group> group_letters(soci::session& sql, const letter_choice&
                           "to_char(min(created_at) at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), "
                           "to_char(max(created_at) at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), "
                           "count(*) from chosen group by fingerprint, topic order by count(*) desc, fingerprint",
-       soci::use(with.ids), soci::use(with.key), soci::use(with.fingerprint), soci::use(with.topic));
+       soci::use(with.ids), soci::use(with.key), soci::use(with.fingerprint), soci::use(with.topic),
+       soci::use(with.after), soci::use(with.until));
   std::vector<letter_group> out;
   for (const auto& row : rows)
     out.push_back({row.get<std::string>(0), row.get<std::string>(1), row.get<std::string>(2), row.get<std::string>(3),

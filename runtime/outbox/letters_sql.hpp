@@ -5,6 +5,7 @@
 
 #include <soci/soci.h>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,6 +16,7 @@ namespace troupe::outbox {
 struct letter_choice {
   std::vector<std::int64_t> ids;
   std::string key, fingerprint, topic;
+  std::int64_t after = 0, until = std::numeric_limits<std::int64_t>::max();  // ids above the one, up to the other
 };
 
 struct stored_letter {
@@ -33,6 +35,13 @@ struct letter_group {
 };
 
 std::int64_t count_letters(soci::session& sql, const letter_choice& chosen);
+
+/// The oldest of them, at most `most`: how many, and the id of the last. What is done with a page takes its choice with
+/// `until`; the next begins after it.
+struct letter_page {
+  std::int64_t letters = 0, last = 0;
+};
+letter_page first_page(soci::session& sql, const letter_choice& chosen, int most);
 
 /// Oldest first, at most `limit` with an id above `after`.
 std::vector<stored_letter> read_letters(soci::session& sql, const letter_choice& chosen, int limit,

@@ -5,7 +5,10 @@
 #include "tools/troupe/program.hpp"
 
 #include <unistd.h>
+#include <chrono>
+#include <climits>
 #include <iostream>
+#include <iterator>
 
 namespace troupe {
 namespace {
@@ -138,24 +141,67 @@ bool is_agreed(const dlq_options& asked, const std::string& what, std::int64_t l
   return false;
 }
 
-void replay(store::session& session, const dlq_options& asked, program& with) {
-  const auto done =
-      got(session.transact([&](soci::session& sql) { return outbox::replay_letters(sql, asked.chosen); }), with);
-  if (!done)
+void say_progress(std::int64_t done, std::int64_t all, std::chrono::steady_clock::time_point& said) {
+  if (done == all || std::chrono::steady_clock::now() - said < std::chrono::seconds{1})
     return;
-  std::cout << done->in_place << " will be tried again in their place, " << done->as_events
+  said = std::chrono::steady_clock::now();
+  std::cerr << "troupe dlq: " << done << " of " << all << '\n';
+}
+
+constexpr int page = 500;  // letters of one transaction: it keeps far from the limits of a statement
+
+/// Carries the deed out page by page. What was done stays done: after a fault the same command goes on with the rest.
+/// Letters that come meanwhile, perhaps because of the deed itself, are left alone.
+template <class Deed>
+void by_pages(store::session& session, const dlq_options& asked, std::int64_t all, program& with, Deed one_page) {
+  auto rest = asked.chosen;
+  const auto end = got(session.run([&](soci::session& sql) { return outbox::first_page(sql, rest, INT_MAX); }), with);
+  rest.until = end ? end->last : 0;
+  std::int64_t done = 0;
+  for (auto said = std::chrono::steady_clock::now();;) {
+    const auto next = got(session.run([&](soci::session& sql) { return outbox::first_page(sql, rest, page); }), with);
+    if (end && next && next->letters == 0)
+      return;
+    auto chosen = rest;
+    chosen.until = next ? next->last : 0;
+    if (!end || !next || !one_page(chosen)) {
+      std::cerr << "troupe dlq: " << done << " of " << all << " are done; the same command goes on with the rest\n";
+      return;
+    }
+    done += next->letters;
+    rest.after = next->last;
+    say_progress(done, all, said);
+  }
+}
+
+void replay(store::session& session, const dlq_options& asked, std::int64_t all, program& with) {
+  outbox::replay_result total;
+  by_pages(session, asked, all, with, [&](const outbox::letter_choice& chosen) {
+    auto done = got(session.transact([&](soci::session& sql) { return outbox::replay_letters(sql, chosen); }), with);
+    if (!done)
+      return false;
+    total.in_place += done->in_place;
+    total.as_events += done->as_events;
+    std::move(done->refused.begin(), done->refused.end(), std::back_inserter(total.refused));
+    return true;
+  });
+  std::cout << total.in_place << " will be tried again in their place, " << total.as_events
             << " will be published anew\n";
-  for (const auto& [id, why] : done->refused)
+  for (const auto& [id, why] : total.refused)
     std::cerr << "letter " << id << " was not replayed: " << why << '\n';
-  if (!done->refused.empty())
+  if (!total.refused.empty())
     with.result = node::exit_code::failed;
 }
 
-void discard(store::session& session, const dlq_options& asked, program& with) {
-  const auto done =
-      got(session.transact([&](soci::session& sql) { return outbox::discard_letters(sql, asked.chosen); }), with);
-  if (done)
-    std::cout << *done << " discarded\n";
+void discard(store::session& session, const dlq_options& asked, std::int64_t all, program& with) {
+  std::int64_t total = 0;
+  by_pages(session, asked, all, with, [&](const outbox::letter_choice& chosen) {
+    const auto done =
+        got(session.transact([&](soci::session& sql) { return outbox::discard_letters(sql, chosen); }), with);
+    total += done.value_or(0);
+    return done.has_value();
+  });
+  std::cout << total << " discarded\n";
 }
 
 void run_deed(deed what, const dlq_options& asked, program& with) {
@@ -168,7 +214,7 @@ void run_deed(deed what, const dlq_options& asked, program& with) {
   if (!count || none_found(static_cast<std::size_t>(*count), with) ||
       !is_agreed(asked, what == deed::replay ? "replay" : "discard", *count, with))
     return;
-  what == deed::replay ? replay(*session, asked, with) : discard(*session, asked, with);
+  what == deed::replay ? replay(*session, asked, *count, with) : discard(*session, asked, *count, with);
 }
 
 using options_pointer = std::shared_ptr<dlq_options>;

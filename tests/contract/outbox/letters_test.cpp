@@ -130,3 +130,30 @@ TEST_CASE("a discarded letter stays closed and lets its key go on", "[outbox][co
   CHECK(on.database.ask("select closed_as from dead_letters") == "discarded");
   CHECK(on.database.ask("select state from parked_records") == "discarded");
 }
+
+TEST_CASE("letters are taken page by page, and each page is done for itself", "[outbox][contract]") {
+  scene on;
+  for (int i = 0; i < 7; ++i)
+    on.bury(i % 2 == 0 ? "keyed" : "batch", i, "k" + std::to_string(i));
+  outbox::letter_choice rest;
+  rest.until = 6;  // as when the operator was asked
+  std::vector<std::int64_t> pages;
+  std::int64_t replayed = 0;
+  while (true) {
+    const auto page = on.session.run([&](soci::session& sql) { return outbox::first_page(sql, rest, 4); }).value();
+    if (page.letters == 0)
+      break;
+    pages.push_back(page.letters);
+    auto chosen = rest;
+    chosen.until = page.last;
+    const auto done = on.replay(chosen);
+    replayed += done.in_place + done.as_events;
+    CHECK(on.open() == 7 - replayed);
+    rest.after = page.last;
+  }
+  CHECK(pages == std::vector<std::int64_t>{4, 2});
+  CHECK(on.open() == 1);
+  outbox::letter_choice left;
+  left.after = 6;
+  CHECK(on.discard(left) == 1);
+}
