@@ -37,7 +37,7 @@ partition_status keyed_bridge_state::status_of(const keyed_partition& one) const
   out.backing_off = dispatch->backing_off(one.which.generation);
   out.paused = one.paused;
   out.paused_by_operator = paused_by_operator(one);
-  out.last_error = dispatch->last_error();
+  out.last_error = dispatch->last_error(one.which.generation);
   if (parking)
     out.parked = parking->look_at(one.which.generation);
   out.oldest_age = age_of_oldest(one);

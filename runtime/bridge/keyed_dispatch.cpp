@@ -98,6 +98,8 @@ void keyed_dispatch::on_retry_due(work_id which) {
   auto* waiting = source == nullptr ? nullptr : source->lanes.find(which.id);
   if (waiting == nullptr || !waiting->backing_off)  // or it left its lane meanwhile
     return;
+  if (self_->clock().now() < waiting->due_at)  // it has left, come back and failed again: its own timer is still to come
+    return;
   waiting->backing_off = false;
   --source->backing_off;
   hand_over(which);
@@ -187,7 +189,7 @@ void keyed_dispatch::note_times(const work& held, const outcome& said) {
 void keyed_dispatch::handed_back(work_id which, work& tried, const outcome& said) {
   const auto report = judge(tried, said);
   if (said.what != outcome::verdict::done)
-    last_error_ = said.reason;
+    source_of(which)->last_error = said.reason;
   retried_ += report.what == attempt::result::again ? 1U : 0U;
   if (report.what == attempt::result::rejected)
     counts_.add(cause_of_rejection(said.reason));
@@ -217,7 +219,7 @@ attempt keyed_dispatch::judge(const work& tried, const outcome& said) {
 }
 
 void keyed_dispatch::try_later(work_id which, work& failed, const std::string& reason) {
-  last_error_ = reason;
+  source_of(which)->last_error = reason;
   const auto wait = settings_.retry.wait_after(failed.attempts, chance());
   failed.outages = 0;
   failed.reason = reason;
@@ -229,7 +231,7 @@ void keyed_dispatch::try_later(work_id which, work& failed, const std::string& r
 }
 
 void keyed_dispatch::wait_for_return(work_id which, work& held, const std::string& reason) {
-  last_error_ = reason;
+  source_of(which)->last_error = reason;
   held.reason = reason;
   --held.attempts;  // an outage is no attempt: the ceiling is for what is wrong with the record
   back_off(which, held, settings_.retry.pause_after(++held.outages, chance()));
@@ -247,7 +249,7 @@ void keyed_dispatch::back_off(work_id which, work& failed, std::chrono::millisec
 }
 
 void keyed_dispatch::bury_with(work_id which, work& failed, letter_cause cause, std::string reason) {
-  last_error_ = reason;
+  source_of(which)->last_error = reason;
   failed.cause = cause;
   failed.reason = std::move(reason);
   send_letter(which, failed);

@@ -119,7 +119,7 @@ public:
   std::optional<caf::actor_clock::time_point> held_since(work_id which) const;
   std::optional<blocking_record> look_at(work_id which) const;
   std::size_t backing_off(std::uint64_t source) const;
-  const std::string& last_error() const { return last_error_; }
+  std::string last_error(std::uint64_t source) const;
   std::uint64_t late_answers() const { return late_answers_; }
   std::uint64_t retried() const { return retried_; }
   std::uint64_t dead_lettered() const { return dead_lettered_; }
@@ -145,6 +145,7 @@ private:
     std::size_t in_hand = 0;
     std::size_t backing_off = 0;
     bool halted = false;
+    std::string last_error = {};
   };
 
   source_work* source_of(work_id which);
@@ -174,7 +175,6 @@ private:
   std::unordered_map<std::uint64_t, work_id> handed_over_;  // by the number of the inquiry
   std::uint64_t last_number_ = 0;
   std::minstd_rand random_;
-  std::string last_error_;
   std::uint64_t late_answers_ = 0, retried_ = 0, dead_lettered_ = 0;
   letter_counts counts_;  // parked records too
   std::shared_ptr<bridge_timings> timings_ = std::make_shared<bridge_timings>();

@@ -28,4 +28,9 @@ std::size_t keyed_dispatch::backing_off(std::uint64_t source) const {
   return found == sources_.end() ? 0 : found->second.backing_off;
 }
 
+std::string keyed_dispatch::last_error(std::uint64_t source) const {
+  const auto found = sources_.find(source);
+  return found == sources_.end() ? "" : found->second.last_error;
+}
+
 }  // namespace troupe::bridge

@@ -261,3 +261,14 @@ TEST_CASE("the age is that of the oldest record although a younger one came late
   on.answer("b");
   CHECK(on.status().partitions[0].oldest_age == 0ms);
 }
+
+TEST_CASE("the last error of a partition is not shown on its neighbours", "[bridge][actor]") {
+  keyed_scene on;
+  on.assign({p0, p1});
+  on.deliver({record_of(p0, 0, "a", "a0"), record_of(p1, 0, "b", "b0")});
+  on.answer("a0", bridge::reject("no such order"));
+  const auto partitions = on.status().partitions;
+  REQUIRE(partitions.size() == 2);
+  CHECK(partitions[0].last_error == "no such order");
+  CHECK(partitions[1].last_error.empty());
+}
