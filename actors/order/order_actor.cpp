@@ -1,6 +1,7 @@
 #include "actors/order/order_actor.hpp"
 
 #include "runtime/actor/error_text.hpp"
+#include "runtime/actor/heeds_faults.hpp"
 #include "runtime/actor/observed.hpp"
 
 #include <deque>
@@ -32,11 +33,12 @@ struct order_state {
   order_options options;
   std::deque<waiting_order> pending;
   std::vector<promise> in_flight;  // of the batch the writer has
+  std::uint64_t batch = 0;         // its number: the answer to one that was given up comes too late
   bool is_watched = false;         // a patience_over is on its way
   bool is_stopping = false;
 };
 
-using self_pointer = actor::pointer<inner_port, order_state>;
+using self_pointer = caf::stateful_actor<order_state, actor::observed<actor::heeds_faults<inner_port::base>>>*;
 
 placing_result refused(refusal::kind why, std::string detail) {
   return {tl::unexpected(refusal{why, 0, std::move(detail)})};
@@ -70,28 +72,42 @@ void write_next(self_pointer self);
 
 void settle(self_pointer self) {
   self->state.in_flight.clear();
+  ++self->state.batch;
   if (self->state.is_stopping)
     self->quit();
   else
     write_next(self);
 }
 
-void on_written(self_pointer self, batch_written& done) {
+void on_written(self_pointer self, std::uint64_t batch, batch_written& done) {
   auto& state = self->state;
-  for (std::size_t i = 0; i < state.in_flight.size(); ++i)
-    state.in_flight[i].deliver(placing_result{std::move(done.results[i])});
   if (!done.events.empty())
     self->send(state.partners.relay, outbox::committed{std::move(done.events)});
+  if (batch != state.batch)
+    return;
+  for (std::size_t i = 0; i < state.in_flight.size(); ++i)
+    state.in_flight[i].deliver(placing_result{std::move(done.results.at(i))});
   // They waited while the database was being tried; trying it once per batch would keep the last of them for minutes.
   if (!done.reachable)
     refuse_pending(state, "the database cannot be reached");
   settle(self);
 }
 
-void on_writer_fault(self_pointer self, const caf::error& fault) {
+void on_writer_fault(self_pointer self, std::uint64_t batch, const std::string& why) {
+  if (batch != self->state.batch)
+    return;
   for (auto& asker : self->state.in_flight)
-    asker.deliver(refused(refusal::kind::outcome_unknown, actor::error_text(fault)));
+    asker.deliver(refused(refusal::kind::outcome_unknown, why));
   settle(self);
+}
+
+/// A handler has thrown, perhaps half-way: nobody who waits may wait for ever. What the writer stored stays stored, and
+/// an order that is sent again with its key finds it.
+void begin_anew(self_pointer self) {
+  auto& state = self->state;
+  refuse_pending(state, "this node had a fault; try again");
+  state.is_watched = false;
+  on_writer_fault(self, state.batch, "this node had a fault before it knew what became of the order");
 }
 
 void write_next(self_pointer self) {
@@ -99,14 +115,17 @@ void write_next(self_pointer self) {
   if (state.pending.empty() || !state.in_flight.empty())
     return;
   write_batch batch;
+  ++state.batch;
   while (!state.pending.empty() && batch.orders.size() < state.options.max_batch) {
     batch.orders.push_back(std::move(state.pending.front().asked));
     state.in_flight.push_back(std::move(state.pending.front().asker));
     state.pending.pop_front();
   }
   self->request(state.partners.writer, caf::infinite, std::move(batch))
-      .then([self](batch_written& done) { on_written(self, done); },
-            [self](const caf::error& fault) { on_writer_fault(self, fault); });
+      .then([self, number = state.batch](batch_written& done) { on_written(self, number, done); },
+            [self, number = state.batch](const caf::error& fault) {
+              on_writer_fault(self, number, actor::error_text(fault));
+            });
 }
 
 caf::result<placing_result> accept(self_pointer self, place_order& asked) {
@@ -132,6 +151,7 @@ void stop(self_pointer self) {
 inner_port::behavior_type order(self_pointer self, order_partners with, order_options options) {
   self->state.partners = std::move(with);
   self->state.options = options;
+  self->after_fault([self](const caf::type_erased_tuple&, const char*) { begin_anew(self); });
   self->set_exit_handler([self](caf::exit_msg&) { stop(self); });
   const auto to_writer = [self](auto& asked) { return self->delegate(self->state.partners.writer, std::move(asked)); };
   const auto to_reader = [self](auto& asked) { return self->delegate(self->state.partners.reader, std::move(asked)); };

@@ -1,6 +1,7 @@
 // What an inbound batch bridge remembers and does; inbound_batch_bridge.cpp routes its messages here.
 #pragma once
 
+#include "runtime/actor/heeds_faults.hpp"
 #include "runtime/actor/observed.hpp"
 #include "runtime/bridge/batch_partition.hpp"
 #include "runtime/bridge/group_member.hpp"
@@ -19,7 +20,8 @@ struct held_partition : assigned_partition {
 
 class batch_bridge_state : public group_member<held_partition> {
 public:
-  using self_pointer = caf::stateful_actor<batch_bridge_state, actor::observed<caf::event_based_actor>>*;
+  using self_pointer =
+      caf::stateful_actor<batch_bridge_state, actor::observed<actor::heeds_faults<caf::event_based_actor>>>*;
   static inline const char* name = "inbound_bridge";
 
   void start(self_pointer self, batch_bridge_settings settings, fence_port effects, std::shared_ptr<consumer_link> link,

@@ -25,6 +25,7 @@ bridge_status batch_bridge_state::status() const {
   out.credit = settings_.max_in_flight - std::min(held, settings_.max_in_flight);
   out.timings = timings_;
   out.since_last_poll = consumer().since_last_turn();
+  out.fault = fault();
   for (const auto& [generation, one] : partitions_)
     out.partitions.push_back(status_of(one));
   return out;

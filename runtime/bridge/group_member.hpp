@@ -6,6 +6,7 @@
 #include "runtime/bridge/operator_pauses.hpp"
 #include "runtime/bridge/pressure_gauge.hpp"
 
+#include <spdlog/spdlog.h>
 #include <caf/all.hpp>
 #include <map>
 
@@ -64,6 +65,22 @@ public:
       promise.deliver(true);
   }
 
+  /// A handler of the bridge has thrown, perhaps half-way: nothing of what is held here can be trusted any more. All of
+  /// it is dropped and the group joined again; what was not finished comes again from where it was committed.
+  void begin_anew(const char* why) {
+    fault_ = why;
+    fault_at_ = self_->clock().now();
+    spdlog::error("topic {}: the bridge has a fault ({}); it drops what it holds and joins its group again", topic_,
+                  why);
+    for (const auto& [generation, one] : std::exchange(partitions_, {}))
+      forgotten(one);
+    emptied();
+    balance_pressure();
+    consumer().rejoin();
+    for (auto& promise : std::exchange(leaving_, {}))
+      promise.deliver(true);
+  }
+
   /// What an operator wants; back-pressure neither ends it nor is ended by it.
   pace_changed change(const change_pace& wanted) {
     if (wanted.topic != topic_)
@@ -106,9 +123,19 @@ protected:
   virtual void releasing() {}
   virtual void forgotten(const Partition&) {}
 
+  /// Nothing is held any more, whatever was counted.
+  virtual void emptied() {}
+
   /// Records in all partitions.
   virtual std::size_t held() const = 0;
   virtual void pressed(bool) {}
+
+  /// Why the group is joined again at this moment; empty as soon as there are partitions. A node may get none.
+  std::string fault() const {
+    constexpr std::chrono::seconds longest_rejoin{30};
+    const bool stands = partitions_.empty() && self_->clock().now() - fault_at_ < longest_rejoin;
+    return stands ? fault_ : std::string{};
+  }
 
   void release_idle(std::uint64_t generation) {
     const auto* one = find(generation);
@@ -170,6 +197,8 @@ private:
   operator_pauses operator_pauses_;
   std::chrono::milliseconds revoke_timeout_{0};
   std::vector<caf::response_promise> leaving_;
+  std::string fault_;
+  caf::actor_clock::time_point fault_at_{};
 };
 
 }  // namespace troupe::bridge

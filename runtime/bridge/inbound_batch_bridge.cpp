@@ -31,6 +31,10 @@ void batch_bridge_state::start(self_pointer self, batch_bridge_settings settings
   figures_.group = settings_.group;
   random_.seed(static_cast<std::minstd_rand::result_type>(self->id()));
   self->observe_as("inbound_bridge " + settings_.topic);
+  self->after_fault([this](const caf::type_erased_tuple& asked, const char* what) {
+    if (!asked.match_elements<get_bridge_status>())  // that one only looks
+      begin_anew(what);
+  });
   join(self, std::move(link), make, settings_.topic, settings_.max_in_flight, settings_.revoke_timeout);
 }
 

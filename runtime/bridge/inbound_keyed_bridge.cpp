@@ -20,6 +20,10 @@ void keyed_bridge_state::start(self_pointer self, keyed_bridge_settings settings
   dispatch.emplace(self, settings_.dispatch, std::move(handler), std::move(letters), dispatch_events());
   if (port)
     start_parking(self, std::move(port));
+  self->after_fault([this](const caf::type_erased_tuple& asked, const char* what) {
+    if (!asked.match_elements<get_bridge_status>())  // that one only looks
+      begin_anew(what);
+  });
   join(self, std::move(link), make, settings_.dispatch.topic, settings_.max_in_flight, settings_.revoke_timeout);
 }
 
@@ -129,6 +133,11 @@ void keyed_bridge_state::forgotten(const keyed_partition& one) {
   dispatch->forget(one.which.generation);
   if (parking)
     parking->forget(one.which.generation);
+}
+
+void keyed_bridge_state::emptied() {
+  held_records_ = 0;
+  store_scheduled_ = false;
 }
 
 void keyed_bridge_state::pressed(bool full) {

@@ -1,6 +1,7 @@
 // What an inbound keyed bridge remembers and does; inbound_keyed_bridge.cpp routes its messages here.
 #pragma once
 
+#include "runtime/actor/heeds_faults.hpp"
 #include "runtime/actor/observed.hpp"
 #include "runtime/bridge/group_member.hpp"
 #include "runtime/bridge/offset_tracker.hpp"
@@ -14,7 +15,8 @@ struct keyed_partition : assigned_partition {
 
 class keyed_bridge_state : public group_member<keyed_partition> {
 public:
-  using self_pointer = caf::stateful_actor<keyed_bridge_state, actor::observed<caf::event_based_actor>>*;
+  using self_pointer =
+      caf::stateful_actor<keyed_bridge_state, actor::observed<actor::heeds_faults<caf::event_based_actor>>>*;
   static inline const char* name = "inbound_bridge";
 
   void start(self_pointer self, keyed_bridge_settings settings, keyed_subscription handler, dead_letter_port letters,
@@ -38,6 +40,7 @@ private:
   bool is_idle(const keyed_partition& one) const override;
   void releasing() override { store_watermarks(); }
   void forgotten(const keyed_partition& one) override;
+  void emptied() override;
   std::size_t held() const override { return held_records_; }
   void pressed(bool full) override;
   partition_status status_of(const keyed_partition& one) const;

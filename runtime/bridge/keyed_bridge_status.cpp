@@ -17,6 +17,7 @@ bridge_status keyed_bridge_state::status() const {
                     dispatch->letters(),
                     settings_.max_in_flight - std::min(held_records_, settings_.max_in_flight),
                     dispatch->timings()};
+  out.fault = fault();
   for (const auto& [generation, one] : partitions_)
     out.partitions.push_back(status_of(one));
   return out;

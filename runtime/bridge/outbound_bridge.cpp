@@ -1,5 +1,6 @@
 #include "runtime/bridge/outbound_bridge.hpp"
 
+#include "runtime/actor/heeds_faults.hpp"
 #include "runtime/actor/observed.hpp"
 #include "runtime/bridge/bridge_ended.hpp"
 
@@ -55,7 +56,8 @@ published to_published(const broker::delivery& report) {
 
 class outbound_state {
 public:
-  using self_pointer = caf::stateful_actor<outbound_state, actor::observed<caf::event_based_actor>>*;
+  using self_pointer =
+      caf::stateful_actor<outbound_state, actor::observed<actor::heeds_faults<caf::event_based_actor>>>*;
   static inline const char* name = "outbound_bridge";
 
   ~outbound_state() {
@@ -66,6 +68,10 @@ public:
   caf::result<published> accept(publish& asked);
   void hand_over_all();
   void delivered(const deliveries& news);
+
+  /// A handler has thrown, perhaps half-way: whoever waits is told to try again. What left all the same is a repeat
+  /// then.
+  void begin_anew(const char* why);
 
   self_pointer self = nullptr;
   std::size_t max_in_flight = 0;
@@ -100,12 +106,19 @@ void outbound_state::delivered(const deliveries& news) {
   }
 }
 
+void outbound_state::begin_anew(const char* why) {
+  gathered_.clear();
+  for (auto& [token, promise] : std::exchange(waiting_, {}))
+    promise.deliver(published{published::result::unavailable, std::string{"the bridge had a fault: "} + why});
+}
+
 caf::behavior outbound_bridge(outbound_state::self_pointer self, std::size_t max_in_flight,
                               std::shared_ptr<producer_link> link, const producer_factory& make) {
   auto& state = self->state;
   state.self = self;
   state.max_in_flight = max_in_flight;
   state.link = std::move(link);
+  self->after_fault([&state](const caf::type_erased_tuple&, const char* why) { state.begin_anew(why); });
   state.link->attach(caf::actor{self});
   state.link->producer = make(*state.link);
   return {[&state](publish& asked) { return state.accept(asked); },

@@ -67,6 +67,7 @@ struct bridge_status {
   letter_counts letters = {};  // what dead_lettered is made of
   std::size_t credit = 0;      // records that may still come before partitions pause
   std::shared_ptr<const bridge_timings> timings = {};
+  std::string fault = {};  // of the bridge itself: it has dropped everything and joins its group again
 };
 
 /// Request with high priority; answered with a bridge_status.

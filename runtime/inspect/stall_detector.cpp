@@ -41,6 +41,7 @@ std::vector<stall> stall_detector::look(moment now, const sights& seen) {
   remember(now, seen);
   std::vector<stall> found;
   add_partitions(found);
+  add_faults(seen, found);
   add_actors(seen, found);
   add_outbox(seen, found);
   add_poll_loops(seen, found);
@@ -69,6 +70,12 @@ void stall_detector::add_partitions(std::vector<stall>& found) const {
   for (const auto& [name, known] : partitions_)
     if (!known.stalled.empty())
       found.push_back({stall_kind::partition, "partition " + name, known.stalled});
+}
+
+void stall_detector::add_faults(const sights& seen, std::vector<stall>& found) const {
+  for (const auto& one : seen.faults)
+    found.push_back({stall_kind::partition, "bridge " + one.topic,
+                     "it had a fault (" + one.what + "), has dropped what it held and joins its group again"});
 }
 
 void stall_detector::add_actors(const sights& seen, std::vector<stall>& found) const {

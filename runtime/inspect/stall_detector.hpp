@@ -42,7 +42,11 @@ struct sights {
     std::string topic;
     std::chrono::milliseconds since_last_poll{0};
   };
+  struct bridge_fault {
+    std::string topic, what;
+  };
   std::vector<partition> partitions;
+  std::vector<bridge_fault> faults;
   bool all_partitions = true;  // false: a bridge did not answer, its partitions are unseen, not gone
   std::vector<actor> busy_actors;
   std::vector<poll_loop> poll_loops;
@@ -75,6 +79,7 @@ private:
 
   void remember(moment now, const sights& seen);
   void add_partitions(std::vector<stall>& found) const;
+  void add_faults(const sights& seen, std::vector<stall>& found) const;
   void add_actors(const sights& seen, std::vector<stall>& found) const;
   void add_outbox(const sights& seen, std::vector<stall>& found) const;
   void add_poll_loops(const sights& seen, std::vector<stall>& found) const;

@@ -58,6 +58,8 @@ sights look_around(const inspected_node& node, const figures& found, std::uint64
   out.all_partitions = found.all_bridges;
   for (const auto& one : found.bridges) {
     out.poll_loops.push_back({one.topic, one.since_last_poll});
+    if (!one.fault.empty())
+      out.faults.push_back({one.topic, one.fault});
     for (const auto& partition : one.partitions)
       out.partitions.push_back(sight_of(partition));
   }

@@ -3,6 +3,7 @@
 #include "runtime/actor/observed.hpp"
 #include "runtime/node/heartbeat_sql.hpp"
 
+#include <caf/detail/scope_guard.hpp>
 #include <thread>
 
 namespace troupe::node {
@@ -76,10 +77,12 @@ caf::behavior heartbeat(caf::stateful_actor<heartbeat_state, actor::observed<caf
   });
   self->send(self, beat_due{});
   return {[self](const beat_due&) {
+            // Whatever a look throws: a heart that stops is a node that is taken for dead.
+            const auto again =
+                caf::detail::make_scope_guard([self] { self->delayed_send(self, interval, beat_due{}); });
             if (beat_once(self->state))
               keep_nodes(self->state);
             look_at_outbox(self->state);
-            self->delayed_send(self, interval, beat_due{});
           },
           [self](const inspect::get_nodes&) { return list_nodes(self->state); }};
 }

@@ -29,6 +29,14 @@ std::string sentences(const std::vector<std::string>& all) {
   return out;
 }
 
+// A client needs threads and descriptors, which may be used up for a while.
+std::vector<std::string> missing_topics(const broker::settings& with, const std::vector<broker::topic_spec>& wanted,
+                                        broker::if_missing then) try {
+  return broker::ensure_topics(with, wanted, patience, then);
+} catch (const std::exception& fault) {
+  return {std::string{"no client can be made to ask for the topics: "} + fault.what()};
+}
+
 caf::result<inspect::group_view> describe(const broker::settings& with, const inspect::get_group& asked) {
   const auto found = broker::describe_group(with, asked.group, asked.topic, group_patience);
   if (!found)
@@ -45,7 +53,7 @@ caf::behavior topics(caf::stateful_actor<topics_state, actor::observed<caf::even
   ready->blocked("kafka", "the topics were not seen yet");
   self->send(self, look_due{});
   return {[=](const look_due&) {
-            const auto missing = broker::ensure_topics(with, wanted, patience, then);
+            const auto missing = missing_topics(with, wanted, then);
             if (missing.empty())
               return ready->cleared("kafka");
             ready->blocked("kafka", sentences(missing));

@@ -5,6 +5,7 @@
 #include "runtime/broker/consumer_port.hpp"
 
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@ struct consumer_log {
   broker::consumer_listener* listener = nullptr;
   std::optional<broker::offset> began_at, committed_at, log_end;
   bool is_cut = false;
+  std::optional<std::size_t> throws_after;  // so many records were looked at: the bridge breaks, once
 
   std::vector<std::string> take() { return std::exchange(commands, {}); }
 
@@ -47,7 +49,13 @@ public:
   std::optional<broker::offset> began_at(broker::assignment) const override { return log_->began_at; }
   std::optional<broker::offset> committed(broker::assignment) const override { return log_->committed_at; }
   std::optional<broker::offset> log_end(broker::assignment) const override { return log_->log_end; }
-  bool is_cut(broker::assignment) const override { return log_->is_cut; }
+  bool is_cut(broker::assignment) const override {
+    if (log_->throws_after && (*log_->throws_after)-- == 0) {
+      log_->throws_after.reset();
+      throw std::logic_error("the bridge broke");
+    }
+    return log_->is_cut;
+  }
   void rejoin() override { note("rejoin"); }
   void stop() override { note("stop"); }
 

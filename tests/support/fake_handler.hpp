@@ -28,7 +28,8 @@ namespace troupe::tests {
 using text_handler_port =
     caf::typed_actor<caf::replies_to<handled_text>::with<bridge::outcome>, caf::reacts_to<keep_promise>>;
 
-/// Records that begin with "bad" cannot be decoded; those that begin with "throw" make the handler throw.
+/// Records that begin with "bad" cannot be decoded; those that begin with "throw" make the handler throw, those that
+/// begin with "boom" the bridge itself.
 class handler_script {
 public:
   std::vector<std::string> seen;                    // in the order they came, repeats too
@@ -83,6 +84,8 @@ inline text_handler_port spawn_fake_handler(caf::actor_system& system, std::shar
 
 inline bridge::keyed_subscription subscribe(const text_handler_port& handler) {
   return {[](const broker::record& from, const std::string& topic) -> schemas::decoded<caf::message> {
+            if (from.value->starts_with("boom"))
+              throw std::logic_error("the decoder broke");
             if (from.value->starts_with("bad"))
               return tl::unexpected(schemas::decode_error{"text", "is bad"});
             return caf::make_message(handled_text{*from.value, bridge::origin_of(from, topic)});

@@ -4,6 +4,7 @@
 #include "runtime/broker/producer_port.hpp"
 
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@ struct producer_log {
   std::vector<std::vector<broker::outgoing>> calls;  // what each publish() carried
   broker::producer_listener* listener = nullptr;
   bool flushed = false;
+  bool throws = false;
 
   std::vector<broker::outgoing> all() const {
     std::vector<broker::outgoing> out;
@@ -35,7 +37,11 @@ public:
   fake_producer(std::shared_ptr<producer_log> log, broker::producer_listener& listener) : log_{std::move(log)} {
     log_->listener = &listener;
   }
-  void publish(std::vector<broker::outgoing> events) override { log_->calls.push_back(std::move(events)); }
+  void publish(std::vector<broker::outgoing> events) override {
+    if (log_->throws)
+      throw std::runtime_error("the producer broke");
+    log_->calls.push_back(std::move(events));
+  }
   bool flush(std::chrono::milliseconds) override { return log_->flushed = true; }
 
 private:

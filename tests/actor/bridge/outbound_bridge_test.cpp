@@ -96,3 +96,15 @@ TEST_CASE("events a bridge still holds when it ends are answered with an error",
   on.publish({event_of("1"), event_of("2")});
   tests::check_held_events_fail(on.world, on.bridge, *on.log);
 }
+
+TEST_CASE("an outbound bridge that throws half-way leaves nobody waiting and publishes the next", "[bridge][actor]") {
+  scene on;
+  on.producer->throws = true;
+  on.publish({event_of("1"), event_of("2")});
+  CHECK(on.log->of("1") == result::unavailable);
+  CHECK(on.log->reason("2") == "the bridge had a fault: the producer broke");
+  on.producer->throws = false;
+  on.publish({event_of("3"), event_of("4"), event_of("5")});
+  on.report("3", verdict::delivered);
+  CHECK(on.log->of("3") == result::durable);
+}

@@ -238,3 +238,17 @@ TEST_CASE("a read does not wait for the batch under way", "[order][actor]") {
   CHECK(w.world.ask<product_result>(w.order, get_product{9}));
   CHECK(w.seen.read == std::vector<identifier>{9});
 }
+
+TEST_CASE("an order actor that throws half-way leaves nobody waiting and serves the next", "[order][actor]") {
+  order_world w;
+  for (identifier user = 1; user <= 3; ++user)
+    w.place(user);
+  w.answer_batch(all_placed);
+  w.place(4);
+  w.answer_batch([](const auto&) { return batch_written{}; });  // the answers of two orders are missing
+  CHECK(w.answers == std::vector<std::string>{"1"});
+  CHECK(w.refusals == std::vector<reason>{reason::unavailable, reason::outcome_unknown, reason::outcome_unknown});
+  w.place(5);
+  w.answer_batch(all_placed);
+  CHECK(w.answers == std::vector<std::string>{"1", "5"});
+}

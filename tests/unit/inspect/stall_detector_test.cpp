@@ -127,3 +127,14 @@ TEST_CASE("an old outbox row and a late poll loop are stalls", "[inspect][unit]"
   CHECK(found[0].what == "an event committed 11 s ago is not published yet");
   CHECK(found[1].subject == "poll loop orders");
 }
+
+TEST_CASE("a bridge that joins its group again after a fault is said at once", "[inspect][unit]") {
+  scene world;
+  sights seen;
+  seen.faults.push_back({"orders", "the decoder broke"});
+  const auto found = world.look_after(seconds{0}, seen);
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].subject == "bridge orders");
+  CHECK(found[0].what == "it had a fault (the decoder broke), has dropped what it held and joins its group again");
+  CHECK(world.look_after(seconds{1}, {}).empty());
+}
