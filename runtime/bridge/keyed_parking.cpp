@@ -175,7 +175,9 @@ void keyed_parking::on_due(const parking_due& due) {
       one->asking = true;
       self_->request(port_, caf::infinite, claim_partition{name_of(*one)})
           .then([this, generation](const partition_claim& found) { claimed(generation, found); },
-                [this, generation](const caf::error& why) { unanswered({parking_due::what::claim, generation}, why); });
+                [this, generation](const caf::error& why) {
+                  unanswered({parking_due::what::claim, generation}, why);
+                });
       return;
     case parking_due::what::confirm:
       return confirm(*one);

@@ -19,7 +19,9 @@ void keyed_parking::confirm(partition& one) {
   const auto generation = one.which.generation;
   self_->request(port_, caf::infinite, std::move(nothing))
       .then([this, generation](const turn_result& result) { confirmed(generation, result); },
-            [this, generation](const caf::error& why) { unanswered({parking_due::what::confirm, generation}, why); });
+            [this, generation](const caf::error& why) {
+              unanswered({parking_due::what::confirm, generation}, why);
+            });
 }
 
 void keyed_parking::confirmed(std::uint64_t generation, const turn_result& result) {

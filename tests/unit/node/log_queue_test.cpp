@@ -1,7 +1,7 @@
 #include "runtime/node/log_queue.hpp"
 
-#include <catch2/catch.hpp>
 #include <spdlog/logger.h>
+#include <catch2/catch.hpp>
 #include <condition_variable>
 #include <mutex>
 #include <vector>
