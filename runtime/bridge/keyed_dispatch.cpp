@@ -98,8 +98,8 @@ void keyed_dispatch::on_retry_due(work_id which) {
   auto* waiting = source == nullptr ? nullptr : source->lanes.find(which.id);
   if (waiting == nullptr || !waiting->backing_off)  // or it left its lane meanwhile
     return;
-  if (self_->clock().now() <
-      waiting->due_at)  // it has left, come back and failed again: its own timer is still to come
+  // It may have left, come back and failed again; then its own timer is still to come.
+  if (self_->clock().now() < waiting->due_at)
     return;
   waiting->backing_off = false;
   --source->backing_off;

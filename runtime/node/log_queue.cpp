@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <spdlog/details/log_msg_buffer.h>
 #include <spdlog/fmt/fmt.h>
+#include <algorithm>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -21,7 +22,16 @@ struct log_queue::state {
   std::deque<spdlog::details::log_msg_buffer> waiting;
   std::size_t dropped = 0;
   bool is_writing = false, is_over = false;
+  bool is_slow = false;  // nobody waits for it until half of the lines are gone
 };
+
+namespace {
+
+// A reader that reads empties a sixteenth of the queue in far less; then a burst of lines loses none.
+constexpr std::chrono::milliseconds patience{50};
+std::size_t some_room(std::size_t most) { return most - std::max<std::size_t>(most / 16, 1); }
+
+}  // namespace
 
 log_queue::log_queue(spdlog::sink_ptr to, std::size_t most) : state_{std::make_shared<state>(std::move(to), most)} {
   std::thread{[state = state_] { hand_over(state); }}.detach();
@@ -35,8 +45,11 @@ log_queue::~log_queue() {
 
 void log_queue::log(const spdlog::details::log_msg& line) {
   spdlog::details::log_msg_buffer own{line};
-  const std::lock_guard lock{state_->guard};
-  if (state_->waiting.size() == state_->most) {
+  std::unique_lock lock{state_->guard};
+  if (state_->waiting.size() >= state_->most && !state_->is_slow)
+    state_->is_slow = !state_->changed.wait_for(
+        lock, patience, [this] { return state_->is_slow || state_->waiting.size() <= some_room(state_->most); });
+  if (state_->waiting.size() >= state_->most) {
     state_->waiting.pop_front();
     ++state_->dropped;
   }
@@ -68,6 +81,7 @@ void log_queue::hand_over(const std::shared_ptr<state>& from) {
     from->is_writing = true;
     const auto next = std::move(from->waiting.front());
     from->waiting.pop_front();
+    from->is_slow = from->is_slow && from->waiting.size() > from->most / 2;
     const auto dropped = std::exchange(from->dropped, 0);
     lock.unlock();
     if (dropped > 0) {

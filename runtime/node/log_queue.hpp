@@ -8,9 +8,10 @@
 
 namespace troupe::node {
 
-/// Takes lines from any thread and returns at once; a thread of its own hands them to `to`, in order. While `to` does
-/// not return, because nobody reads the pipe behind it, at most `most` lines wait; then the oldest are dropped, and
-/// when lines flow again one says how many.
+/// Takes lines from any thread and returns at once; a thread of its own hands them to `to`, in order. At most `most`
+/// lines wait. Whoever says more waits for 50 ms at most, once: a `to` that is only busy has made room by then. One
+/// that does not return, because nobody reads the pipe behind it, costs the oldest lines; when they flow again one says
+/// how many.
 class log_queue final : public spdlog::sinks::sink {
 public:
   explicit log_queue(spdlog::sink_ptr to, std::size_t most = 10'000);

@@ -1,6 +1,8 @@
 #include "tests/e2e/command_line/command.hpp"
 #include "tests/support/test_database.hpp"
 
+#include <sys/stat.h>
+
 using namespace troupe::tests;
 
 TEST_CASE("SIGTERM and SIGINT end a node in time and remove its row", "[command_line][e2e]") {
@@ -17,6 +19,20 @@ TEST_CASE("SIGTERM and SIGINT end a node in time and remove its row", "[command_
     CHECK(database.ask("select count(*) from nodes") == "0");
     CHECK(node.log().find("has stopped") != std::string::npos);
   }
+}
+
+TEST_CASE("a node whose log nobody reads goes on and ends in time", "[command_line][e2e]") {
+  test_database database;
+  running_node node{{"unread", database.url(), "access_log = \"full\"\n", "", ""}};
+  const auto log = std::filesystem::path{node.file()}.replace_filename("log");
+  REQUIRE(mkfifo(log.c_str(), 0600) == 0);
+  const int reader = open(log.c_str(), O_RDONLY | O_NONBLOCK);
+  node.start_and_wait();
+  for (int i = 0; i < 1000; ++i)  // a line of 400 bytes each, and the pipe takes 64 KiB
+    REQUIRE(node.get("/api/v1/product/1").status == 404);
+  CHECK(node.is_ready());
+  CHECK(node.terminate(std::chrono::seconds{8}) == 0);
+  close(reader);
 }
 
 TEST_CASE("orders that arrive while a node stops are stored or refused", "[command_line][e2e]") {

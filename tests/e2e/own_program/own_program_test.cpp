@@ -11,4 +11,5 @@ TEST_CASE("a program of one's own logs with the runtime's logger", "[own_program
   const auto log = text_of(folder.file("errors"));
   CHECK_THAT(log, Catch::Contains("own-node: said by the program"));
   CHECK_THAT(log, Catch::Contains("debug"));
+  CHECK(std::count(log.begin(), log.end(), '\n') == 9001);  // it ended after the last line was written
 }

@@ -69,6 +69,14 @@ TEST_CASE("lines of the log come in order", "[node][unit]") {
   CHECK(on.at->lines() == std::vector<std::string>{"line 0", "line 1", "line 2", "line 3", "line 4"});
 }
 
+TEST_CASE("a burst of lines loses none while the log is read", "[node][unit]") {
+  scene on;
+  for (int i = 0; i < 5000; ++i)
+    on.logger.info("line {}", i);
+  REQUIRE(on.queue->drain(5s));
+  CHECK(on.at->lines().size() == 5000);
+}
+
 TEST_CASE("a log reader that stops reading stops nobody, and hears how much it has missed", "[node][unit]") {
   scene on;
   on.at->stop();

@@ -11,6 +11,8 @@ int main(int argc, char** argv) {
   troupe::config::log_options wanted;
   wanted.level = "debug";
   troupe::node::set_up_log(wanted, "own-node");
+  for (int i = 0; i < 9000; ++i)
+    spdlog::debug("line {}", i);
   spdlog::debug("said by the program");
   return 0;
 }
