@@ -16,7 +16,7 @@ bool starts_with_one_of(std::string_view sqlstate, std::initializer_list<std::st
   return false;
 }
 
-// 08P01 is a wrong number of bound values, a mistake of ours that a new connection does not mend.
+// 08P01 is a statement that does not fit what was prepared: another one's, behind a pooler, or a mistake of ours.
 bool is_lost(std::string_view sqlstate, bool is_connected) {
   return !is_connected || (sqlstate != "08P01" && starts_with_one_of(sqlstate, {"08", "57P", "     "}));
 }
@@ -26,10 +26,7 @@ fault fault_of(std::string_view sqlstate) {
     return fault::conflict;
   if (starts_with_one_of(sqlstate, {"53"}))
     return fault::busy;
-  // OF and OG: raised by our own statements, when a fence or an assertion fails.
-  if (starts_with_one_of(sqlstate, {"23", "OF", "OG"}))
-    return fault::refused;
-  return fault::bug;
+  return verdict::of_sqlstate(sqlstate) == verdict::blame::record ? fault::refused : fault::hindered;
 }
 
 std::string shortened(std::string_view text) {
@@ -104,8 +101,11 @@ store_error classify_connect(const std::exception& thrown) {
   return {fault::disconnected, "08001", shortened("cannot connect: " + std::string{first_line(reason)})};
 }
 
+// 0A000: "cached plan must not change result type". 25: read only, as the session was told when it was opened, or since
+// the server became a standby. 26, 42P05, 08P01: somebody else prepares statements on this connection. 42704: the role
+// of the session is gone. XX: the server's own trouble.
 bool needs_new_session(std::string_view sqlstate) {
-  return sqlstate == "0A000" || sqlstate == "26000";  // "cached plan must not change result type", no such statement
+  return starts_with_one_of(sqlstate, {"0A000", "25", "26", "42P05", "08P01", "42704", "XX"});
 }
 
 }  // namespace troupe::store

@@ -26,7 +26,7 @@ store_error classify_connect(const std::exception& thrown);
 /// most 200 characters.
 std::string sentence_of(std::string_view message, std::string_view sqlstate);
 
-/// The prepared statements of the session no longer fit the tables: only a new session helps.
+/// This session will say the same for ever, another may not: it is given up.
 bool needs_new_session(std::string_view sqlstate);
 
 }  // namespace troupe::store

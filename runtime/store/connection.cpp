@@ -3,6 +3,7 @@
 #include <poll.h>
 #include <soci/postgresql/soci-postgresql.h>
 #include <memory>
+#include <utility>
 
 namespace troupe::store {
 namespace {
@@ -39,6 +40,16 @@ bool has_died_idle(PGconn* connection) {
     if (PQconsumeInput(connection) == 0)
       return true;
   return PQstatus(connection) != CONNECTION_OK;
+}
+
+void hang_up(soci::session& sql) {
+  auto& connection = static_cast<soci::postgresql_session_backend*>(sql.get_backend())->conn_;
+  PQfinish(std::exchange(connection, nullptr));
+}
+
+void swap_connections(soci::session& one, soci::session& other) {
+  std::swap(static_cast<soci::postgresql_session_backend*>(one.get_backend())->conn_,
+            static_cast<soci::postgresql_session_backend*>(other.get_backend())->conn_);
 }
 
 void silence_notices(PGconn* connection) {

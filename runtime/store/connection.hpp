@@ -17,6 +17,10 @@ std::string execute_script(soci::session& sql, const std::string& script);
 /// True when the server has closed the connection while nothing was under way. Does not wait on a silent connection.
 bool has_died_idle(PGconn* connection);
 
+/// Ends the connection; the session stays as something that statements may refer to, and do nothing with but end.
+void hang_up(soci::session& sql);
+void swap_connections(soci::session& one, soci::session& other);
+
 /// NOTICE and WARNING would go to stderr, past the log.
 void silence_notices(PGconn* connection);
 

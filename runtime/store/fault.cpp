@@ -12,12 +12,29 @@ const char* to_string(fault kind) {
       return "ambiguous";
     case fault::busy:
       return "busy";
+    case fault::hindered:
+      return "hindered";
     case fault::refused:
       return "refused";
     case fault::bug:
       return "bug";
   }
   return "unknown";
+}
+
+verdict::blame store_error::whose() const {
+  switch (kind) {
+    case fault::refused:
+      return verdict::blame::record;
+    case fault::bug:
+      return verdict::blame::us;
+    default:
+      return verdict::blame::world;
+  }
+}
+
+bool store_error::is_passing() const {
+  return kind == fault::conflict || kind == fault::disconnected || kind == fault::ambiguous;
 }
 
 }  // namespace troupe::store

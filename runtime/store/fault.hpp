@@ -1,6 +1,8 @@
 // What went wrong in the database, reduced to what one does about it.
 #pragma once
 
+#include "runtime/verdict/blame.hpp"
+
 #include <string>
 #include <tl/expected.hpp>
 
@@ -11,8 +13,9 @@ enum class fault {
   disconnected,  // not executed: the session died before COMMIT was sent
   ambiguous,     // the answer to COMMIT was lost: it may have happened; look before trying again
   busy,          // 53xxx (disk full, too many connections): back off
-  refused,       // 23xxx: a constraint said no
-  bug            // anything else: a wrong statement, a wrong type
+  hindered,      // read only, no right, no such table, a broken session: back off, whatever it is
+  refused,       // 22xxx, 23xxx and the like: it lies in what was to be stored
+  bug            // the server said nothing: our own code threw
 };
 
 /// `detail` carries the server's own sentence, at most 200 characters, never the statement nor its values.
@@ -21,7 +24,13 @@ struct store_error {
   std::string sqlstate;
   std::string detail;
 
-  bool is_retriable() const { return kind != fault::refused && kind != fault::bug; }
+  verdict::blame whose() const;
+
+  /// It will succeed some day if it is asked again often enough.
+  bool is_retriable() const { return whose() == verdict::blame::world; }
+
+  /// Asking again at once is worth it: the database is at work, or a new session may be had.
+  bool is_passing() const;
 };
 
 template <class T>

@@ -8,13 +8,16 @@
 #include "runtime/store/watchdog.hpp"
 
 #include <soci/postgresql/soci-postgresql.h>
+#include <algorithm>
 #include <stdexcept>
-#include <vector>
 
 namespace troupe::store {
 namespace {
 
 using work_function = std::function<void(soci::session&)>;
+using clock = std::chrono::steady_clock;
+
+constexpr std::chrono::milliseconds shortest_rest{50}, longest_rest{2000};
 
 stored<void> failed(store_error why) { return tl::unexpected(std::move(why)); }
 
@@ -41,8 +44,9 @@ struct session::state {
 
   settings configured;
   work_function prepare = [](soci::session&) {};
-  // Statements of the owner refer to a session even in their destructors: broken ones stay until they are rebuilt.
-  std::vector<std::unique_ptr<soci::session>> retired;
+  // Statements of the owner refer to a session even in their destructors: one that was given up stays, without its
+  // connection, until they are rebuilt; one on which that failed is used again with the next connection.
+  std::unique_ptr<soci::session> retired, unprepared;
   std::unique_ptr<soci::session> sql;  // null: closed
   socket_handle socket;                // of `sql`
 
@@ -50,7 +54,8 @@ private:
   stored<void> open();
   void connect();
   stored<void> set_up();
-  void retire();
+  void retire(std::unique_ptr<soci::session>& to);
+  void rest(const store_error& why);
   stored<void> attempt(const work_function& work, bool in_transaction);
   void perform(const work_function& work, bool in_transaction, moment& now);
   store_error recover(store_error why, const watched_call& watched);
@@ -58,6 +63,10 @@ private:
   bool is_connected() const { return PQstatus(connection_of(*sql)) == CONNECTION_OK; }
 
   bool is_broken = false;
+  // A server that opens sessions which cannot work is asked for one less and less often.
+  std::uint32_t unfit = 0;  // sessions in a row
+  clock::time_point rests_until = {};
+  store_error last_error;
 };
 
 void session::state::connect() {
@@ -71,7 +80,9 @@ void session::state::connect() {
     watched_call watched{its_socket, configured.watchdog};
     execute_script(*fresh, limits_of(configured));
   }
-  sql = std::move(fresh);
+  if (unprepared)
+    swap_connections(*unprepared, *fresh);
+  sql = unprepared ? std::move(unprepared) : std::move(fresh);
   socket = std::move(its_socket);
   ++session_figures::instance().opened;
 }
@@ -80,19 +91,20 @@ stored<void> session::state::set_up() {
   watched_call watched{socket, configured.watchdog};
   try {
     prepare(*sql);
-    retired.clear();
+    retired.reset();
     return {};
   } catch (const std::exception& thrown) {
-    is_broken = true;
     return failed(classify(thrown, is_connected(), moment::before_commit));
   }
 }
 
 stored<void> session::state::open() {
   if (sql && has_died_idle(connection_of(*sql)))
-    retire();
+    retire(retired);
   if (sql)
     return {};
+  if (clock::now() < rests_until)
+    return failed(last_error);
   try {
     connect();
   } catch (const std::invalid_argument& unreadable) {
@@ -100,14 +112,27 @@ stored<void> session::state::open() {
   } catch (const std::exception& thrown) {
     return failed(classify_connect(thrown));
   }
-  return set_up();
+  auto ready = set_up();
+  if (!ready) {
+    rest(ready.error());
+    retire(unprepared);
+  }
+  return ready;
 }
 
-void session::state::retire() {
-  socket.shut_down();  // the server sees the end now, and rolls back, although the object lives on
+void session::state::retire(std::unique_ptr<soci::session>& to) {
   socket = {};
-  retired.push_back(std::move(sql));
+  hang_up(*sql);  // the server sees the end now, and rolls back, although the object lives on
+  to = std::move(sql);
   is_broken = false;
+}
+
+// The first one is replaced at once: it may have been the only one of its kind.
+void session::state::rest(const store_error& why) {
+  last_error = why;
+  rests_until =
+      unfit == 0 ? clock::time_point{} : clock::now() + std::min(shortest_rest * (1 << (unfit - 1)), longest_rest);
+  unfit = std::min(unfit + 1, 8U);
 }
 
 // Outside a transaction a statement commits by itself: whether it did is unknown from the moment it is sent.
@@ -140,7 +165,10 @@ bool session::state::roll_back() try {
 }
 
 store_error session::state::recover(store_error why, const watched_call& watched) {
-  is_broken = needs_new_session(why.sqlstate) || !roll_back() || watched.was_cut();
+  const bool unfit_for_work = needs_new_session(why.sqlstate);
+  if (unfit_for_work)
+    rest(why);
+  is_broken = unfit_for_work || !roll_back() || watched.was_cut();
   if (watched.was_cut() && (why.kind == fault::disconnected || why.kind == fault::ambiguous))
     why.detail = "no answer within " + std::to_string(configured.watchdog.count()) + " ms: connection cut";
   return why;
@@ -151,6 +179,7 @@ stored<void> session::state::attempt(const work_function& work, bool in_transact
   watched_call watched{socket, configured.watchdog};
   try {
     perform(work, in_transaction, now);
+    unfit = 0;
     return {};
   } catch (const abandon& wish) {
     return failed(recover({fault::refused, wish.sqlstate, wish.detail}, watched));
@@ -171,7 +200,7 @@ stored<void> session::state::call(const work_function& work, bool in_transaction
   if (!done)
     ++figures.faults[static_cast<std::size_t>(done.error().kind)];
   if (is_broken)
-    retire();  // only now: the watchdog looks at the socket until the attempt is over
+    retire(retired);  // only now: the watchdog looks at the socket until the attempt is over
   return done;
 }
 

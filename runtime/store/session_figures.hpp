@@ -6,8 +6,8 @@
 
 namespace troupe::store {
 
-inline constexpr fault all_faults[] = {fault::conflict, fault::disconnected, fault::ambiguous,
-                                       fault::busy,     fault::refused,      fault::bug};
+inline constexpr fault all_faults[] = {fault::conflict, fault::disconnected, fault::ambiguous, fault::busy,
+                                       fault::hindered, fault::refused,      fault::bug};
 
 /// Written by the sessions' owners.
 struct session_figures {

@@ -2,10 +2,10 @@
 # schemas, config <- runtime <- actors <- tools; inside runtime in the order below.
 
 BEGIN {
-  split("metrics actor broker store http bridge outbox inspect node", order, " ")
+  split("metrics verdict actor broker store http bridge outbox inspect node", order, " ")
   for (i in order) rank[order[i]] = i
   # same rank for the three that do not know each other
-  rank["broker"] = rank["store"] = rank["http"] = 3
+  rank["broker"] = rank["store"] = rank["http"] = 4
 }
 
 function layer(path) {

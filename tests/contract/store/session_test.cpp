@@ -124,24 +124,29 @@ TEST_CASE_METHOD(fixture, "a failed fence of a statement is refused", "[store][c
   CHECK(fenced.detail == "fenced");
 }
 
-TEST_CASE_METHOD(fixture, "a wrong statement is a bug and shows neither statement nor value", "[store][contract]") {
+TEST_CASE_METHOD(fixture, "a value that cannot be is refused and shows neither statement nor value",
+                 "[store][contract]") {
   const std::string secret = "top secret";
   const auto done = subject.transact([&](soci::session& on) { on << "select :v::bigint", soci::use(secret); });
   REQUIRE_FALSE(done);
-  CHECK(done.error().kind == fault::bug);
+  CHECK(done.error().kind == fault::refused);
   CHECK(done.error().sqlstate == "22P02");
   CHECK(done.error().detail == "invalid input syntax for type bigint: ...");
-  CHECK(error_of("select nothing from nowhere").kind == fault::bug);
   check_still_usable();
 }
 
-TEST_CASE_METHOD(fixture, "a number of values that does not fit is a bug and not a lost connection",
+TEST_CASE_METHOD(fixture, "a statement that the server does not understand is not the fault of what is stored",
                  "[store][contract]") {
+  CHECK(error_of("select nothing from nowhere").kind == fault::hindered);
+  check_still_usable();
+}
+
+TEST_CASE_METHOD(fixture, "a number of values that does not fit is no lost connection", "[store][contract]") {
   const std::string value = "x";
   const auto done = subject.run([&](soci::session& on) { on << "select :v::text || :v::text", soci::use(value); });
   REQUIRE_FALSE(done);
   CHECK(done.error().sqlstate == "08P01");
-  CHECK(done.error().kind == fault::bug);
+  CHECK(done.error().kind == fault::hindered);
 }
 
 TEST_CASE_METHOD(fixture, "a swallowed statement error is never reported as stored", "[store][contract]") {

@@ -30,14 +30,23 @@ TEST_CASE("a fault follows the SQLSTATE", "[store][unit]") {
                                                                       {"23514", fault::refused},
                                                                       {"OF001", fault::refused},
                                                                       {"OG001", fault::refused},
-                                                                      {"08P01", fault::bug},
-                                                                      {"22P02", fault::bug},
-                                                                      {"25P02", fault::bug},
-                                                                      {"42601", fault::bug}}));
+                                                                      {"22P02", fault::refused},
+                                                                      {"22021", fault::refused},
+                                                                      {"54000", fault::refused},
+                                                                      {"44000", fault::refused},
+                                                                      {"08P01", fault::hindered},
+                                                                      {"25006", fault::hindered},
+                                                                      {"25P02", fault::hindered},
+                                                                      {"42501", fault::hindered},
+                                                                      {"42P01", fault::hindered},
+                                                                      {"42P05", fault::hindered},
+                                                                      {"42601", fault::hindered},
+                                                                      {"P0001", fault::hindered},
+                                                                      {"XX000", fault::hindered}}));
   CAPTURE(sqlstate);
   const auto found = answered(sqlstate);
   CHECK(to_string(found.kind) == std::string{to_string(wanted)});
-  CHECK(found.is_retriable() == (wanted != fault::bug && wanted != fault::refused));
+  CHECK(found.is_retriable() == (wanted != fault::refused));
 }
 
 TEST_CASE("a connection that is gone outweighs the SQLSTATE", "[store][unit]") {
