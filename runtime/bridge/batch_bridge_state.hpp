@@ -15,6 +15,11 @@ struct held_partition : assigned_partition {
   batch_partition work;
   caf::actor_clock::time_point oldest_since = {};  // when the front of the queue last changed
   bool held_back = false;                          // reloading the offset, or backing off after a failure
+  std::string load_trouble = {};                   // why the stored offset is not known
+  std::uint32_t load_failures = 0;
+  std::optional<caf::actor_clock::time_point> hindered_since = {};
+
+  std::string hindered() const { return load_trouble.empty() ? work.hindered() : load_trouble; }
   metrics::moment sent_at = {};
 };
 
@@ -35,6 +40,8 @@ public:
 
 private:
   void loaded(std::uint64_t generation, std::optional<broker::offset> next);
+  void not_loaded(std::uint64_t generation, const caf::error& fault);
+  void note_hindrance(held_partition& one);
   void cut(held_partition& one);
   void settled(std::uint64_t generation, const batch_outcome& outcome);
   void note(const held_partition& one, const batch_outcome& outcome);

@@ -41,6 +41,10 @@ partition_status batch_bridge_state::status_of(const held_partition& one) const 
   out.paused = one.paused;
   out.paused_by_operator = paused_by_operator(one);
   out.fenced = one.fenced;
+  out.hindered = one.hindered();
+  if (one.hindered_since)
+    out.hindered_for =
+        std::chrono::duration_cast<std::chrono::milliseconds>(self_->clock().now() - *one.hindered_since);
   if (one.work.size() > 0)
     out.oldest_age = std::chrono::duration_cast<std::chrono::milliseconds>(self_->clock().now() - one.oldest_since);
   return out;

@@ -1,9 +1,6 @@
 #include "runtime/bridge/batch_effect.hpp"
 
-#include "runtime/bridge/record_log.hpp"
 #include "runtime/store/abandon.hpp"
-
-#include <spdlog/spdlog.h>
 
 namespace troupe::bridge {
 namespace {
@@ -34,7 +31,9 @@ batch_outcome to_outcome(const store::store_error& fault) {
   using result = batch_outcome::result;
   if (fault.sqlstate == fence_failed)
     return {result::fenced, fault.detail, {}};
-  return {fault.is_retriable() ? result::unavailable : result::poison, fault.sqlstate + " " + fault.detail, {}};
+  return {fault.is_retriable() ? result::unavailable : result::poison,
+          (fault.sqlstate.empty() ? "" : fault.sqlstate + ' ') + fault.detail,
+          {}};
 }
 
 }  // namespace
@@ -43,10 +42,6 @@ batch_outcome give_effect(effect_database& database, const commit_batch& batch) 
   auto done = database.transact([&](effect_transaction& open) { return perform(open, batch); });
   if (done)
     return {batch_outcome::result::committed, {}, std::move(*done)};
-  if (done.error().kind != store::fault::conflict)
-    spdlog::warn("{}: a batch of {} was not stored: {} {}; the first:{}", place_of(batch.of.topic, batch.records[0]),
-                 batch.records.size(), store::to_string(done.error().kind), done.error().detail,
-                 trail(batch.records[0].head));
   return to_outcome(done.error());
 }
 

@@ -1,5 +1,7 @@
 #include "runtime/bridge/batch_partition.hpp"
 
+#include "runtime/bridge/dead_letter.hpp"
+
 #include <algorithm>
 
 namespace troupe::bridge {
@@ -61,7 +63,7 @@ batch_partition::advice batch_partition::settle(const batch_outcome& outcome, do
     return committed();
   const auto size = out_;
   out_ = 0;
-  last_error_ = outcome.reason;
+  last_error_ = is_condemned() ? "its dead letter cannot be stored: " + outcome.reason : outcome.reason;
   switch (outcome.what) {
     case batch_outcome::result::fenced:
       return {advice::action::reload, {}, {}};
@@ -77,6 +79,8 @@ batch_partition::advice batch_partition::committed() {
   expected_ = waiting_[out_ - 1].at + 1;
   waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(out_));
   out_ = 0;
+  if (!is_condemned())
+    breaker_.succeeded();
   start_over();
   limit_ = std::min(max_batch_, limit_ * 2);
   return {advice::action::go_on, {}, expected_};
@@ -84,6 +88,8 @@ batch_partition::advice batch_partition::committed() {
 
 batch_partition::advice batch_partition::poisoned(const batch_outcome& outcome, double chance) {
   const auto size = std::exchange(out_, 0);
+  if (is_condemned())  // what cannot be stored is the letter: nothing is left to blame
+    return later(chance);
   if (size > 1) {
     limit_ = size / 2;
     return {};
@@ -92,7 +98,16 @@ batch_partition::advice batch_partition::poisoned(const batch_outcome& outcome, 
   const auto wait = retry_.wait_after(refusals_, chance);
   if (wait)
     return {advice::action::wait, *wait, {}};
-  condemned_ = outcome.reason;
+  return condemn(outcome.reason, chance);
+}
+
+batch_partition::advice batch_partition::condemn(const std::string& reason, double chance) {
+  breaker_.failed(std::to_string(waiting_.front().at), fingerprint(reason));
+  if (breaker_.is_open()) {
+    last_error_ = "one record after the other fails alike, so none is given up: " + reason;
+    return later(chance);
+  }
+  condemned_ = reason;
   return {};
 }
 
@@ -114,6 +129,7 @@ partition_status batch_partition::status() const {
   out.backing_off = failures_ + refusals_ > 0 ? 1 : 0;
   out.last_error = last_error_;
   out.cut = is_cut_;
+  out.hindered = hindered();
   return out;
 }
 

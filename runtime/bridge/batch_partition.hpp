@@ -4,6 +4,7 @@
 #include "runtime/bridge/fence_port.hpp"
 #include "runtime/bridge/partition_status.hpp"
 #include "runtime/bridge/retry_policy.hpp"
+#include "runtime/verdict/breaker.hpp"
 
 #include <algorithm>
 #include <deque>
@@ -44,6 +45,9 @@ public:
   std::size_t size() const { return waiting_.size(); }
   bool is_condemned() const { return !condemned_.empty(); }
 
+  /// What of the surroundings its next batch waits for; empty: for nothing, or not for a second time in a row yet.
+  std::string hindered() const { return failures_ > 1 ? last_error_ : ""; }
+
   /// The records of the batch that is out.
   template <class F>
   void for_each_out(F what) const {
@@ -61,6 +65,7 @@ private:
   void start_over();
   std::optional<blocking_record> blocking() const;
   advice poisoned(const batch_outcome& outcome, double chance);
+  advice condemn(const std::string& reason, double chance);
   advice later(double chance);
 
   partition_name name_;
@@ -72,9 +77,10 @@ private:
   std::size_t out_ = 0;
   std::optional<broker::offset> gone_back_from_;
   bool is_cut_ = false;
-  std::uint32_t failures_ = 0;  // in a row, of the database
+  std::uint32_t failures_ = 0;  // in a row, of the surroundings
   std::uint32_t refusals_ = 0;  // of the first record, when it was alone; only these count towards the ceiling
   std::string condemned_;
+  verdict::breaker breaker_{3};  // records given up in a row
   std::string last_error_;
 };
 

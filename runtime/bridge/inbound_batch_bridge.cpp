@@ -53,7 +53,30 @@ void batch_bridge_state::load(std::uint64_t generation) {
     return;
   self_->request(effects_, caf::infinite, load_offset{name_of(one->which)})
       .then([this, generation](const loaded_offset& found) { loaded(generation, found.next); },
-            [this, generation](const caf::error&) { self_->delayed_send(self_, reload_pause, load_due{generation}); });
+            [this, generation](const caf::error& fault) { not_loaded(generation, fault); });
+}
+
+void batch_bridge_state::not_loaded(std::uint64_t generation, const caf::error& fault) {
+  auto* one = find(generation);
+  if (one == nullptr)
+    return;
+  one->load_trouble = "the database does not say where to go on: " + actor::error_text(fault);
+  note_hindrance(*one);
+  const auto pause = settings_.retry.pause_after(++one->load_failures, std::uniform_real_distribution<>{}(random_));
+  self_->delayed_send(self_, pause, load_due{generation});
+}
+
+// One line when it begins and one when it ends, however often it is tried.
+void batch_bridge_state::note_hindrance(held_partition& one) {
+  const auto what = one.hindered();
+  if (what.empty() == !one.hindered_since)
+    return;
+  const auto name = settings_.topic + '/' + std::to_string(one.which.partition);
+  if (what.empty())
+    spdlog::info("{} goes on", name);
+  else
+    spdlog::warn("{} stands still: {}", name, what);
+  one.hindered_since = what.empty() ? std::nullopt : std::optional{self_->clock().now()};
 }
 
 void batch_bridge_state::loaded(std::uint64_t generation, std::optional<broker::offset> next) {
@@ -64,6 +87,9 @@ void batch_bridge_state::loaded(std::uint64_t generation, std::optional<broker::
     return self_->delayed_send(self_, reload_pause, load_due{generation});
   const auto behind = one->started && next && one->work.expected() && *next < *one->work.expected();
   one->held_back = false;
+  one->load_trouble.clear();
+  one->load_failures = 0;
+  note_hindrance(*one);
   one->work.expect(next);
   if (!std::exchange(one->started, true) || behind)
     consumer().start_at(one->which, next);
@@ -130,6 +156,7 @@ void batch_bridge_state::settled(std::uint64_t generation, const batch_outcome& 
   }
   note(*one, outcome);
   const auto advice = one->work.settle(outcome, std::uniform_real_distribution<>{}(random_));
+  note_hindrance(*one);
   if (advice.store) {
     one->oldest_since = self_->clock().now();
     consumer().store(one->which, *advice.store);

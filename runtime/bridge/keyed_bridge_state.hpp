@@ -44,6 +44,7 @@ private:
   std::size_t held() const override { return held_records_; }
   void pressed(bool full) override;
   partition_status status_of(const keyed_partition& one) const;
+  void add_hindrance(partition_status& out) const;
   std::chrono::milliseconds age_of_oldest(const keyed_partition& one) const;
 
   keyed_bridge_settings settings_;

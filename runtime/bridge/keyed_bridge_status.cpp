@@ -45,7 +45,18 @@ partition_status keyed_bridge_state::status_of(const keyed_partition& one) const
   if (out.oldest_unfinished)
     out.blocking = dispatch->look_at({one.which.generation, static_cast<std::uint64_t>(*out.oldest_unfinished)});
   out.fenced = one.fenced;
+  add_hindrance(out);
   return out;
+}
+
+void keyed_bridge_state::add_hindrance(partition_status& out) const {
+  auto found = dispatch->hindered(out.which.generation);
+  if (found.by.empty() && parking)
+    found = parking->hindered(out.which.generation);
+  if (found.by.empty())
+    return;
+  out.hindered = std::move(found.by);
+  out.hindered_for = std::chrono::duration_cast<std::chrono::milliseconds>(self_->clock().now() - found.since);
 }
 
 std::chrono::milliseconds keyed_bridge_state::age_of_oldest(const keyed_partition& one) const {

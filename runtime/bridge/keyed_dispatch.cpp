@@ -3,14 +3,10 @@
 #include "runtime/actor/error_text.hpp"
 #include "runtime/bridge/record_log.hpp"
 
+#include <spdlog/spdlog.h>
 #include <caf/all.hpp>
 
 namespace troupe::bridge {
-
-namespace {
-// The dead letters' owner answers once they are stored; while it cannot, the record keeps its place and is asked again.
-constexpr auto burial_pause = std::chrono::seconds{1};
-}  // namespace
 
 keyed_dispatch::keyed_dispatch(caf::event_based_actor* self, dispatch_settings settings, keyed_subscription handler,
                                dead_letter_port letters, events tell)
@@ -46,6 +42,7 @@ std::vector<lane_record> keyed_dispatch::take_lane(work_id which) {
   std::vector<lane_record> out;
   for (auto& [id, one] : source->lanes.take_lane(which.id)) {
     source->backing_off -= one.backing_off ? 1U : 0U;
+    relieve(*source, *one.record, one.hindered);
     const auto left = one.backing_off ? one.due_at - now : caf::actor_clock::duration_type{0};
     out.push_back({std::move(one.record), one.attempts, std::move(one.reason),
                    std::chrono::ceil<std::chrono::milliseconds>(left)});
@@ -157,7 +154,35 @@ outcome keyed_dispatch::outcome_of(const caf::message& answer) const {
   return retry(actor::error_text(fault));
 }
 
-void keyed_dispatch::answered(work_id which, const outcome& said) {
+// A record is given up because of itself only. When one key after the other fails alike and nothing succeeds, it is
+// what the handler needs that fails, whatever the handler calls it.
+void keyed_dispatch::weigh(const work& held, outcome& said) {
+  if (said.what == outcome::verdict::done)
+    breaker_.succeeded();
+  if (said.what != outcome::verdict::retry)
+    return;
+  breaker_.failed(held.record->key.value_or(std::to_string(held.record->at)), fingerprint(said.reason));
+  if (breaker_.is_open())
+    said = unavailable("one key after the other fails alike, so none is given up: " + said.reason);
+}
+
+void keyed_dispatch::hinder(work_id which, const broker::record& by, bool& flag, std::string why) {
+  auto& source = *source_of(which);
+  source.what.by = std::move(why);
+  if (std::exchange(flag, true) || source.hindered++ > 0)
+    return;
+  source.what.since = self_->clock().now();
+  spdlog::warn("{} stands still: {}", partition_of(settings_.topic, by), source.what.by);
+}
+
+void keyed_dispatch::relieve(source_work& source, const broker::record& by, bool& flag) {
+  if (!std::exchange(flag, false) || --source.hindered > 0)
+    return;
+  source.what = {};
+  spdlog::info("{} goes on", partition_of(settings_.topic, by));
+}
+
+void keyed_dispatch::answered(work_id which, outcome said) {
   auto* source = source_of(which);
   auto* held = source == nullptr ? nullptr : source->lanes.find(which.id);
   if (held == nullptr) {
@@ -167,6 +192,9 @@ void keyed_dispatch::answered(work_id which, const outcome& said) {
   if (held->handed_at != metrics::moment{})
     note_times(*held, said);
   log_answer(settings_.topic, *held->record, said);
+  weigh(*held, said);
+  if (said.what != outcome::verdict::unavailable)
+    relieve(*source, *held->record, held->hindered);
   if (held->kept_elsewhere)
     return handed_back(which, *held, said);
   switch (said.what) {
@@ -196,7 +224,12 @@ void keyed_dispatch::handed_back(work_id which, work& tried, const outcome& said
     counts_.add(cause_of_rejection(said.reason));
   if (report.what == attempt::result::exhausted)
     counts_.add(letter_cause::exhausted);
-  source_of(which)->lanes.remove(which.id);
+  auto& source = *source_of(which);
+  if (report.outages > 1)
+    hinder(which, *report.record, source.parked_hindered, said.reason);
+  else
+    relieve(source, *report.record, source.parked_hindered);
+  source.lanes.remove(which.id);
   tell_.attempted(which, report);
   left_hand(which.source);
 }
@@ -235,7 +268,9 @@ void keyed_dispatch::wait_for_return(work_id which, work& held, const std::strin
   source_of(which)->last_error = reason;
   held.reason = reason;
   --held.attempts;  // an outage is no attempt: the ceiling is for what is wrong with the record
-  back_off(which, held, settings_.retry.pause_after(++held.outages, chance()));
+  if (++held.outages > 1)
+    hinder(which, *held.record, held.hindered, reason);
+  back_off(which, held, settings_.retry.pause_after(held.outages, chance()));
 }
 
 void keyed_dispatch::back_off(work_id which, work& failed, std::chrono::milliseconds wait) {
@@ -266,13 +301,29 @@ void keyed_dispatch::send_letter(work_id which, const work& failed) {
             counts_.add(cause);
             finish(which);
           },
-          [this, which](const caf::error&) { self_->delayed_send(self_, burial_pause, burial_due{which}); });
+          [this, which](const caf::error& fault) { letter_refused(which, fault); });
+}
+
+// The record keeps its place until its letter is stored.
+void keyed_dispatch::letter_refused(work_id which, const caf::error& fault) {
+  auto* source = source_of(which);
+  auto* failed = source == nullptr ? nullptr : source->lanes.find(which.id);
+  if (failed == nullptr)
+    return;
+  last_error_ = "the dead letter of record " + std::to_string(failed->record->at) +
+                " cannot be stored: " + actor::error_text(fault);
+  failed->letter_trouble = last_error_;
+  if (++failed->letter_failures > 1)
+    hinder(which, *failed->record, failed->hindered, last_error_);
+  self_->delayed_send(self_, settings_.retry.pause_after(failed->letter_failures, chance()), burial_due{which});
 }
 
 void keyed_dispatch::finish(work_id which) {
   auto* source = source_of(which);
   if (source == nullptr)
     return;
+  if (auto* done = source->lanes.find(which.id))
+    relieve(*source, *done->record, done->hindered);
   const auto next = source->lanes.remove(which.id);
   tell_.finished(which);
   if (next)

@@ -11,6 +11,7 @@
 #include "runtime/bridge/partition_status.hpp"
 #include "runtime/bridge/retry_policy.hpp"
 #include "runtime/bridge/subscription.hpp"
+#include "runtime/verdict/breaker.hpp"
 
 #include <caf/actor_clock.hpp>
 #include <caf/event_based_actor.hpp>
@@ -120,6 +121,14 @@ public:
   std::optional<blocking_record> look_at(work_id which) const;
   std::size_t backing_off(std::uint64_t source) const;
   std::string last_error(std::uint64_t source) const;
+
+  /// What of the surroundings records of this source wait for, for a second time in a row at least: what the handler
+  /// needs is away, or a dead letter cannot be stored.
+  struct hindrance {
+    std::string by;  // empty: nothing
+    caf::actor_clock::time_point since = {};
+  };
+  hindrance hindered(std::uint64_t source) const;
   std::uint64_t late_answers() const { return late_answers_; }
   std::uint64_t retried() const { return retried_; }
   std::uint64_t dead_lettered() const { return dead_lettered_; }
@@ -135,15 +144,21 @@ private:
     std::uint32_t outages = 0;   // in a row
     bool backing_off = false;
     caf::actor_clock::time_point due_at = {};
+    std::uint32_t letter_failures = 0;
+    bool hindered = false;
     bool kept_elsewhere = false;
     metrics::moment handed_at = {};
     letter_cause cause = {};
     std::string reason = {};  // of the last failure
+    std::string letter_trouble = {};
   };
   struct source_work {
     key_lanes<work> lanes;
     std::size_t in_hand = 0;
     std::size_t backing_off = 0;
+    std::size_t hindered = 0;  // records
+    hindrance what = {};
+    bool parked_hindered = false;  // the last record tried that is kept elsewhere
     bool halted = false;
     std::string last_error = {};
   };
@@ -152,7 +167,10 @@ private:
   const source_work* source_of(work_id which) const;
   void hand_over(work_id which);
   outcome outcome_of(const caf::message& answer) const;
-  void answered(work_id which, const outcome& said);
+  void answered(work_id which, outcome said);
+  void weigh(const work& held, outcome& said);
+  void hinder(work_id which, const broker::record& by, bool& flag, std::string why);
+  void relieve(source_work& source, const broker::record& by, bool& flag);
   void note_times(const work& held, const outcome& said);
   void handed_back(work_id which, work& tried, const outcome& said);
   attempt judge(const work& tried, const outcome& said);
@@ -162,6 +180,7 @@ private:
   double chance();
   void bury_with(work_id which, work& failed, letter_cause cause, std::string reason);
   void send_letter(work_id which, const work& failed);
+  void letter_refused(work_id which, const caf::error& fault);
   void finish(work_id which);
   void left_hand(std::uint64_t source);
 
@@ -175,6 +194,7 @@ private:
   std::unordered_map<std::uint64_t, work_id> handed_over_;  // by the number of the inquiry
   std::uint64_t last_number_ = 0;
   std::minstd_rand random_;
+  verdict::breaker breaker_{5};  // keys that failed in a row
   std::uint64_t late_answers_ = 0, retried_ = 0, dead_lettered_ = 0;
   letter_counts counts_;  // parked records too
   std::shared_ptr<bridge_timings> timings_ = std::make_shared<bridge_timings>();

@@ -17,10 +17,15 @@ std::optional<blocking_record> keyed_dispatch::look_at(work_id which) const {
     return std::nullopt;
   return blocking_record{held->record->at,
                          held->record->key,
-                         held->backing_off ? state::backing_off : state::in_hand,
+                         held->backing_off || held->letter_failures > 0 ? state::backing_off : state::in_hand,
                          held->attempts,
                          source->lanes.lane_size(which.id) - 1,
-                         held->reason};
+                         held->letter_failures > 0 ? held->letter_trouble : held->reason};
+}
+
+keyed_dispatch::hindrance keyed_dispatch::hindered(std::uint64_t source) const {
+  const auto found = sources_.find(source);
+  return found == sources_.end() || found->second.hindered == 0 ? hindrance{} : found->second.what;
 }
 
 std::size_t keyed_dispatch::backing_off(std::uint64_t source) const {

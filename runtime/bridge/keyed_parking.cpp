@@ -216,6 +216,13 @@ parked_status keyed_parking::look_at(std::uint64_t generation) const {
   return {one.keys.keys(), one.keys.held_keys(), one.keys.records(), one.waiting};
 }
 
+keyed_dispatch::hindrance keyed_parking::hindered(std::uint64_t generation) const {
+  const auto found = partitions_.find(generation);
+  if (found == partitions_.end() || found->second.failures < 2)
+    return {};
+  return {found->second.waiting, found->second.failing_since};
+}
+
 void keyed_parking::look() {
   find_changed_keys asked{names_.group, names_.topic, {}};
   for (const auto& [generation, one] : partitions_)

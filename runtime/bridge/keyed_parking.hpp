@@ -71,6 +71,9 @@ public:
   void forget(std::uint64_t generation) { partitions_.erase(generation); }
 
   parked_status look_at(std::uint64_t generation) const;
+
+  /// What of the database keeps a partition's parked records from moving.
+  keyed_dispatch::hindrance hindered(std::uint64_t generation) const;
   std::uint64_t fenced() const { return fenced_; }
 
 private:
@@ -82,6 +85,7 @@ private:
     bool confirmed = false;
     std::vector<std::shared_ptr<const broker::record>> early = {};  // arrived before the claim was confirmed
     std::uint32_t failures = 0;                                     // of the database, in a row
+    caf::actor_clock::time_point failing_since = {};
     std::string waiting = {};
     std::vector<std::string> draining = {};  // changed keys whose lane is not empty yet
   };

@@ -114,6 +114,8 @@ void keyed_parking::unanswered(parking_due again, const caf::error& fault) {
   one->asking = false;
   one->waiting = "the database does not take its parked records: " + actor::error_text(fault);
   if (one->failures++ == 0)
+    one->failing_since = self_->clock().now();
+  if (one->failures == 2)
     spdlog::warn("{}/{}: {}", names_.topic, one->which.partition, one->waiting);
   if (one->halted) {  // nobody waits for it any more; the next owner finds everything where it was
     one->keys = parked_keys{};

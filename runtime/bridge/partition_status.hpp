@@ -54,6 +54,8 @@ struct partition_status {
   std::optional<blocking_record> blocking = {};  // empty too while the record is on its way into the database
   bool fenced = false;                           // claimed by another node, not yet taken away from this one
   bool cut = false;                              // its log ends before what the database has seen of it
+  std::string hindered = {};                     // what of the surroundings stops it; empty: nothing does
+  std::chrono::milliseconds hindered_for{0};
 };
 
 /// Figures of the whole bridge, since its start.

@@ -11,8 +11,12 @@ std::string trail(const schemas::headers& head) {
   return schemas::log_field("event", said.id) + schemas::in_log(said.trace);
 }
 
+std::string partition_of(const std::string& topic, const broker::record& which) {
+  return which.at < 0 ? topic : topic + '/' + std::to_string(which.from.partition);
+}
+
 std::string place_of(const std::string& topic, const broker::record& which) {
-  return which.at < 0 ? topic : topic + '/' + std::to_string(which.from.partition) + '@' + std::to_string(which.at);
+  return which.at < 0 ? topic : partition_of(topic, which) + '@' + std::to_string(which.at);
 }
 
 void log_answer(const std::string& topic, const broker::record& of, const outcome& said) {

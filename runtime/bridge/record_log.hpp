@@ -14,6 +14,8 @@ namespace troupe::bridge {
 std::string trail(const schemas::headers& head);
 
 /// "order-completed/3@17"; without an offset "order-completed".
+/// "order-completed/3", or the topic alone for a record of a local route.
+std::string partition_of(const std::string& topic, const broker::record& which);
 std::string place_of(const std::string& topic, const broker::record& which);
 
 /// What a keyed handler answered; on level debug.

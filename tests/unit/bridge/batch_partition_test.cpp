@@ -227,6 +227,56 @@ TEST_CASE("a condemned record stays condemned while the database is away", "[bri
   CHECK(on.last.condemned == "because");
 }
 
+TEST_CASE("a dead letter that cannot be stored is tried with growing pauses and blames nobody else", "[bridge][unit]") {
+  scene on{0};
+  on.add(0, 1);
+  on.take();
+  on.settle(result::poison);
+  for (int refused = 0; refused < 3; ++refused) {
+    on.take();
+    on.settle(result::poison);
+  }
+  auto pause = 0ms;
+  for (int tried = 0; tried < 5; ++tried) {
+    CHECK(on.take() == offsets{0});
+    CHECK_FALSE(on.last.condemned.empty());
+    const auto advice = on.settle(tried % 2 == 0 ? result::poison : result::unavailable);
+    CHECK(advice.next == action::wait);
+    CHECK(advice.wait >= pause);
+    pause = std::max(advice.wait, 1ms);
+  }
+  CHECK_THAT(on.work.hindered(), Catch::Contains("dead letter cannot be stored"));
+}
+
+TEST_CASE("records that fail alike one after the other are the fault of something else", "[bridge][unit]") {
+  scene on{0};
+  on.add(0, 9);
+  std::vector<broker::offset> condemned;
+  for (int tried = 0; tried < 60; ++tried) {
+    const auto batch = on.take();
+    if (!on.last.condemned.empty())
+      condemned.push_back(batch[0]);
+    on.settle(on.last.condemned.empty() ? result::poison : result::committed);
+  }
+  CHECK(condemned == offsets{0, 1});
+  CHECK_THAT(on.work.hindered(), Catch::Contains("fails alike"));
+  on.take();
+  on.settle(result::committed);
+  CHECK(on.work.hindered().empty());
+  CHECK(on.work.expected() == 3);
+}
+
+TEST_CASE("what refuses a batch for a second time in a row is named", "[bridge][unit]") {
+  scene on{0};
+  on.add(0, 0);
+  on.take();
+  on.settle(result::unavailable);
+  CHECK(on.work.hindered().empty());
+  on.take();
+  on.settle(result::unavailable);
+  CHECK(on.work.hindered() == "because");
+}
+
 TEST_CASE("an offset that was set back is read again without skipping anything", "[bridge][unit]") {
   scene on{0};
   on.add(0, 9);

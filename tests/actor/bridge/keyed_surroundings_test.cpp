@@ -1,0 +1,98 @@
+// What of the surroundings fails is waited for and named; it gives no record up.
+#include "keyed_scene.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace troupe;
+using namespace troupe::tests;
+using namespace std::chrono_literals;
+using bridge::retry;
+using bridge::unavailable;
+
+namespace {
+
+broker::record at(broker::offset offset, const std::string& key) {
+  return {p0, offset, key, key + std::to_string(offset), {}, {}};
+}
+
+std::string hindered(keyed_scene& on) { return on.status().partitions.at(0).hindered; }
+
+}  // namespace
+
+TEST_CASE("a letter that cannot be stored is asked for with growing pauses and named", "[bridge][actor]") {
+  keyed_scene on;
+  on.assign({p0});
+  on.box->away = true;
+  on.deliver({at(0, "a"), at(1, "b")});
+  on.answer("a0", bridge::reject("nobody takes it"));
+  on.answer("b1");
+  on.pass(60s);
+  CHECK(on.box->asked > 5);
+  CHECK(on.box->asked < 70);
+  CHECK_THAT(hindered(on), Catch::Contains("dead letter of record 0 cannot be stored: "));
+  CHECK(on.status().partitions.at(0).hindered_for > 50s);
+  on.box->away = false;
+  on.pass(5s);
+  CHECK(on.box->letters.size() == 1);
+  CHECK(hindered(on).empty());
+  on.store();
+  CHECK(on.consumer->has("store 0#1 2"));
+}
+
+TEST_CASE("keys that all fail alike while nothing succeeds are not given up", "[bridge][actor]") {
+  keyed_scene on;
+  on.assign({p0});
+  for (broker::offset offset = 0; offset < 8; ++offset) {
+    on.script->verdicts["k" + std::to_string(offset) + std::to_string(offset)] = retry("no route to host 10.0.0.1");
+    on.deliver({at(offset, "k" + std::to_string(offset))});
+  }
+  on.pass(60s);
+  CHECK(on.box->letters.empty());
+  CHECK_THAT(hindered(on), Catch::Contains("fails alike"));
+  on.script->verdicts.clear();
+  for (broker::offset offset = 0; offset < 8; ++offset)
+    on.script->verdicts["k" + std::to_string(offset) + std::to_string(offset)] = bridge::done();
+  on.pass(5s);
+  on.store();
+  CHECK(on.consumer->has("store 0#1 8"));
+  CHECK(on.box->letters.empty());
+  CHECK(hindered(on).empty());
+}
+
+TEST_CASE("a key that fails beside others that succeed is given up", "[bridge][actor]") {
+  keyed_scene on;
+  on.assign({p0});
+  for (broker::offset offset = 0; offset < 8; ++offset) {
+    const auto key = "k" + std::to_string(offset);
+    on.script->verdicts[key + std::to_string(offset)] = offset == 3 ? retry("bad") : bridge::done();
+    on.deliver({at(offset, key)});
+  }
+  on.pass(5s);
+  CHECK(on.box->letters.size() == 1);
+}
+
+TEST_CASE("what the handler needs is named from the second refusal on until it is back", "[bridge][actor]") {
+  keyed_scene on;
+  on.assign({p0});
+  on.script->verdicts["a0"] = unavailable("the sink answered 502");
+  on.deliver({at(0, "a")});
+  CHECK(hindered(on).empty());
+  on.pass(200ms);
+  CHECK(hindered(on) == "the sink answered 502");
+  on.script->verdicts["a0"] = bridge::done();
+  on.pass(5s);
+  CHECK(hindered(on).empty());
+}
+
+TEST_CASE("an outage is asked about at least every five seconds", "[bridge][actor]") {
+  auto settings = keyed_settings();
+  settings.dispatch.retry.max_backoff = 1h;
+  keyed_scene on{settings};
+  on.assign({p0});
+  on.script->verdicts["a0"] = unavailable("away");
+  on.deliver({at(0, "a")});
+  on.pass(120s);
+  const auto seen = on.script->seen.size();
+  on.pass(10s);
+  CHECK(on.script->seen.size() >= seen + 2);
+}
