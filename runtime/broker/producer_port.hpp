@@ -19,7 +19,7 @@ struct delivery {
   enum class result {
     delivered,  // acknowledged by all in-sync replicas
     failed,     // not acknowledged in time or the client died: may or may not be in the log; publish again
-    refused     // will never be accepted (too large, unknown topic, not authorised); `reason` says why
+    refused     // by itself it will never be accepted (too large, malformed); `reason` says why
   };
   std::uint64_t token = 0;
   result outcome = result::failed;

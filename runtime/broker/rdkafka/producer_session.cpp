@@ -3,6 +3,7 @@
 #include "runtime/broker/rdkafka/client.hpp"
 #include "runtime/broker/rdkafka/delivery_verdict.hpp"
 #include "runtime/broker/rdkafka/statistics.hpp"
+#include "runtime/broker/rdkafka/topic_partitions.hpp"
 
 #include <array>
 #include <utility>
@@ -63,18 +64,28 @@ producer_session::producer_session(const settings& with, producer_listener& list
       troubles_{with.brokers} {}
 
 void producer_session::produce(std::deque<outgoing>& waiting) {
-  while (!waiting.empty() && !broken_ && produce(waiting.front()) != taken::queue_full)
+  if (!suspects_.empty())
+    return produce_suspect();
+  while (!waiting.empty() && !broken_ && produce(waiting.front(), among::others) != taken::queue_full)
     waiting.pop_front();
 }
 
-producer_session::taken producer_session::produce(const outgoing& each) {
+// The next of them goes when the last one's report is in.
+void producer_session::produce_suspect() {
+  if (!in_client_.empty() || broken_)
+    return;
+  if (produce(suspects_.front(), among::nobody) != taken::queue_full)
+    suspects_.pop_front();
+}
+
+producer_session::taken producer_session::produce(const outgoing& each, among others) {
   auto head = to_headers(each.event.head);
   const auto number = ++last_;
   const auto all = arguments(each.event, head.get(), number);
   const error_ptr error{rd_kafka_produceva(client_.get(), all.data(), all.size())};
   if (!error) {
     static_cast<void>(head.release());  // the message's now
-    in_client_.emplace(number, in_client{each.token, each.event.topic, metrics::begin()});
+    in_client_.emplace(number, in_client{each.token, each.event.topic, metrics::begin(), others});
     return taken::yes;
   }
   const auto code = rd_kafka_error_code(error.get());
@@ -98,6 +109,8 @@ std::size_t producer_session::turn(std::chrono::milliseconds longest_wait) {
 }
 
 std::size_t producer_session::give_up(const std::string& reason) {
+  for (const auto& each : std::exchange(suspects_, {}))
+    reports_.push_back({each.token, delivery::result::failed, -1, -1, "topic " + each.event.topic + ": " + reason});
   for (auto& [number, each] : std::exchange(in_client_, {}))
     reports_.push_back({each.token, delivery::result::failed, -1, -1, "topic " + each.topic + ": " + reason});
   rd_kafka_purge(client_.get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT | RD_KAFKA_PURGE_F_NON_BLOCKING);
@@ -130,6 +143,10 @@ void producer_session::on_delivery(const rd_kafka_message_t& message) {
   if (found == in_client_.end())
     return;
   const auto outcome = delivery_verdict(message.err, rd_kafka_message_status(&message));
+  if (outcome == delivery::result::refused && try_alone(found->second, message)) {
+    in_client_.erase(found);
+    return;
+  }
   const bool delivered = outcome == delivery::result::delivered;
   reports_.push_back({found->second.token, outcome, message.partition, delivered ? message.offset : -1,
                       delivered ? std::string{} : delivery_reason(message.err, found->second.topic)});
@@ -139,6 +156,16 @@ void producer_session::on_delivery(const rd_kafka_message_t& message) {
     tell(troubles_.over());
   else
     check_for_fatal_error();
+}
+
+bool producer_session::try_alone(const in_client& refused, const rd_kafka_message_t& message) {
+  if (refused.sent_among == among::nobody)
+    return false;
+  auto again = to_record(message, {});
+  suspects_.push_back(
+      {refused.token,
+       {"", refused.topic, again.key.value_or(""), "", again.value.value_or(""), std::move(again.head)}});
+  return true;
 }
 
 void producer_session::on_error(rd_kafka_event_t& event) {

@@ -32,14 +32,18 @@ public:
 
 private:
   enum class taken { yes, no, queue_full };
+  enum class among : std::uint8_t { others, nobody };
 
   struct in_client {
     std::uint64_t token;
     std::string topic;
     metrics::moment taken_at;
+    among sent_among;
   };
 
-  taken produce(const outgoing& event);
+  taken produce(const outgoing& event, among others);
+  void produce_suspect();
+  bool try_alone(const in_client& refused, const rd_kafka_message_t& message);
   void on_event(rd_kafka_event_t& event);
   void on_delivery(const rd_kafka_message_t& message);
   void on_error(rd_kafka_event_t& event);
@@ -54,6 +58,8 @@ private:
   troubles troubles_;
   std::uintptr_t last_ = 0;
   std::unordered_map<std::uintptr_t, in_client> in_client_;  // by number, which is also the message's opaque
+  // A broker refuses whole batches: whoever was in one that it called too large or malformed is sent again by itself.
+  std::deque<outgoing> suspects_;
   std::vector<delivery> reports_;
   bool broken_ = false;
 };
