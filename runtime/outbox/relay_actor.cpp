@@ -1,9 +1,12 @@
 #include "runtime/outbox/relay_actor.hpp"
 
+#include "runtime/actor/error_text.hpp"
 #include "runtime/actor/observed.hpp"
 #include "runtime/bridge/record_log.hpp"
+#include "runtime/bridge/retry_policy.hpp"
 #include "runtime/outbox/relay_memory.hpp"
 
+#include <spdlog/spdlog.h>
 #include <algorithm>
 
 namespace troupe::outbox {
@@ -12,6 +15,9 @@ struct sweep_due {};
 struct look_up_due {};
 struct erase_due {};
 struct publish_due {
+  std::string topic;
+};
+struct bury_due {
   relay_memory::ticket which = 0;
 };
 
@@ -21,6 +27,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::outbox::sweep_due)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::outbox::look_up_due)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::outbox::erase_due)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::outbox::publish_due)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::outbox::bury_due)
 
 namespace troupe::outbox {
 namespace {
@@ -35,6 +42,8 @@ public:
   void sweep_rows();
   void look_up();
   void publish(ticket which);
+  void publish_held(const std::string& topic);
+  void bury(ticket which);
   void erase_rows();
   caf::result<bool> finish();
   relay_status status() const;
@@ -48,17 +57,34 @@ public:
 
 private:
   void go_on();
+  /// A topic that takes nothing now. Its events wait here and are tried together, less and less often.
+  struct closed_topic {
+    std::vector<ticket> held;
+    std::string reason;
+    std::uint32_t failures = 0;  // rounds in a row in which nothing was published
+    bool is_due = false;         // a publish_due is on its way
+    caf::actor_clock::time_point since;
+
+    bool is_shut() const { return is_due && failures > 1; }
+  };
+
   void published(ticket which, const bridge::published& report);
   void refused(ticket which, const std::string& reason);
+  void buried(ticket which, bool stored);
   void delivered(ticket which);
-  void later(ticket which) { self->delayed_send(self, settings.retry_pause, publish_due{which}); }
+  void hold(ticket which, const std::string& reason);
+  void opened(const std::string& topic);
   void erased(bool done);
   void found(const swept& page, bool is_full);
   bool take_page(const swept& page);
   void sweep_later(bool soon);
+  std::chrono::milliseconds pause_after(std::uint32_t failures) const;
   void looked_up(const std::set<std::string>& asked, const present& there);
 
   relay_status figures_;
+  std::map<std::string, closed_topic> closed_;  // by topic
+  std::map<ticket, std::string> refused_;       // reasons of those whose letter is not stored yet
+  std::uint32_t letter_failures_ = 0;           // in a row
   std::vector<std::string> to_erase_, erasing_;
   std::optional<caf::response_promise> finishing_;
   bool asks_ = false;             // the table is asked what is still there
@@ -114,10 +140,52 @@ void relay_state::publish(ticket which) {
   const auto& event = memory->event(which);
   const auto sink = sinks.find(event.topic);
   if (sink == sinks.end())
-    return refused(which, "no route on this node leads to topic " + event.topic);
+    return hold(which, "no route on this node leads to it");
+  if (const auto closed = closed_.find(event.topic); closed != closed_.end() && closed->second.is_shut()) {
+    closed->second.held.push_back(which);
+    return;
+  }
   self->request(sink->second, caf::infinite, bridge::publish{event})
       .then([this, which](const bridge::published& report) { published(which, report); },
-            [this, which](const caf::error&) { later(which); });
+            [this, which](const caf::error& fault) { hold(which, actor::error_text(fault)); });
+}
+
+void relay_state::hold(ticket which, const std::string& reason) {
+  const auto& topic = memory->event(which).topic;
+  auto& closed = closed_[topic];
+  closed.held.push_back(which);
+  closed.reason = reason;
+  if (std::exchange(closed.is_due, true))
+    return;
+  if (closed.failures++ == 0)
+    closed.since = self->clock().now();
+  if (closed.failures == 2)
+    spdlog::warn("topic {} takes no events, they wait in the outbox: {}", topic, reason);
+  self->delayed_send(self, pause_after(closed.failures), publish_due{topic});
+}
+
+void relay_state::publish_held(const std::string& topic) {
+  const auto closed = closed_.find(topic);
+  if (closed == closed_.end())
+    return;
+  closed->second.is_due = false;
+  for (const auto which : std::exchange(closed->second.held, {}))
+    publish(which);
+}
+
+void relay_state::opened(const std::string& topic) {
+  const auto closed = closed_.find(topic);
+  if (closed == closed_.end())
+    return;
+  if (std::exchange(closed->second.failures, 1) > 1)
+    spdlog::info("topic {} takes events again", topic);
+  if (!closed->second.is_due)
+    closed_.erase(closed);
+}
+
+std::chrono::milliseconds relay_state::pause_after(std::uint32_t failures) const {
+  return bridge::retry_policy{0, settings.retry_pause, bridge::retry_policy::longest_outage_pause}.pause_after(failures,
+                                                                                                               0);
 }
 
 void relay_state::published(ticket which, const bridge::published& report) {
@@ -125,27 +193,39 @@ void relay_state::published(ticket which, const bridge::published& report) {
   switch (report.outcome) {
     case bridge::published::result::durable:
       ++figures_.published;
+      opened(memory->event(which).topic);
       return delivered(which);
     case bridge::published::result::refused:
       return refused(which, report.reason);
     case bridge::published::result::unavailable:
-      return later(which);
+      return hold(which, report.reason);
   }
 }
 
 void relay_state::refused(ticket which, const std::string& reason) {
+  refused_[which] = reason;
+  bury(which);
+}
+
+void relay_state::bury(ticket which) {
   const auto& event = memory->event(which);
-  bridge::dead_letter letter{"", event.topic, {}, reason, 1};
+  bridge::dead_letter letter{"", event.topic, {}, refused_.at(which), 1};
   letter.record.key = event.key;
   letter.record.value = event.payload;
   letter.record.head = event.head;
   self->request(letters, caf::infinite, bridge::bury{{std::move(letter)}})
-      .then(
-          [this, which](bool) {
-            ++figures_.refused;
-            delivered(which);
-          },
-          [this, which](const caf::error&) { later(which); });
+      .then([this, which](bool) { buried(which, true); }, [this, which](const caf::error&) { buried(which, false); });
+}
+
+void relay_state::buried(ticket which, bool stored) {
+  if (!stored) {
+    self->delayed_send(self, pause_after(++letter_failures_), bury_due{which});
+    return;
+  }
+  letter_failures_ = 0;
+  ++figures_.refused;
+  refused_.erase(which);
+  delivered(which);
 }
 
 void relay_state::delivered(ticket which) {
@@ -224,6 +304,10 @@ relay_status relay_state::status() const {
   auto out = figures_;
   out.in_flight = memory->known();
   out.waiting_for_others = memory->waiting();
+  for (const auto& [topic, closed] : closed_)
+    if (closed.failures > 1)
+      out.closed.push_back({topic, closed.reason,
+                            std::chrono::duration_cast<std::chrono::milliseconds>(self->clock().now() - closed.since)});
   return out;
 }
 
@@ -247,7 +331,8 @@ caf::behavior relay(relay_state::self_pointer self, const relay_settings& settin
   state.letters = std::move(letters);
   state.sweep_rows();  // what an earlier life of this node left behind
   return {[&state](const committed& news) { state.take(news.events); },
-          [&state](const publish_due& due) { state.publish(due.which); },
+          [&state](const publish_due& due) { state.publish_held(due.topic); },
+          [&state](const bury_due& due) { state.bury(due.which); },
           [&state](const look_up_due&) { state.look_up(); },
           [&state](const erase_due&) { state.erase_rows(); },
           [&state](const sweep_due&) { state.sweep_rows(); },

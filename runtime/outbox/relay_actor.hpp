@@ -15,16 +15,22 @@ struct relay_settings {
   std::chrono::milliseconds sweep_interval{5000};
   std::chrono::milliseconds catch_up_pause{50};  // between sweeps while more is known to wait in the table
   std::chrono::milliseconds look_up_pause{50};   // between questions whether the event before is gone
-  std::chrono::milliseconds retry_pause{500};
-  std::size_t max_in_flight = 5000;        // events in memory; beyond it they stay in the table until a sweep
-  std::vector<std::string> mirrored = {};  // topics whose dead letters are published too, to mirror_of(topic)
+  std::chrono::milliseconds retry_pause{500};    // the first of them; they double while nothing is published
+  std::size_t max_in_flight = 5000;              // events in memory; beyond it they stay in the table until a sweep
+  std::vector<std::string> mirrored = {};        // topics whose dead letters are published too, to mirror_of(topic)
 };
 
 /// What inspection asks for; answered with relay_status.
 struct get_relay_status {};
 struct relay_status {
+  /// A topic that has taken nothing in two rounds, and what it said last.
+  struct closed_topic {
+    std::string topic, reason;
+    std::chrono::milliseconds closed_for{0};
+  };
   std::size_t in_flight = 0, waiting_for_others = 0;
   std::uint64_t published = 0, refused = 0, swept = 0, left_to_sweep = 0;
+  std::vector<closed_topic> closed = {};
 };
 
 /// Request at the stop: answered with true when nothing is in memory any more.

@@ -65,12 +65,65 @@ TEST_CASE("a refused event becomes a dead letter before its row goes", "[outbox]
   CHECK(on.sink->published.back() == "2");
 }
 
-TEST_CASE("an event without a route becomes a dead letter that says so", "[outbox][actor]") {
+TEST_CASE("a topic that takes nothing is tried less and less often and buries nothing", "[outbox][actor]") {
+  relay_scene on;
+  const auto closed = bridge::published::result::unavailable;
+  on.commit({{"1", "a"}, {"2", "b"}});
+  on.report("1", closed, "no right to write");
+  on.report("2", closed, "no right to write");
+  for (int second = 0; second < 60; ++second) {
+    on.pass(1s);
+    for (const auto* id : {"1", "2"})
+      if (on.sink->holds(id))
+        on.report(id, closed, "no right to write");
+  }
+  CHECK(on.sink->published.size() < 40);
+  CHECK(on.box->asked == 0);
+  const auto status = on.status();
+  REQUIRE(status.closed.size() == 1);
+  CHECK(status.closed[0].topic == "orders");
+  CHECK(status.closed[0].reason == "no right to write");
+  CHECK(status.closed[0].closed_for >= 55s);
+}
+
+TEST_CASE("events that come while their topic is closed wait behind those that were refused", "[outbox][actor]") {
+  relay_scene on;
+  on.commit({{"1", "a"}});
+  on.report("1", bridge::published::result::unavailable);
+  on.pass(500ms);
+  on.report("1", bridge::published::result::unavailable);
+  on.commit({{"2", "b"}, {"3", "c", "coupons"}});
+  CHECK(on.sink->published == std::vector<std::string>{"1", "1", "3"});
+  on.pass(1s);
+  on.report("1", bridge::published::result::durable);
+  on.report("2", bridge::published::result::durable);
+  CHECK(on.status().closed.empty());
+}
+
+TEST_CASE("an event whose letter cannot be stored is not published again", "[outbox][actor]") {
+  relay_scene on;
+  on.box->away = true;
+  on.commit({{"1", "a"}});
+  on.report("1", bridge::published::result::refused, "too large");
+  on.pass(10s);
+  CHECK(on.sink->published.size() == 1);
+  CHECK(on.box->asked > 2);
+  CHECK(on.box->asked < 8);
+  on.box->away = false;
+  on.pass(5s);
+  REQUIRE(on.box->letters.size() == 1);
+  CHECK(on.box->letters[0].reason == "too large");
+}
+
+TEST_CASE("an event without a route waits and says so", "[outbox][actor]") {
   relay_scene on;
   on.commit({{"1", "a", "nowhere"}});
-  REQUIRE(on.box->letters.size() == 1);
-  CHECK(on.box->letters[0].reason == "no route on this node leads to topic nowhere");
-  CHECK(on.rows->erased == texts{"1"});
+  on.pass(30s);
+  CHECK(on.box->letters.empty());
+  CHECK(on.rows->erased.empty());
+  REQUIRE(on.status().closed.size() == 1);
+  CHECK(on.status().closed[0].topic == "nowhere");
+  CHECK_THAT(on.status().closed[0].reason, Catch::Contains("no route"));
 }
 
 TEST_CASE("an unavailable broker is tried again and holds up only that key", "[outbox][actor]") {

@@ -64,6 +64,7 @@ public:
   void fail(const std::string& id) {
     keep(owner, take(id), caf::make_error(caf::sec::runtime_error, "the sink threw"));
   }
+  bool holds(const std::string& id) const { return held_.count(id) > 0; }
   void hold(const std::string& id, caf::typed_response_promise<bridge::published> promise) {
     published.push_back(id);
     held_[id] = std::move(promise);
