@@ -21,7 +21,7 @@ template <class F>
 auto attempt(coupon_store_state& state, F work) {
   auto call = [&] { return state.session->run([&](soci::session&) { return work(*state.sql); }); };
   auto done = call();
-  for (int tried = 1; tried < tries && !done && done.error().is_retriable(); ++tried)
+  for (int tried = 1; tried < tries && !done && done.error().is_passing(); ++tried)
     done = call();
   if (!done && !done.error().is_retriable())
     spdlog::error("coupons cannot be read or changed: {} ({}): {}", store::to_string(done.error().kind),

@@ -41,7 +41,14 @@ bridge::outcome outcome_of(const store::stored<void>& result) {
   if (result)
     return bridge::done();
   auto reason = "PostgreSQL: " + result.error().detail;
-  return result.error().is_retriable() ? bridge::unavailable(std::move(reason)) : bridge::reject(std::move(reason));
+  switch (result.error().whose()) {
+    case verdict::blame::record:
+      return bridge::reject(std::move(reason));
+    case verdict::blame::us:
+      return bridge::retry(std::move(reason));
+    default:
+      return bridge::unavailable(std::move(reason));
+  }
 }
 
 void store_one_by_one(postgres_sink_state& state, std::vector<pending_event>& batch) {

@@ -41,12 +41,14 @@ void batch_writer::write_part(std::span<const place_order> part, batch_written& 
   if (!out.reachable)
     return refuse_all(part.size(), refusal::kind::unavailable, last_fault_, out);
   auto done = run(part);
-  if (done)
+  if (done) {
+    hindered_in_a_row_ = 0;
+    say_over();
     return append(std::move(*done), out);
+  }
   if (done.error() == step::split)
     return halve(part, out);
-  spdlog::error("{} orders given up: {} ({}): {}; the first:{}", part.size(), store::to_string(last_fault_.kind),
-                last_fault_.sqlstate, last_fault_.detail, schemas::in_log(part[0].trace));
+  say_trouble(part.size(), part[0]);
   out.reachable = !is_absence(last_fault_);
   const auto why = done.error() == step::give_up ? refusal::kind::unavailable : refusal::kind::outcome_unknown;
   refuse_all(part.size(), why, last_fault_, out);
@@ -84,13 +86,35 @@ store::stored<bool> batch_writer::attempt(std::span<const place_order> part, ste
 }
 
 void batch_writer::halve(std::span<const place_order> part, batch_written& out) {
-  if (part.size() == 1) {
-    spdlog::error("an order of user {} cannot be stored: ({}) {};{}", part[0].user_id, last_fault_.sqlstate,
-                  last_fault_.detail, schemas::in_log(part[0].trace));
-    return refuse_all(1, refusal::kind::failed, last_fault_, out);
-  }
+  if (part.size() == 1)
+    return refuse_one(part[0], out);
   write_part(part.first(part.size() / 2), out);
   write_part(part.subspan(part.size() / 2), out);
+}
+
+void batch_writer::refuse_one(const place_order& asked, batch_written& out) {
+  if (last_fault_.is_retriable()) {
+    say_trouble(1, asked);
+    out.reachable = ++hindered_in_a_row_ < 2;
+    return refuse_all(1, refusal::kind::unavailable, last_fault_, out);
+  }
+  spdlog::error("an order of user {} cannot be stored: ({}) {};{}", asked.user_id, last_fault_.sqlstate,
+                last_fault_.detail, schemas::in_log(asked.trace));
+  refuse_all(1, refusal::kind::failed, last_fault_, out);
+}
+
+// One line while the same trouble lasts, however many orders it refuses.
+void batch_writer::say_trouble(std::size_t orders, const place_order& first) {
+  const auto state = last_fault_.sqlstate.empty() ? store::to_string(last_fault_.kind) : last_fault_.sqlstate;
+  if (std::exchange(told_, state) != state)
+    spdlog::error("{} orders given up, and more until this is over: {} ({}): {}; the first:{}", orders,
+                  store::to_string(last_fault_.kind), last_fault_.sqlstate, last_fault_.detail,
+                  schemas::in_log(first.trace));
+}
+
+void batch_writer::say_over() {
+  if (!std::exchange(told_, {}).empty())
+    spdlog::info("orders are stored again");
 }
 
 }  // namespace troupe::order

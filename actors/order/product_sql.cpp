@@ -30,7 +30,7 @@ refusal give_up(const store::store_error& fault) {
 template <class F>
 auto persist(unsigned tries, F transaction) -> typename std::invoke_result_t<F>::value_type {
   auto done = transaction();
-  for (unsigned tried = 1; !done && done.error().is_retriable() && tried < tries; ++tried) {
+  for (unsigned tried = 1; !done && done.error().is_passing() && tried < tries; ++tried) {
     std::this_thread::sleep_for(std::chrono::milliseconds{25} * tried);
     done = transaction();
   }

@@ -8,6 +8,7 @@ using namespace std::chrono_literals;
 constexpr unsigned max_conflicts = 5;
 constexpr unsigned max_absences = 3;
 constexpr unsigned max_key_races = 5;
+constexpr unsigned max_hindrances = 2;
 constexpr auto longest_doubt = 10s;  // clients seldom wait longer for an answer
 
 }  // namespace
@@ -26,6 +27,8 @@ write_attempts::step write_attempts::after(const store::store_error& fault, inst
     case store::fault::disconnected:
     case store::fault::busy:
       return after_absence();
+    case store::fault::hindered:  // another session may do better
+      return ++hindrances_ < max_hindrances ? step::run : step::split;
     case store::fault::refused:
     case store::fault::bug:
       break;

@@ -15,7 +15,7 @@ public:
   enum class step {
     run,               // (again) after pause()
     look_up,           // after pause(): an earlier attempt may be stored
-    split,             // the database refuses something in it: try the halves
+    split,             // the database refuses something in it, or all of it: try the halves
     give_up,           // nothing is stored
     give_up_unknowing  // stored or not: it could not be looked up for 10 s
   };
@@ -37,6 +37,7 @@ private:
   unsigned conflicts_ = 0;
   unsigned absences_ = 0;  // no connection, or no room on the server
   unsigned key_races_ = 0;
+  unsigned hindrances_ = 0;
   std::chrono::milliseconds pause_{0};
 };
 

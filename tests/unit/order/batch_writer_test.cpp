@@ -23,6 +23,7 @@ public:
   std::deque<step> writes{{}};
   std::deque<tl::expected<bool, fault>> look_ups{true};
   identifier poison = 0;  // a batch with an order of this user fails
+  std::pair<fault, std::string> poison_fault{fault::refused, "22003"};
   unsigned written = 0, looked_up = 0, drawn = 0;
 
   store::stored<identifier> draw_ids(std::size_t) override { return ++drawn * 1000; }
@@ -34,7 +35,7 @@ public:
       out.decisions.push_back(placed_order{first_id + static_cast<identifier>(i), 0, 0, noon, {}, false});
       out.events.push_back({{std::to_string(batch[i].user_id), {}, {}, {}, {}, {}}, {}});
       if (poison != 0 && batch[i].user_id == poison)
-        return tl::unexpected(store::store_error{fault::bug, "22003", "poison"});
+        return tl::unexpected(store::store_error{poison_fault.first, poison_fault.second, "poison"});
     }
     const auto now = take(writes);
     if (!now.fails)
@@ -185,6 +186,36 @@ TEST_CASE("a poison order fails alone", "[order][unit]") {
     CHECK(done.results[i].has_value() == (i != 10));
   CHECK(done.results[10].error().why == reason::failed);
   CHECK(done.events.size() == 15);
+}
+
+TEST_CASE("orders that a read-only database refuses are not to blame", "[order][unit]") {
+  world w;
+  w.database.writes = {{fault::hindered, "25006"}};
+  const auto done = w.write(256);
+  REQUIRE(done.results.size() == 256);
+  for (const auto& one : done.results)
+    CHECK(one.error().why == reason::unavailable);
+  CHECK_FALSE(done.reachable);
+  CHECK(w.database.written < 25);
+}
+
+TEST_CASE("an order that alone is refused for what nobody knows fails alone", "[order][unit]") {
+  world w;
+  w.database.poison = 3;
+  w.database.poison_fault = {fault::hindered, "P0001"};
+  const auto done = w.write(8);
+  REQUIRE(done.results.size() == 8);
+  for (std::size_t i = 0; i < 8; ++i)
+    CHECK(done.results[i].has_value() == (i != 2));
+  CHECK(done.results[2].error().why == reason::unavailable);
+}
+
+TEST_CASE("a session that a new one replaces costs no order", "[order][unit]") {
+  world w;
+  w.database.writes = {{fault::hindered, "25006"}, {}};
+  const auto done = w.write(2);
+  CHECK(done.results[0]);
+  CHECK(done.results[1]);
 }
 
 TEST_CASE("what is left of a halved batch is not tried when the database goes away", "[order][unit]") {
