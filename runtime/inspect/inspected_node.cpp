@@ -70,6 +70,8 @@ partition_view view_of(const bridge::partition_status& one) {
   out.waiting = one.parked.waiting;
   out.fenced = one.fenced;
   out.cut = one.cut;
+  out.hindered = one.hindered;
+  out.hinderedMilliseconds = one.hindered_for.count();
   if (one.blocking)
     out.blocking = view_of(*one.blocking);
   return out;

@@ -60,9 +60,12 @@ void stall_detector::remember(moment now, const sights& seen) {
     if (known.generation != one.generation || known.watermark != one.watermark || !has_work(one) ||
         one.paused_on_purpose)
       known = {one.generation, one.watermark, now, {}};
+    known.stalled.clear();
     const auto still = std::chrono::duration_cast<std::chrono::milliseconds>(now - known.moved_at);
     if (still >= limits_.stall_after && has_work(one))
       known.stalled = sentence_of(one, still);
+    if (!one.hindered.empty() && one.hindered_for >= limits_.hindered_after)
+      known.stalled = "it has stood still for " + seconds(one.hindered_for) + ": " + one.hindered;
   }
 }
 
@@ -89,6 +92,10 @@ void stall_detector::add_outbox(const sights& seen, std::vector<stall>& found) c
   if (seen.outbox_oldest >= limits_.outbox_after)
     found.push_back({stall_kind::outbox, "outbox",
                      "an event committed " + seconds(seen.outbox_oldest) + " ago is not published yet"});
+  for (const auto& one : seen.closed_topics)
+    if (one.closed_for >= limits_.hindered_after)
+      found.push_back({stall_kind::outbox, "outbox " + one.topic,
+                       "events have waited in the outbox for " + seconds(one.closed_for) + ": " + one.reason});
 }
 
 void stall_detector::add_poll_loops(const sights& seen, std::vector<stall>& found) const {

@@ -15,6 +15,7 @@ struct stall_limits {
   std::chrono::milliseconds stuck_after{30'000};
   std::chrono::milliseconds outbox_after{60'000};
   std::chrono::milliseconds poll_after{10'000};
+  std::chrono::milliseconds hindered_after{1000};  // what says itself that it cannot go on need not be watched for long
 };
 
 enum class stall_kind : std::uint8_t { partition, actor, outbox, poll };
@@ -29,7 +30,9 @@ struct sights {
     std::uint64_t generation = 0;
     std::optional<std::int64_t> watermark, lag;  // lag empty: unknown
     bool paused_on_purpose = false;
-    std::string waiting;  // for what, before it begins
+    std::string waiting;        // for what, before it begins
+    std::string hindered = {};  // by what of the surroundings; empty: by nothing
+    std::chrono::milliseconds hindered_for{0};
     std::string last_error;
   };
   struct actor {
@@ -51,6 +54,13 @@ struct sights {
   std::vector<actor> busy_actors;
   std::vector<poll_loop> poll_loops;
   std::chrono::milliseconds outbox_oldest{0};  // 0: no row waits
+
+  /// A topic that takes no events from the outbox.
+  struct closed_topic {
+    std::string topic, reason;
+    std::chrono::milliseconds closed_for{0};
+  };
+  std::vector<closed_topic> closed_topics = {};
 };
 
 struct stall {

@@ -30,6 +30,8 @@ sights::partition sight_of(const bridge::partition_status& one) {
   out.paused_on_purpose = one.paused_by_operator.has_value();
   out.waiting = one.parked.waiting;
   out.last_error = one.last_error;
+  out.hindered = one.hindered;
+  out.hindered_for = one.hindered_for;
   return out;
 }
 
@@ -65,6 +67,8 @@ sights look_around(const inspected_node& node, const figures& found, std::uint64
   }
   out.busy_actors = busy_actors(self);
   out.outbox_oldest = node.outbox_oldest_age;
+  for (const auto& one : found.relay.closed)
+    out.closed_topics.push_back({one.topic, one.reason, one.closed_for});
   return out;
 }
 

@@ -121,6 +121,8 @@ struct partition_view {
   std::optional<std::string> pausedByOperatorSince;
   std::string lastError, waiting;
   std::optional<blocking_view> blocking;
+  std::string hindered;  // what of the surroundings stops it; empty: nothing does
+  std::int64_t hinderedMilliseconds = 0;
   std::int64_t credit = 0;  // records that its bridge, with all its partitions, still takes before it pauses
   template <class Archive>
   void serialize(Archive& ar) {
@@ -129,7 +131,7 @@ struct partition_view {
        CEREAL_NVP(oldestAgeMilliseconds), CEREAL_NVP(unfinished), CEREAL_NVP(gaps), CEREAL_NVP(backingOff),
        CEREAL_NVP(parkedKeys), CEREAL_NVP(heldKeys), CEREAL_NVP(parkedRecords), CEREAL_NVP(paused), CEREAL_NVP(fenced),
        CEREAL_NVP(cut), CEREAL_NVP(pausedByOperatorSince), CEREAL_NVP(lastError), CEREAL_NVP(waiting),
-       CEREAL_NVP(blocking), CEREAL_NVP(credit));
+       CEREAL_NVP(blocking), CEREAL_NVP(credit), CEREAL_NVP(hindered), CEREAL_NVP(hinderedMilliseconds));
   }
 };
 

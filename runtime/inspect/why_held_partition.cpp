@@ -104,6 +104,16 @@ std::optional<verdict> fenced_out(const holding& it) {
              "It joins its group again by itself within seconds; if this stays, two clusters share one database.");
 }
 
+// A record that is tried again has a sentence of its own; this is for what is not about its handler.
+std::optional<verdict> hindered(const holding& it) {
+  if (it.seen.hindered.empty() || (it.seen.blocking && !speaks_of(it.seen.hindered, "dead letter")))
+    return std::nullopt;
+  return say("hindered",
+             it.name + " has stood still on node " + it.owner.node + " for " + seconds(it.seen.hinderedMilliseconds) +
+                 ": " + it.seen.hindered + '.',
+             "Mend what the reason names; nothing is lost and the node goes on by itself.");
+}
+
 std::optional<verdict> retrying(const holding& it) {
   if (!it.seen.blocking || it.seen.blocking->state != "backing off")
     return std::nullopt;
@@ -188,8 +198,9 @@ verdict nothing_wrong(const holding& it) {
 
 verdict why_held_partition(const std::string& name, const evidence_view& owner) {
   const holding it{name, owner, *owner.partition};
-  for (const judge each : {paused_by_operator, cut, broker_down, row_lock, database_down, actor_stuck, fenced_out,
-                           retrying, slow_handler, back_pressure, waiting, not_begun, parked_key, dead_letter})
+  for (const judge each :
+       {paused_by_operator, cut, broker_down, row_lock, database_down, actor_stuck, fenced_out, hindered, retrying,
+        slow_handler, back_pressure, waiting, not_begun, parked_key, dead_letter})
     if (auto out = each(it))
       return std::move(*out);
   return nothing_wrong(it);
