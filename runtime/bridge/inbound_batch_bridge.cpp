@@ -71,11 +71,11 @@ void batch_bridge_state::note_hindrance(held_partition& one) {
   const auto what = one.hindered();
   if (what.empty() == !one.hindered_since)
     return;
-  const auto name = settings_.topic + '/' + std::to_string(one.which.partition);
+  const auto place = settings_.topic + '/' + std::to_string(one.which.partition);
   if (what.empty())
-    spdlog::info("{} goes on", name);
+    spdlog::info("{} goes on", place);
   else
-    spdlog::warn("{} stands still: {}", name, what);
+    spdlog::warn("{} stands still: {}", place, what);
   one.hindered_since = what.empty() ? std::nullopt : std::optional{self_->clock().now()};
 }
 

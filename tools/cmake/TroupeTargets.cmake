@@ -11,7 +11,9 @@ if(NOT CMAKE_BUILD_TYPE)
 endif()
 
 # Where ccache is installed a second clone, or a second branch, compiles only what differs. Precompiled headers need the
-# sloppiness (its manual, "Precompiled headers"); paths are taken relative to the checkout, so that another one hits too.
+# sloppiness (its manual, "Precompiled headers"); paths are taken relative to the checkout, so that another one hits too. No
+# header of this project belongs into a precompiled one: `#pragma once` knows files by their time, which a cached one tells
+# as it was elsewhere.
 find_program(TROUPE_CCACHE ccache)
 if(TROUPE_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1
