@@ -154,15 +154,15 @@ outcome keyed_dispatch::outcome_of(const caf::message& answer) const {
   return retry(actor::error_text(fault));
 }
 
-// A record is given up because of itself only. When one key after the other fails alike and nothing succeeds, it is
-// what the handler needs that fails, whatever the handler calls it.
+// A record is given up because of itself only. When, at its last attempt, one key after the other fails alike and
+// nothing succeeds, it is what the handler needs that fails, whatever the handler calls it.
 void keyed_dispatch::weigh(const work& held, outcome& said) {
   if (said.what == outcome::verdict::done)
     breaker_.succeeded();
   if (said.what != outcome::verdict::retry)
     return;
   breaker_.failed(held.record->key.value_or(std::to_string(held.record->at)), fingerprint(said.reason));
-  if (breaker_.is_open())
+  if (breaker_.is_open() && !settings_.retry.wait_after(held.attempts, 0))
     said = unavailable("one key after the other fails alike, so none is given up: " + said.reason);
 }
 

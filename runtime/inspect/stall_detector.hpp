@@ -33,7 +33,7 @@ struct sights {
     std::string waiting;        // for what, before it begins
     std::string hindered = {};  // by what of the surroundings; empty: by nothing
     std::chrono::milliseconds hindered_for{0};
-    std::string last_error;
+    std::string last_error = {};
   };
   struct actor {
     std::string name;

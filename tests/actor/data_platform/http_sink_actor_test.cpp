@@ -7,7 +7,7 @@
 using namespace troupe;
 using namespace troupe::data_platform;
 using tests::fake_sink;
-using verdict = bridge::outcome::verdict;
+using answer = bridge::outcome::verdict;
 
 namespace {
 
@@ -58,7 +58,7 @@ TEST_CASE("a worker's refusal reaches whoever handed the event over", "[data_pla
   scene on;
   on.left.answers_with(bridge::reject("the sink answered 404"));
   on.hand_over(1, 1);
-  CHECK(on.answers.count(verdict::reject) == 1);
+  CHECK(on.answers.count(answer::reject) == 1);
   CHECK(on.answers.last_reason() == "the sink answered 404");
 }
 
@@ -71,8 +71,8 @@ TEST_CASE("a worker that ends costs its event a retry and nothing else", "[data_
   caf::anon_send_exit(ended, caf::exit_reason::kill);
   world.settle();
   answers.hand_over(world, sink, 1, 2);
-  CHECK(answers.count(verdict::retry) == 1);
-  CHECK(answers.count(verdict::done) == 1);
+  CHECK(answers.count(answer::retry) == 1);
+  CHECK(answers.count(answer::done) == 1);
 }
 
 TEST_CASE("a stop answers waiting events and those in a worker's hand", "[data_platform][actor]") {
@@ -82,7 +82,7 @@ TEST_CASE("a stop answers waiting events and those in a worker's hand", "[data_p
   on.hand_over(1, 5);
   caf::anon_send_exit(on.sink, caf::exit_reason::user_shutdown);
   on.world.settle();
-  CHECK(on.answers.count(verdict::unavailable) == 5);
+  CHECK(on.answers.count(answer::unavailable) == 5);
   on.left.release(on.world);
   CHECK(on.answers.total() == 5);
 }

@@ -53,7 +53,6 @@ TEST_CASE("a refused event becomes a dead letter before its row goes", "[outbox]
   CHECK(on.rows->erased.empty());
   on.box->away = false;
   on.pass(500ms);
-  on.report("1", result::refused, "too large");
   REQUIRE(on.box->letters.size() == 1);
   const auto& letter = on.box->letters[0];
   CHECK(letter.reason == "too large");

@@ -12,7 +12,7 @@ using namespace troupe::data_platform;
 using namespace std::chrono_literals;
 using tests::event_of;
 using tests::hand_over;
-using verdict = bridge::outcome::verdict;
+using answer = bridge::outcome::verdict;
 
 namespace {
 
@@ -82,7 +82,7 @@ std::string header(const http::request& of, const std::string& name) {
 TEST_CASE("an event is posted as a CloudEvent in binary mode", "[data_platform][contract]") {
   receiver there{200};
   scene on{there.port()};
-  REQUIRE(on.hand_over_one().what == verdict::done);
+  REQUIRE(on.hand_over_one().what == answer::done);
   const auto got = there.received().at(0);
   CHECK(got.body == R"({"occurredAt":"2026-05-28T20:26:40.000015Z","orderId":15})");
   CHECK(header(got, "content-type") == "application/json");
@@ -100,13 +100,13 @@ TEST_CASE("an event id can break out of no header", "[data_platform][contract]")
   scene on{there.port()};
   auto event = event_of(15);
   event.from.event_id = "a\r\nx-evil: 1 %";
-  REQUIRE(hand_over(on.system, on.sink, {event}).at(0).what == verdict::done);
+  REQUIRE(hand_over(on.system, on.sink, {event}).at(0).what == answer::done);
   CHECK(header(there.received().at(0), "ce-id") == "a%0D%0Ax-evil:%201%20%25");
   CHECK(header(there.received().at(0), "x-evil") == "(absent)");
 }
 
 TEST_CASE("a busy or broken receiver is asked again later", "[data_platform][contract]") {
-  for (const auto& [status, said] : {std::pair{429, verdict::unavailable}, {500, verdict::retry}}) {
+  for (const auto& [status, said] : {std::pair{429, answer::unavailable}, {500, answer::retry}}) {
     receiver there{status};
     scene on{there.port()};
     CHECK(on.hand_over_one().what == said);
@@ -116,21 +116,21 @@ TEST_CASE("a busy or broken receiver is asked again later", "[data_platform][con
 TEST_CASE("a receiver that does not know the path is not asked again", "[data_platform][contract]") {
   receiver there{404};
   scene on{there.port()};
-  CHECK(on.hand_over_one().what == verdict::reject);
+  CHECK(on.hand_over_one().what == answer::reject);
 }
 
 TEST_CASE("nobody listening is no fault of the event", "[data_platform][contract]") {
   const auto port = receiver{200}.port();
   scene on{port};
   const auto said = on.hand_over_one();
-  CHECK(said.what == verdict::unavailable);
+  CHECK(said.what == answer::unavailable);
   CHECK_FALSE(said.reason.empty());
 }
 
 TEST_CASE("a receiver that does not answer in time is waited for", "[data_platform][contract]") {
   receiver there{0};
   scene on{there.port()};
-  CHECK(on.hand_over_one().what == verdict::unavailable);
+  CHECK(on.hand_over_one().what == answer::unavailable);
 }
 
 TEST_CASE("many events share the connections and each is answered", "[data_platform][contract]") {
@@ -140,7 +140,7 @@ TEST_CASE("many events share the connections and each is answered", "[data_platf
   for (std::int64_t id = 1; id <= 500; ++id)
     events.push_back(event_of(id));
   for (const auto& said : hand_over(on.system, on.sink, events))
-    REQUIRE(said.what == verdict::done);
+    REQUIRE(said.what == answer::done);
   CHECK(there.received().size() == 500);
 }
 

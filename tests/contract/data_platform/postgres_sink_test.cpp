@@ -8,7 +8,7 @@ using namespace troupe;
 using namespace troupe::data_platform;
 using tests::event_of;
 using tests::hand_over;
-using verdict = bridge::outcome::verdict;
+using answer = bridge::outcome::verdict;
 
 namespace {
 
@@ -22,7 +22,7 @@ struct scene {
   sink_port sink = spawn_postgres_sink_actor(system, database.settings());
 };
 
-std::size_t count(const std::vector<bridge::outcome>& said, verdict of) {
+std::size_t count(const std::vector<bridge::outcome>& said, answer of) {
   return static_cast<std::size_t>(
       std::count_if(said.begin(), said.end(), [&](const auto& one) { return one.what == of; }));
 }
@@ -35,8 +35,8 @@ TEST_CASE("the postgres sink stores each event once though it is delivered thric
   for (int round = 0; round < 3; ++round)
     for (std::int64_t id = 1; id <= 100; ++id)
       events.push_back(event_of(id));
-  CHECK(count(hand_over(on.system, on.sink, events), verdict::done) == 300);
-  CHECK(count(hand_over(on.system, on.sink, events), verdict::done) == 300);
+  CHECK(count(hand_over(on.system, on.sink, events), answer::done) == 300);
+  CHECK(count(hand_over(on.system, on.sink, events), answer::done) == 300);
   CHECK(on.database.ask("select count(*) from data_platform_orders") == "100");
 }
 
@@ -44,7 +44,7 @@ TEST_CASE("the postgres sink keeps what the event says to the microsecond", "[da
   scene on;
   auto event = event_of(15);
   event.message.occurred_at = *schemas::from_rfc3339("2026-05-29T01:43:46.137371Z");
-  REQUIRE(count(hand_over(on.system, on.sink, {event}), verdict::done) == 1);
+  REQUIRE(count(hand_over(on.system, on.sink, {event}), answer::done) == 1);
   CHECK(on.database.ask("select event_id || ' ' || order_id || ' ' || (occurred_at at time zone 'utc')"
                         " from data_platform_orders") == "event-15 15 2026-05-29 01:43:46.137371");
 }
@@ -53,7 +53,7 @@ TEST_CASE("the postgres sink keeps the last moment our formats can say", "[data_
   scene on;
   auto event = event_of(15);
   event.message.occurred_at = schemas::latest_timestamp;
-  REQUIRE(count(hand_over(on.system, on.sink, {event}), verdict::done) == 1);
+  REQUIRE(count(hand_over(on.system, on.sink, {event}), answer::done) == 1);
   CHECK(on.database.ask("select occurred_at at time zone 'utc' from data_platform_orders") ==
         "9999-12-31 23:59:59.999999");
 }
@@ -66,22 +66,22 @@ TEST_CASE("one event that cannot be stored does not hold up the others of its ba
   events[20].from.event_id = "\xff\xfe";  // not UTF-8
   events[30].from.event_id = std::string{"a\0b", 3};
   const auto said = hand_over(on.system, on.sink, events);
-  CHECK(count(said, verdict::done) == 48);
-  CHECK(count(said, verdict::reject) == 2);
+  CHECK(count(said, answer::done) == 48);
+  CHECK(count(said, answer::reject) == 2);
   CHECK(said[20].reason.find("PostgreSQL") == 0);
   CHECK(on.database.ask("select count(*) from data_platform_orders") == "48");
 }
 
 TEST_CASE("a lost session costs a retry and is replaced", "[data_platform][contract]") {
   scene on;
-  REQUIRE(count(hand_over(on.system, on.sink, {event_of(1)}), verdict::done) == 1);
+  REQUIRE(count(hand_over(on.system, on.sink, {event_of(1)}), answer::done) == 1);
   on.database.ask(
       "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()"
       " and datname = current_database()");
   std::vector<bridge::outcome> said;
-  for (int tries = 0; tries < 5 && count(said, verdict::done) == 0; ++tries) {
+  for (int tries = 0; tries < 5 && count(said, answer::done) == 0; ++tries) {
     said = hand_over(on.system, on.sink, {event_of(2)});
-    REQUIRE(count(said, verdict::reject) == 0);
+    REQUIRE(count(said, answer::reject) == 0);
   }
   CHECK(on.database.ask("select count(*) from data_platform_orders") == "2");
 }
@@ -92,6 +92,6 @@ TEST_CASE("an unreachable database is no fault of the record", "[data_platform][
   store::settings nowhere;
   nowhere.url = "postgresql://app@127.0.0.1:1/troupe";
   const auto sink = spawn_postgres_sink_actor(system, nowhere);
-  CHECK(count(hand_over(system, sink, {event_of(1), event_of(2)}), verdict::unavailable) == 2);
+  CHECK(count(hand_over(system, sink, {event_of(1), event_of(2)}), answer::unavailable) == 2);
   caf::anon_send_exit(sink, caf::exit_reason::user_shutdown);
 }

@@ -3,6 +3,8 @@
 
 #include "tests/contract/broker/ports_contract.hpp"
 
+#include <librdkafka/rdkafka.h>
+#include <array>
 #include <cstdlib>
 #include <stdexcept>
 
@@ -108,6 +110,30 @@ TEST_CASE("a group that nobody was ever in is dead", "[broker][integration]") {
   for (int i = 0; i < 60; ++i)  // given up early, often in the midst of the asking
     static_cast<void>(describe_group(client_settings(), "never-joined", "any", std::chrono::milliseconds{1 + i}));
 }
+
+namespace {
+
+// What the topic takes in one batch, compressed or not.
+void limit_batches(const std::string& topic, int bytes) {
+  const auto with = client_settings();
+  std::array<char, 512> words{};
+  rd_kafka_conf_t* conf = rd_kafka_conf_new();
+  rd_kafka_conf_set(conf, "bootstrap.servers", with.brokers.c_str(), words.data(), words.size());
+  rd_kafka_t* client = rd_kafka_new(RD_KAFKA_PRODUCER, conf, words.data(), words.size());
+  REQUIRE(client);
+  rd_kafka_ConfigResource_t* resource = rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, topic.c_str());
+  rd_kafka_ConfigResource_set_config(resource, "max.message.bytes", std::to_string(bytes).c_str());
+  rd_kafka_queue_t* answers = rd_kafka_queue_new(client);
+  rd_kafka_AlterConfigs(client, &resource, 1, nullptr, answers);
+  rd_kafka_event_t* answer = rd_kafka_queue_poll(answers, 10'000);
+  CHECK(rd_kafka_event_error(answer) == RD_KAFKA_RESP_ERR_NO_ERROR);
+  rd_kafka_event_destroy(answer);
+  rd_kafka_queue_destroy(answers);
+  rd_kafka_ConfigResource_destroy(resource);
+  rd_kafka_destroy(client);
+}
+
+}  // namespace
 
 TEST_CASE("events that a broker refuses as a batch are judged one by one", "[broker][integration]") {
   const auto topic = new_topic(1);

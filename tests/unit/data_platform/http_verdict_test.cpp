@@ -4,31 +4,31 @@
 
 using namespace troupe;
 using data_platform::http_verdict;
-using verdict = bridge::outcome::verdict;
+using answer = bridge::outcome::verdict;
 
 TEST_CASE("any 2xx means the sink has the event", "[data_platform][unit]") {
   for (const int status : {200, 201, 202, 204, 299})
-    CHECK(http_verdict(status).what == verdict::done);
+    CHECK(http_verdict(status).what == answer::done);
 }
 
 TEST_CASE("a receiver that asks for a pause gets it however long it takes", "[data_platform][unit]") {
   for (const int status : {429, 503})
-    CHECK(http_verdict(status).what == verdict::unavailable);
+    CHECK(http_verdict(status).what == answer::unavailable);
 }
 
 TEST_CASE("server errors are worth another try", "[data_platform][unit]") {
   for (const int status : {500, 502, 504, 599})
-    CHECK(http_verdict(status).what == verdict::retry);
+    CHECK(http_verdict(status).what == answer::retry);
 }
 
 TEST_CASE("other client errors never get better", "[data_platform][unit]") {
   for (const int status : {400, 401, 404, 409, 422, 428, 430, 499})
-    CHECK(http_verdict(status).what == verdict::reject);
+    CHECK(http_verdict(status).what == answer::reject);
 }
 
 TEST_CASE("a redirect is not followed", "[data_platform][unit]") {
   for (const int status : {300, 301, 302, 307, 308})
-    CHECK(http_verdict(status).what == verdict::reject);
+    CHECK(http_verdict(status).what == answer::reject);
 }
 
 TEST_CASE("the reason names the status", "[data_platform][unit]") {
