@@ -310,11 +310,11 @@ void keyed_dispatch::letter_refused(work_id which, const caf::error& fault) {
   auto* failed = source == nullptr ? nullptr : source->lanes.find(which.id);
   if (failed == nullptr)
     return;
-  last_error_ = "the dead letter of record " + std::to_string(failed->record->at) +
-                " cannot be stored: " + actor::error_text(fault);
-  failed->letter_trouble = last_error_;
+  source->last_error = "the dead letter of record " + std::to_string(failed->record->at) +
+                       " cannot be stored: " + actor::error_text(fault);
+  failed->letter_trouble = source->last_error;
   if (++failed->letter_failures > 1)
-    hinder(which, *failed->record, failed->hindered, last_error_);
+    hinder(which, *failed->record, failed->hindered, source->last_error);
   self_->delayed_send(self_, settings_.retry.pause_after(failed->letter_failures, chance()), burial_due{which});
 }
 
