@@ -10,7 +10,8 @@
 namespace troupe::verdict {
 
 /// record: it will fail wherever and whenever it is tried; it may be given up. world: what it needs is away, sick, full
-/// or closed to us; wait, however long it takes. us: our own code threw; trying again may help, blaming others does not.
+/// or closed to us; wait, however long it takes. us: our own code threw; trying again may help, blaming others does
+/// not.
 enum class blame : std::uint8_t { record, world, us };
 
 const char* to_string(blame whose);

@@ -19,18 +19,17 @@ TEST_CASE("an error after the event was stored is no failure", "[broker][unit]")
 }
 
 TEST_CASE("what no repetition can help is refused", "[broker][unit]") {
-  const auto error = GENERATE(RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE, RD_KAFKA_RESP_ERR_INVALID_MSG,
-                              RD_KAFKA_RESP_ERR_INVALID_RECORD);
+  const auto error =
+      GENERATE(RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE, RD_KAFKA_RESP_ERR_INVALID_MSG, RD_KAFKA_RESP_ERR_INVALID_RECORD);
   CHECK(delivery_verdict(error, unstored) == delivery::result::refused);
   CHECK_THAT(delivery_reason(error, "orders"), Catch::StartsWith("topic orders: "));
 }
 
 TEST_CASE("a topic that is missing or closed to this user is no fault of the event", "[broker][unit]") {
-  const auto error =
-      GENERATE(RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC, RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART,
-               RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION, RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED,
-               RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED, RD_KAFKA_RESP_ERR_TOPIC_EXCEPTION,
-               RD_KAFKA_RESP_ERR_POLICY_VIOLATION, RD_KAFKA_RESP_ERR_UNSUPPORTED_FOR_MESSAGE_FORMAT);
+  const auto error = GENERATE(RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC, RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART,
+                              RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION, RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED,
+                              RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED, RD_KAFKA_RESP_ERR_TOPIC_EXCEPTION,
+                              RD_KAFKA_RESP_ERR_POLICY_VIOLATION, RD_KAFKA_RESP_ERR_UNSUPPORTED_FOR_MESSAGE_FORMAT);
   CHECK(delivery_verdict(error, unstored) == delivery::result::failed);
 }
 

@@ -16,33 +16,16 @@ store_error answered(const char* sqlstate, moment when = moment::before_commit) 
 }  // namespace
 
 TEST_CASE("a fault follows the SQLSTATE", "[store][unit]") {
-  const auto [sqlstate, wanted] = GENERATE(table<const char*, fault>({{"40001", fault::conflict},
-                                                                      {"40P01", fault::conflict},
-                                                                      {"55P03", fault::conflict},
-                                                                      {"57014", fault::conflict},
-                                                                      {"08000", fault::disconnected},
-                                                                      {"08006", fault::disconnected},
-                                                                      {"57P01", fault::disconnected},
-                                                                      {"     ", fault::disconnected},
-                                                                      {"53100", fault::busy},
-                                                                      {"53300", fault::busy},
-                                                                      {"23505", fault::refused},
-                                                                      {"23514", fault::refused},
-                                                                      {"OF001", fault::refused},
-                                                                      {"OG001", fault::refused},
-                                                                      {"22P02", fault::refused},
-                                                                      {"22021", fault::refused},
-                                                                      {"54000", fault::refused},
-                                                                      {"44000", fault::refused},
-                                                                      {"08P01", fault::hindered},
-                                                                      {"25006", fault::hindered},
-                                                                      {"25P02", fault::hindered},
-                                                                      {"42501", fault::hindered},
-                                                                      {"42P01", fault::hindered},
-                                                                      {"42P05", fault::hindered},
-                                                                      {"42601", fault::hindered},
-                                                                      {"P0001", fault::hindered},
-                                                                      {"XX000", fault::hindered}}));
+  const auto [sqlstate, wanted] = GENERATE(table<const char*, fault>(
+      {{"40001", fault::conflict},     {"40P01", fault::conflict},     {"55P03", fault::conflict},
+       {"57014", fault::conflict},     {"08000", fault::disconnected}, {"08006", fault::disconnected},
+       {"57P01", fault::disconnected}, {"     ", fault::disconnected}, {"53100", fault::busy},
+       {"53300", fault::busy},         {"23505", fault::refused},      {"23514", fault::refused},
+       {"OF001", fault::refused},      {"OG001", fault::refused},      {"22P02", fault::refused},
+       {"22021", fault::refused},      {"54000", fault::refused},      {"44000", fault::refused},
+       {"08P01", fault::hindered},     {"25006", fault::hindered},     {"25P02", fault::hindered},
+       {"42501", fault::hindered},     {"42P01", fault::hindered},     {"42P05", fault::hindered},
+       {"42601", fault::hindered},     {"P0001", fault::hindered},     {"XX000", fault::hindered}}));
   CAPTURE(sqlstate);
   const auto found = answered(sqlstate);
   CHECK(to_string(found.kind) == std::string{to_string(wanted)});
