@@ -1,5 +1,7 @@
 #include "runtime/broker/rdkafka/client.hpp"
 
+#include "runtime/broker/rdkafka/read_ahead.hpp"
+
 #include <array>
 #include <stdexcept>
 #include <thread>
@@ -17,6 +19,13 @@ void set(rd_kafka_conf_t* conf, const properties& all) {
 }
 
 constexpr auto statistics_interval = "5000";  // ms
+
+/// What only a newer librdkafka than Debian 12's knows.
+properties newer_consumer_properties() {
+  if (linked_version() < looks_again_by_itself)
+    return {};
+  return {{"fetch.queue.backoff.ms", "20"}};
+}
 
 const properties& default_properties(role which) {
   static const properties consumer{
@@ -77,6 +86,8 @@ conf_ptr make_conf(role which, const settings& with, const properties& fixed) {
   if (!with.client_id.empty())
     set(conf.get(), {{"client.id", with.client_id}});
   set(conf.get(), default_properties(which));
+  if (which == role::consumer)
+    set(conf.get(), newer_consumer_properties());
   set(conf.get(), with.client);
   set(conf.get(), which == role::consumer ? with.consumer : with.producer);
   set(conf.get(), owned_properties(which));

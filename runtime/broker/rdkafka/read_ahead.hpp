@@ -4,7 +4,12 @@
 #include "runtime/broker/rdkafka/handles.hpp"
 #include "runtime/broker/rdkafka/refill.hpp"
 
+#include <string>
+
 namespace troupe::broker {
+
+/// From this version on fetch.queue.backoff.ms says when a client looks at its full queue again; it need not be woken.
+constexpr int looks_again_by_itself = 0x020200;
 
 /// Used by the session's thread; `client` must outlive this. How far the client reads ahead is among its properties.
 class read_ahead {
@@ -15,8 +20,11 @@ public:
   void took(std::size_t bytes);
 
 private:
+  void wake_fetching();
+
   rd_kafka_t* client_;
   refill refill_;
+  const std::string user_, password_;  // as the client has them; empty without SASL
 };
 
 }  // namespace troupe::broker

@@ -4,7 +4,22 @@
 
 #include <utility>
 
+#include "runtime/broker/rdkafka/known_faults.hpp"
+#include "runtime/broker/settings.hpp"
+
 namespace troupe::broker {
+namespace {
+
+/// The broker's words name the mechanism.
+std::string remedy_for_login(const std::string& words) {
+  const auto mechanism = words.find("SCRAM-");
+  if (mechanism != words.npos)
+    if (const auto fault = login_fault(words.substr(mechanism), linked_version()))
+      return "this may be no fault of user or password, but " + *fault;
+  return "correct sasl.* in [kafka.client]";
+}
+
+}  // namespace
 
 std::optional<std::string> troubles::begin(int code, const std::string& topic, const std::string& words) {
   if (code == RD_KAFKA_RESP_ERR__TRANSPORT || code == RD_KAFKA_RESP_ERR__TIMED_OUT) {
@@ -38,7 +53,7 @@ std::string troubles::explain(int code, const std::string& topic, const std::str
     case RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED:
       return "not authorised for topic " + topic + " on " + brokers_ + ": grant this user access to it";
     case RD_KAFKA_RESP_ERR__AUTHENTICATION:
-      return "the Kafka brokers " + brokers_ + " refuse this user or password: correct sasl.* in [kafka.client] (" +
+      return "the Kafka brokers " + brokers_ + " refuse this user or password: " + remedy_for_login(words) + " (" +
              words + ")";
     default:
       return "Kafka at " + brokers_ + (topic.empty() ? "" : ", topic " + topic) + ": " + words;

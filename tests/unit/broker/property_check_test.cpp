@@ -63,3 +63,17 @@ TEST_CASE("cooperative assignment is warned of where librdkafka has faults", "[b
                                "may lose the assignment (4908); mended in 2.10.0"});
   CHECK(known_faults(with, 0x020a00).empty());
 }
+
+TEST_CASE("SCRAM is warned of where librdkafka's own login fails", "[broker][unit]") {
+  settings with;
+  with.client = {{"sasl.mechanisms", "SCRAM-SHA-512"}};
+  const auto told = known_faults(with, 0x020002);
+  REQUIRE(told.size() == 1);
+  CHECK_THAT(told[0], Catch::StartsWith("sasl.mechanisms = \"SCRAM-SHA-512\" with librdkafka 2.0.2: Kafka 4 refuses"));
+  CHECK_THAT(told[0], Catch::EndsWith("mended in 2.6.1"));
+  CHECK(known_faults(with, 0x020601).empty());
+  with.client = {{"sasl.mechanism", "PLAIN"}};
+  CHECK(known_faults(with, 0x020002).empty());
+  with.producer = {{"sasl.mechanism", "SCRAM-SHA-256"}};
+  CHECK(known_faults(with, 0x020002).size() == 1);
+}

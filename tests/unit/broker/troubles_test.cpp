@@ -23,3 +23,12 @@ TEST_CASE("the same trouble is told again after it was over", "[broker][unit]") 
   CHECK(all.begin(RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART, "orders", "unknown") ==
         "topic orders does not exist on kafka:9092: create it or correct its name, looking on");
 }
+
+TEST_CASE("a login by SCRAM that librdkafka spoils is told as its fault", "[broker][unit]") {
+  troubles all{"kafka:9092"};
+  const auto told = all.begin(RD_KAFKA_RESP_ERR__AUTHENTICATION, "",
+                              "Authentication failed due to invalid credentials with SASL mechanism SCRAM-SHA-512");
+  REQUIRE(told);
+  CHECK((told->find("mended in 2.6.1") != std::string::npos) == (rd_kafka_version() < 0x02060100));
+  CHECK((told->find("correct sasl.*") != std::string::npos) == (rd_kafka_version() >= 0x02060100));
+}
