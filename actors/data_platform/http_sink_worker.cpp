@@ -13,21 +13,20 @@ struct http_worker_state {
 };
 
 bridge::outcome outcome_of(const tl::expected<http::response, std::string>& answer) {
-  return answer ? http_verdict(answer->status) : bridge::unavailable(answer.error());
+  return answer ? http_verdict(*answer) : bridge::unavailable("the sink: " + answer.error());
 }
 
-sink_port::behavior_type http_sink_worker(actor::pointer<sink_port, http_worker_state> self, const http::target& to,
-                                          std::chrono::milliseconds timeout) {
-  self->state.connection.emplace(to.host, to.port);
-  return {[self, path = to.path, timeout](const order_event& event) {
+sink_port::behavior_type http_sink_worker(actor::pointer<sink_port, http_worker_state> self, const http_sink& sink) {
+  self->state.connection.emplace(sink.to, sink.files);
+  return {[self, path = sink.to.path, timeout = sink.timeout](const order_event& event) {
     return outcome_of(self->state.connection->send(cloud_event_request(event, path), timeout));
   }};
 }
 
 }  // namespace
 
-sink_port spawn_http_sink_worker(caf::actor_system& system, http::target to, std::chrono::milliseconds timeout) {
-  return system.spawn<caf::detached>(http_sink_worker, std::move(to), timeout);
+sink_port spawn_http_sink_worker(caf::actor_system& system, http_sink to) {
+  return system.spawn<caf::detached>(http_sink_worker, std::move(to));
 }
 
 }  // namespace troupe::data_platform

@@ -11,17 +11,17 @@ namespace troupe::data_platform {
 namespace {
 
 // The config checker has asked before; this is for whoever spawns the sink without it.
-http::target target_of(const data_platform_options& options) {
+http_sink target_of(const data_platform_options& options) {
   for (const auto& one : complaints(options))
     throw std::invalid_argument("actors.data_platform." + one.option + ": " + one.what);
-  return *http::parse_url(options.url);
+  return {*http::parse_url(options.url), tls_files_of(options), options.timeout};
 }
 
 sink_port spawn_http_sink(caf::actor_system& system, const data_platform_options& options) {
   const auto target = target_of(options);
   std::vector<sink_port> workers;
   for (std::uint32_t i = 0; i < options.connections; ++i)
-    workers.push_back(spawn_http_sink_worker(system, target, options.timeout));
+    workers.push_back(spawn_http_sink_worker(system, target));
   return spawn_http_sink_actor(system, std::move(workers));
 }
 

@@ -1,29 +1,24 @@
 #include "runtime/http/client.hpp"
 
-// asio/awaitable.hpp of Boost 1.74 uses std::exchange without this.
-#include <utility>
-
-#include <boost/asio/connect.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http.hpp>
-#include <optional>
+#include <curl/curl.h>
+#include <strings.h>
+#include <sys/socket.h>
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
 
 namespace troupe::http {
-
-namespace net = boost::asio;
-namespace beast_http = boost::beast::http;
-using tcp = net::ip::tcp;
-
 namespace {
 
-constexpr std::size_t largest_answer = 8'388'608;
+constexpr std::size_t largest_answer = 8'388'608;  // its head and its body, each
 
-using wire_request = beast_http::request<beast_http::string_body>;
-using wire_response = beast_http::response<beast_http::string_body>;
-using instant = std::chrono::steady_clock::time_point;
-using error_code = boost::system::error_code;
+struct freed {
+  void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
+  void operator()(curl_slist* lines) const { curl_slist_free_all(lines); }
+};
+using handle = std::unique_ptr<CURL, freed>;
+using lines = std::unique_ptr<curl_slist, freed>;
 
 bool is_clean(const std::string& text, std::string_view unwanted) {
   return text.find_first_of(unwanted) == std::string::npos;
@@ -38,156 +33,237 @@ bool is_sendable(const request& what) {
          is_clean(what.path, "\r\n ");
 }
 
-wire_request to_wire(const request& what, const std::string& host) {
-  wire_request out;
-  out.version(11);
-  out.method_string(what.method);
-  out.target(what.path);
-  out.set(beast_http::field::host, host);
+/// What curl_easy_perform writes to.
+struct reception {
+  response answer;
+  std::size_t head_size = 0;
+  bool is_too_large = false;
+  bool has_leftovers = false;
+
+  std::size_t refuse() {
+    is_too_large = true;
+    return 0;
+  }
+};
+
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r\n");
+  return first == text.npos ? "" : text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+std::size_t take_line(char* bytes, std::size_t, std::size_t size, void* to) {
+  auto& into = *static_cast<reception*>(to);
+  const std::string_view line{bytes, size};
+  into.head_size += size;
+  if (into.head_size > largest_answer)
+    return into.refuse();
+  if (line.starts_with("HTTP/") && into.answer.body.empty())  // also of each interim answer
+    into.answer.head.clear();
+  else if (const auto colon = line.find(':'); colon != line.npos)
+    into.answer.head.emplace_back(line.substr(0, colon), trimmed(line.substr(colon + 1)));
+  return size;
+}
+
+std::size_t take_body(char* bytes, std::size_t, std::size_t size, void* to) {
+  auto& into = *static_cast<reception*>(to);
+  if (into.answer.body.size() + size > largest_answer)
+    return into.refuse();
+  into.answer.body.append(bytes, size);
+  return size;
+}
+
+// libcurl keeps a connection although it has thrown away what stood behind an answer, and says so in its log only.
+int take_log(CURL*, curl_infotype what, char* bytes, std::size_t size, void* to) {
+  const std::string_view text{bytes, size};
+  if (what == CURLINFO_TEXT && (text.find("xcess found") != text.npos || text.starts_with("Leftovers")))
+    static_cast<reception*>(to)->has_leftovers = true;
+  return 0;
+}
+
+class request_lines {
+public:
+  void add(const std::string& name, const std::string& value) {
+    add_line(name + (value.empty() ? ";" : ": " + value));  // with a bare colon libcurl would leave the line out
+  }
+  void leave_out(const std::string& name) { add_line(name + ':'); }
+  curl_slist* get() const { return all_.get(); }
+
+private:
+  void add_line(const std::string& line) { all_.reset(curl_slist_append(all_.release(), line.c_str())); }
+  lines all_;
+};
+
+request_lines lines_of(const request& what) {
+  request_lines out;
+  for (const auto* unasked : {"Expect", "Accept"})
+    out.leave_out(unasked);
+  if (std::none_of(what.head.begin(), what.head.end(),
+                   [](const auto& line) { return strcasecmp(line.first.c_str(), "content-type") == 0; }))
+    out.leave_out("Content-Type");
   for (const auto& [name, value] : what.head)
-    out.set(name, value);
+    out.add(name, value);
   if (!what.request_id.empty())
-    out.set("X-Request-Id", what.request_id);
+    out.add("X-Request-Id", what.request_id);
   if (!what.traceparent.empty())
-    out.set("traceparent", what.traceparent);
-  out.body() = what.body;
-  out.prepare_payload();
+    out.add("traceparent", what.traceparent);
   return out;
 }
 
-response from_wire(wire_response&& from) {
-  response out{static_cast<int>(from.result_int()), std::move(from.body()), {}, {}};
-  for (const auto& line : from) {
-    out.head.emplace_back(std::string{line.name_string()}, std::string{line.value()});
-    if (line.name() == beast_http::field::content_type)
-      out.content_type = std::string{line.value()};
-  }
+std::string content_type_in(const response& answer) {
+  for (const auto& [name, value] : answer.head)
+    if (strcasecmp(name.c_str(), "content-type") == 0)
+      return value;
+  return {};
+}
+
+handle new_handle() {
+  static const auto failed = curl_global_init(CURL_GLOBAL_DEFAULT);
+  handle out{failed ? nullptr : curl_easy_init()};
+  if (!out)
+    throw std::runtime_error{"libcurl does not start"};
   return out;
 }
 
 }  // namespace
 
 struct client::connection {
-  connection(std::string h, std::string p) : host{std::move(h)}, port{std::move(p)} {}
+  connection(url u, tls_files f) : to{std::move(u)}, files{std::move(f)} { renew(); }
 
+  void renew();
+  void prepare_tls();
+  void describe(const request& what);
+  bool is_spoilt() const;
   tl::expected<response, std::string> send(const request& what, std::chrono::milliseconds timeout);
+  std::string sentence(CURLcode failed, std::chrono::milliseconds timeout) const;
+  std::string unconnected() const;
 
-  /// Starts one operation and runs it to its end, or cancels it at the deadline.
-  template <class Start>
-  error_code await(Start start) {
-    std::optional<error_code> ended;
-    start([&](error_code failed, auto&&...) { ended = failed; });
-    io.restart();
-    io.run_until(deadline);
-    if (ended)
-      return *ended;
-    drop();
-    resolver.cancel();
-    io.restart();
-    io.run();
-    return net::error::timed_out;
+  template <class T>
+  void set(CURLoption option, T value) {
+    if (const auto failed = curl_easy_setopt(easy.get(), option, value))
+      throw std::runtime_error{std::string{"libcurl: "} + curl_easy_strerror(failed)};
   }
 
-  error_code connect();
-  error_code transfer(const wire_request& wire, wire_response& into);
-  bool is_still_open();
-  void drop();
-  std::string sentence(error_code failed, std::chrono::milliseconds timeout) const;
-
-  std::string host, port;
-  net::io_context io{1};
-  tcp::resolver resolver{io};
-  tcp::socket socket{io};
-  boost::beast::flat_buffer received;
-  instant deadline;
+  url to;
+  tls_files files;
+  std::array<char, CURL_ERROR_SIZE> detail{};
+  reception got;
+  handle easy;  // writes to the two above, also when it ends
+  curl_socket_t kept = CURL_SOCKET_BAD;
 };
 
-void client::connection::drop() {
-  error_code ignored;
-  socket.close(ignored);
-  received.clear();
+/// Ends the connection, too.
+void client::connection::renew() {
+  easy = new_handle();
+  kept = CURL_SOCKET_BAD;
+  set(CURLOPT_URL, (to.origin() + '/').c_str());
+  set(CURLOPT_PROTOCOLS_STR, "http,https");
+  set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+  set(CURLOPT_PROXY, "");
+  set(CURLOPT_MAXCONNECTS, 1L);
+  set(CURLOPT_NOSIGNAL, 1L);
+  set(CURLOPT_QUICK_EXIT, 1L);         // at a deadline the thread that looks a name up is left behind, not waited for
+  set(CURLOPT_DNS_CACHE_TIMEOUT, 0L);  // a sink that has moved is found with the next connection
+  set(CURLOPT_VERBOSE, 1L);
+  set(CURLOPT_ERRORBUFFER, detail.data());
+  set(CURLOPT_HEADERFUNCTION, take_line);
+  set(CURLOPT_WRITEFUNCTION, take_body);
+  set(CURLOPT_DEBUGFUNCTION, take_log);
+  for (const auto option : {CURLOPT_HEADERDATA, CURLOPT_WRITEDATA, CURLOPT_DEBUGDATA})
+    set(option, static_cast<void*>(&got));
+  if (to.scheme == "https")
+    prepare_tls();
 }
 
-/// A server closes a kept connection between calls; that shows as readable bytes or an end where nothing is due.
-bool client::connection::is_still_open() {
-  if (!socket.is_open())
-    return false;
+void client::connection::prepare_tls() {
+  if (!files.authorities.empty()) {
+    set(CURLOPT_CAINFO, files.authorities.c_str());
+    set(CURLOPT_CAPATH, static_cast<char*>(nullptr));
+    set(CURLOPT_CA_CACHE_TIMEOUT, 0L);
+  }
+  if (files.certificate.empty())
+    return;
+  set(CURLOPT_SSLCERT, files.certificate.c_str());
+  set(CURLOPT_SSLKEY, files.key.c_str());
+  set(CURLOPT_KEYPASSWD, "");  // never ask at a terminal
+}
+
+void client::connection::describe(const request& what) {
+  set(CURLOPT_NOBODY, 0L);
+  set(CURLOPT_HTTPGET, 1L);
+  if (what.method == "HEAD")
+    set(CURLOPT_NOBODY, 1L);
+  else if (what.method != "GET" || !what.body.empty()) {
+    set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(what.body.size()));
+    set(CURLOPT_POSTFIELDS, what.body.c_str());
+  }
+  set(CURLOPT_CUSTOMREQUEST, what.method.c_str());
+  set(CURLOPT_REQUEST_TARGET, what.path.c_str());
+}
+
+// libcurl would take what came since the last answer for the answer to the next request.
+bool client::connection::is_spoilt() const {
   char byte = 0;
-  error_code failed;
-  socket.non_blocking(true, failed);
-  socket.receive(net::buffer(&byte, 1), tcp::socket::message_peek, failed);
-  return failed == net::error::would_block;
+  return kept != CURL_SOCKET_BAD &&
+         (got.has_leftovers || ::recv(kept, &byte, 1, MSG_PEEK | MSG_DONTWAIT) >= 0 || errno != EAGAIN);
 }
 
-error_code client::connection::connect() {
-  if (is_still_open())
-    return {};
-  drop();
-  tcp::resolver::results_type found;
-  const auto failed = await([&](auto done) {
-    resolver.async_resolve(host, port, [&found, done](error_code e, tcp::resolver::results_type r) mutable {
-      found = std::move(r);
-      done(e);
-    });
-  });
-  if (failed)
-    return failed;
-  const auto refused = await([&](auto done) { net::async_connect(socket, found, done); });
-  error_code ignored;
-  if (!refused)
-    socket.set_option(tcp::no_delay{true}, ignored);
-  return refused;
+std::string client::connection::unconnected() const {
+  long cause = 0;
+  curl_easy_getinfo(easy.get(), CURLINFO_OS_ERRNO, &cause);
+  if (cause == ECONNREFUSED)
+    return to.authority() + " refused the connection";
+  return to.authority() + " cannot be reached: " + (cause ? std::strerror(static_cast<int>(cause)) : detail.data());
 }
 
-error_code client::connection::transfer(const wire_request& wire, wire_response& into) {
-  if (const auto failed = await([&](auto done) { beast_http::async_write(socket, wire, done); }))
-    return failed;
-  beast_http::response_parser<beast_http::string_body> parser;
-  parser.body_limit(largest_answer);
-  parser.skip(wire.method() == beast_http::verb::head);
-  // The header by itself: read in one go with the body, Beast 1.74 forgets that Content-Length is over the limit.
-  if (const auto failed = await([&](auto done) { beast_http::async_read_header(socket, received, parser, done); }))
-    return failed;
-  if (const auto failed = await([&](auto done) { beast_http::async_read(socket, received, parser, done); }))
-    return failed;
-  if (!parser.keep_alive())
-    drop();
-  into = parser.release();
-  return {};
-}
-
-std::string client::connection::sentence(error_code failed, std::chrono::milliseconds timeout) const {
-  const auto who = host + ":" + port;
-  if (failed == net::error::connection_refused)
-    return who + " refused the connection";
-  if (failed == net::error::timed_out)
-    return who + " did not answer within " + std::to_string(timeout.count()) + " ms";
-  if (failed == net::error::host_not_found || failed == net::error::host_not_found_try_again)
-    return "no address is known for " + host;
-  if (failed == beast_http::error::body_limit)
+std::string client::connection::sentence(CURLcode failed, std::chrono::milliseconds timeout) const {
+  const auto who = to.authority();
+  curl_off_t looked_up = 0;
+  curl_easy_getinfo(easy.get(), CURLINFO_NAMELOOKUP_TIME_T, &looked_up);
+  if (got.is_too_large)
     return who + " sent an answer of more than " + std::to_string(largest_answer / 1024 / 1024) + " MiB";
-  if (failed == beast_http::error::end_of_stream || failed == beast_http::error::partial_message ||
-      failed == net::error::connection_reset || failed == net::error::broken_pipe)
-    return who + " closed the connection without a whole answer";
-  return who + ": " + failed.message();
+  switch (failed) {
+    case CURLE_COULDNT_CONNECT:
+      return unconnected();
+    case CURLE_COULDNT_RESOLVE_HOST:
+      return "no address is known for " + to.host;
+    case CURLE_OPERATION_TIMEDOUT:
+      return (looked_up ? who + " did not answer" : "no address was found for " + to.host) + " within " +
+             std::to_string(timeout.count()) + " ms";
+    case CURLE_GOT_NOTHING:
+    case CURLE_PARTIAL_FILE:
+    case CURLE_RECV_ERROR:
+    case CURLE_SEND_ERROR:
+      return who + " closed the connection without a whole answer";
+    case CURLE_PEER_FAILED_VERIFICATION:
+      return who + " shows a certificate that is not trusted: " + detail.data();
+    default:
+      return who + ": " + (detail[0] ? detail.data() : curl_easy_strerror(failed));
+  }
 }
 
 tl::expected<response, std::string> client::connection::send(const request& what, std::chrono::milliseconds timeout) {
   if (!is_sendable(what))
     return tl::make_unexpected("the request cannot be sent: method, path or a header has a space or a line break");
-  deadline = std::chrono::steady_clock::now() + timeout;
-  wire_response answer;
-  auto failed = connect();
-  if (!failed)
-    failed = transfer(to_wire(what, host + ":" + port), answer);
-  if (!failed)
-    return from_wire(std::move(answer));
-  drop();
-  return tl::make_unexpected(sentence(failed, timeout));
+  if (is_spoilt())
+    renew();
+  got = {};
+  detail[0] = '\0';
+  const auto head = lines_of(what);
+  describe(what);
+  set(CURLOPT_HTTPHEADER, head.get());
+  set(CURLOPT_TIMEOUT_MS, std::max<long>(timeout.count(), 1));
+  const auto failed = curl_easy_perform(easy.get());
+  curl_easy_getinfo(easy.get(), CURLINFO_ACTIVESOCKET, &kept);
+  if (failed)
+    return tl::make_unexpected(sentence(failed, timeout));
+  long status = 0;
+  curl_easy_getinfo(easy.get(), CURLINFO_RESPONSE_CODE, &status);
+  got.answer.status = static_cast<int>(status);
+  got.answer.content_type = content_type_in(got.answer);
+  return std::move(got.answer);
 }
 
-client::client(std::string host, std::string port)
-    : connection_{std::make_unique<connection>(std::move(host), std::move(port))} {}
+client::client(url to, tls_files files) : connection_{std::make_unique<connection>(std::move(to), std::move(files))} {}
 
 client::~client() = default;
 client::client(client&&) noexcept = default;

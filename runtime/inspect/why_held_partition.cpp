@@ -122,7 +122,9 @@ std::optional<verdict> retrying(const holding& it) {
              "The offset of " + it.name + " waits for " + record_of(record) + ", which failed " +
                  (record.attempts > 0 ? count(record.attempts, "time") : std::string{"for what its handler needs"}) +
                  " and will be tried again: " + record.reason + '.',
-             "Mend what the reason names. Other keys go on; after its last attempt it becomes a dead letter.");
+             record.attempts > 0
+                 ? "Mend what the reason names. Other keys go on; after its last attempt it becomes a dead letter."
+                 : "Mend what the reason names. The record waits for as long as it takes and goes on by itself.");
 }
 
 std::optional<verdict> slow_handler(const holding& it) {

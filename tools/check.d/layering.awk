@@ -44,5 +44,6 @@ function refuse(why) { print FILENAME ":" FNR ": " $0 ": " why }
   if ($2 ~ /^<librdkafka/ && FILENAME !~ /^runtime\/broker\//) refuse("librdkafka stays in runtime/broker")
   if ($2 ~ /^<soci/ && FILENAME !~ /^runtime\/store\// && FILENAME !~ /_sql\.[ch]pp$/) refuse("SOCI stays in runtime/store and *_sql files")
   if ($2 ~ /^<boost/ && FILENAME !~ /^runtime\/http\//) refuse("Boost stays in runtime/http")
+  if ($2 ~ /^<curl/ && FILENAME !~ /^runtime\/http\//) refuse("libcurl stays in runtime/http")
   if ($2 ~ /^<caf/ && FILENAME ~ /^(schemas|config)\//) refuse("CAF stays out of schemas and config")
 }

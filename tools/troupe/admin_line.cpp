@@ -16,10 +16,10 @@ std::string token_from_environment() {
 }
 
 std::optional<http::client> client_of(const std::string& address) {
-  const auto colon = address.rfind(':');
-  if (colon == std::string::npos)
+  const auto found = http::parse_url("http://" + address);
+  if (!found || found->path != "/" || !address.ends_with(':' + found->port))
     return std::nullopt;
-  return http::client{address.substr(0, colon), address.substr(colon + 1)};
+  return http::client{*found};
 }
 
 http::request asking(const std::string& method, const std::string& path) {

@@ -3,6 +3,7 @@
 #include "runtime/actor/actor_system.hpp"
 #include "runtime/http/server.hpp"
 #include "tests/contract/data_platform/handing_over.hpp"
+#include "tests/support/raw_server.hpp"
 
 #include <catch2/catch.hpp>
 #include <mutex>
@@ -55,10 +56,11 @@ private:
 
 /// The sink as the settings make it, in front of that port.
 struct scene {
-  explicit scene(std::uint16_t port) {
+  explicit scene(std::uint16_t port) : scene{"127.0.0.1:" + std::to_string(port), 4} {}
+  explicit scene(const std::string& authority, std::uint32_t connections = 1) {
     options.sink = "http";
-    options.url = "http://127.0.0.1:" + std::to_string(port) + "/events";
-    options.connections = 4;
+    options.url = "http://" + authority + "/events";
+    options.connections = connections;
     options.timeout = 300ms;
     sink = spawn_sink(system, options, {});
   }
@@ -105,18 +107,49 @@ TEST_CASE("an event id can break out of no header", "[data_platform][contract]")
   CHECK(header(there.received().at(0), "x-evil") == "(absent)");
 }
 
-TEST_CASE("a busy or broken receiver is asked again later", "[data_platform][contract]") {
-  for (const auto& [status, said] : {std::pair{429, answer::unavailable}, {500, answer::retry}}) {
+TEST_CASE("a sink that is being deployed, is busy or lets nobody in is waited for", "[data_platform][contract]") {
+  for (const int status : {307, 401, 404, 408, 425, 429, 500, 502, 503, 504}) {
     receiver there{status};
     scene on{there.port()};
-    CHECK(on.hand_over_one().what == said);
+    INFO(status);
+    CHECK(on.hand_over_one().what == answer::unavailable);
+    CHECK(there.received().size() == 1);
   }
 }
 
-TEST_CASE("a receiver that does not know the path is not asked again", "[data_platform][contract]") {
-  receiver there{404};
+TEST_CASE("an event that the sink refuses is given up", "[data_platform][contract]") {
+  receiver there{422};
   scene on{there.port()};
   CHECK(on.hand_over_one().what == answer::reject);
+}
+
+TEST_CASE("a sink's 103 or 100 before its answer is no answer", "[data_platform][contract]") {
+  const std::string hint = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n", go_on = "HTTP/1.1 100 Continue\r\n\r\n",
+                    taken = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
+                    failed = "HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n";
+  const tests::raw_server there{{hint + taken, go_on + failed, hint + hint + taken, failed}};
+  scene on{there.authority()};
+  std::vector<answer> said;
+  for (int i = 0; i < 4; ++i)
+    said.push_back(on.hand_over_one().what);
+  CHECK(said == std::vector{answer::done, answer::unavailable, answer::done, answer::unavailable});
+}
+
+TEST_CASE("a sink that answers twice never makes an event done that it refused", "[data_platform][contract]") {
+  const std::string taken = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
+                    failed = "HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n";
+  const tests::raw_server there{{taken + taken, failed, taken, failed}};
+  scene on{there.authority()};
+  std::vector<answer> said;
+  for (int i = 0; i < 4; ++i)
+    said.push_back(on.hand_over_one().what);
+  CHECK(said == std::vector{answer::done, answer::unavailable, answer::done, answer::unavailable});
+}
+
+TEST_CASE("a sink at an IPv6 address is reached", "[data_platform][contract]") {
+  const tests::raw_server there{{"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"}, true};
+  scene on{there.authority()};
+  CHECK(on.hand_over_one().what == answer::done);
 }
 
 TEST_CASE("nobody listening is no fault of the event", "[data_platform][contract]") {

@@ -13,7 +13,9 @@ http::request asking(const std::string& method, const std::string& path) {
   return out;
 }
 
-http::client client_of(const http::server& server) { return {"127.0.0.1", std::to_string(server.port())}; }
+http::client client_of(const http::server& server) {
+  return http::client{*http::parse_url("http://127.0.0.1:" + std::to_string(server.port()))};
+}
 
 }  // namespace
 

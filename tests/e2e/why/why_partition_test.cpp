@@ -48,8 +48,10 @@ TEST_CASE("why names a record that is tried again", "[why][e2e]") {
   embedded_shop scene{1, sinking_into(sink, "retry.backoff = \"5s\"\n")};
   scene.start();
   scene.shop.orders().write("7:" + event(7));
-  check_says(scene.why(scene.orders(), place_of_first(scene.shop.orders()), "retrying"), "retrying",
-             "waits for record 0 (key 7), which failed 1 time and will be tried again: the sink answered 500.");
+  check_says(
+      scene.why(scene.orders(), place_of_first(scene.shop.orders()), "retrying"), "retrying",
+      "waits for record 0 (key 7), which failed for what its handler needs and will be tried again: the sink answered "
+      "500.");
 }
 
 TEST_CASE("why names a parked key", "[why][e2e]") {

@@ -107,6 +107,8 @@ TEST_CASE("a failed record is named with its reason", "[inspect][unit]") {
   CHECK(sentence({one}) ==
         "The offset of orders/3 waits for record 5 (key 7), which failed 1 time and will be tried again: the sink "
         "answered 500.");
+  one.partition->blocking->attempts = 0;
+  CHECK(why_partition(asked, {one}, {}).advice.find("waits for as long as it takes") != std::string::npos);
 }
 
 TEST_CASE("a held key asks for the operator and a waiting one does not", "[inspect][unit]") {
