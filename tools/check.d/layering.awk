@@ -3,7 +3,7 @@
 
 BEGIN {
   split("metrics verdict actor broker store http bridge outbox inspect node", order, " ")
-  for (i in order) rank[order[i]] = i
+  for (i in order) rank[order[i]] = i + 0
   # same rank for the three that do not know each other
   rank["broker"] = rank["store"] = rank["http"] = 4
 }
