@@ -34,6 +34,24 @@ TEST_CASE("ps and actors and partitions show a node by its address and by the da
   }
 }
 
+TEST_CASE("a node with an IPv6 admin address is asked like others", "[command_line][e2e]") {
+  test_database database;
+  const running_node planned{{"six", database.url(), "", "", ""}};
+  const temporary_folder folder;
+  const auto address = "[::1]:" + std::to_string(planned.admin_port());
+  auto text = text_of(planned.file());
+  text.replace(text.find(planned.admin_address()), planned.admin_address().size(), address);
+  const child_program node{{TROUPE_BINARY, "run", folder.file("node.toml", text)}, folder.file("log")};
+  for (const auto& where : {" --admin " + address, " --database " + database.url()}) {
+    INFO(where);
+    const auto is_seen = [&] {
+      const auto ps = run_troupe("ps --json" + where);
+      return ps.exit_code == 0 && in(database, ps.out, "nodes,0,state") == "ready";
+    };
+    CHECK(wait_until(is_seen, std::chrono::seconds{30}));
+  }
+}
+
 TEST_CASE("the environment says where to look", "[command_line][e2e]") {
   test_database database;
   running_node node{{"seen", database.url(), "", "", ""}};
