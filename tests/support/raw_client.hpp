@@ -82,6 +82,12 @@ public:
     return ended_;
   }
 
+  /// Everything that comes until the server ends the connection or the time has passed.
+  std::string receive_all(std::chrono::milliseconds within = std::chrono::seconds{5}) {
+    is_closed(within);
+    return std::exchange(received_, {});
+  }
+
   /// Whether anything has arrived that was not asked for with receive().
   bool is_silent() const { return received_.empty(); }
 

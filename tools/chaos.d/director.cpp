@@ -73,9 +73,8 @@ void director::perform() {
   began_ = out_.now();
   start_load();
   for (bool all_over = false; !all_over || !current_.empty(); pause()) {
-    all_over = elapsed() >= act_.lasts;
-    if (elapsed() > act_.lasts + healed_within)
-      throw fault_found{"not healed in time: " + sentence_of(history_[current_.front().index].what)};
+    const bool has_more = act_.in_turn && next_ < act_.plan.size();
+    all_over = elapsed() >= act_.lasts && !has_more;
     if (!all_over)
       start_due_faults();
     tend_faults(all_over);
@@ -101,6 +100,8 @@ bool director::has_to_wait(const planned_fault& next) const {
   const bool takes_node = victim_of(next.kind) == victim::node || victim_of(next.kind) == victim::all_nodes;
   if (takes_node && stage_.nodes_away() + 1 >= static_cast<int>(stage_.nodes.size()))
     return true;
+  if (act_.in_turn && !history_.empty())
+    return !current_.empty() || elapsed() < *history_.back().healed + ready_again_within + 1s;
   return std::any_of(current_.begin(), current_.end(),
                      [&](const current& one) { return exclude(next, history_[one.index].what); });
 }
@@ -112,6 +113,8 @@ void director::tend_faults(bool all_over) {
       one.fault->heal();
       one.heals = true;
     }
+    if (elapsed() > past.began + past.what.lasts + healed_within)
+      throw fault_found{"not healed in time: " + sentence_of(past.what)};
     if (one.fault->tick() && one.heals) {
       past.healed = elapsed();
       out_.say("healed: " + sentence_of(past.what) + ", after " + seconds(*past.healed - past.began));
@@ -136,7 +139,7 @@ void director::guard_nodes() {
 }
 
 void director::make_traffic() {
-  if (elapsed() >= act_.lasts)
+  if (elapsed() >= act_.lasts && !act_.in_turn)
     return;
   requests_due_ += act_.foreign * static_cast<double>((elapsed() - traffic_).count()) / 1000;
   traffic_ = elapsed();
@@ -155,7 +158,10 @@ void director::make_traffic() {
 void director::look() {
   if (out_.now() - looked_ < 250ms)
     return;
+  const auto at = elapsed();
   seen_ = look_around(stage_);
+  if (looks_.empty() || looks_.back().reasons != seen_.reasons || at - looks_.back().at >= 1s)
+    looks_.push_back({at, seen_.reasons});
   looked_ = out_.now();
 }
 

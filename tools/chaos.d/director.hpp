@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tools/chaos.d/console.hpp"
+#include "tools/chaos.d/readiness_checks.hpp"
 #include "tools/chaos.d/running_fault.hpp"
 #include "tools/chaos.d/schedule.hpp"
 #include "tools/chaos.d/watch.hpp"
@@ -11,17 +12,12 @@
 
 namespace troupe::chaos {
 
-struct past_fault {
-  planned_fault what;
-  milliseconds began{0};  // since the load began
-  std::optional<milliseconds> healed;
-};
-
 struct act {
   std::vector<planned_fault> plan;
   milliseconds lasts{60'000};
-  double rate = 250;    // calls per second through the doors
-  double foreign = 50;  // coupon requests per second past them
+  bool in_turn = false;  // each fault waits until nothing is felt of the last one, however long the load then lasts
+  double rate = 250;     // calls per second through the doors
+  double foreign = 50;   // coupon requests per second past them
   std::int64_t users = 5000;
   std::function<void()> after_healing;  // of each fault, while load runs; may throw fault_found
 };
@@ -38,6 +34,7 @@ public:
   void settle();
 
   const std::vector<past_fault>& history() const { return history_; }
+  const std::vector<readiness_look>& looks() const { return looks_; }
   std::uint64_t foreign_records() const { return stage_.foreign ? stage_.foreign->acknowledged() : 0; }
 
 private:
@@ -71,6 +68,7 @@ private:
   double requests_due_ = 0;
   std::vector<probe> probes_;
   sight seen_;
+  std::vector<readiness_look> looks_;
   std::optional<child> load_;
 };
 

@@ -1,53 +1,9 @@
 #include "tools/chaos.d/fault.hpp"
 
+#include <algorithm>
+
 namespace troupe::chaos {
 namespace {
-
-struct traits {
-  const char* name;
-  victim whom;
-};
-
-traits traits_of(fault_kind kind) {
-  using enum fault_kind;
-  switch (kind) {
-    case node_kill:
-      return {"node-kill", victim::node};
-    case node_stop:
-      return {"node-stop", victim::node};
-    case node_freeze:
-      return {"node-freeze", victim::node};
-    case rolling_restart:
-      return {"rolling-restart", victim::all_nodes};
-    case broker_kill:
-      return {"broker-kill", victim::broker};
-    case broker_freeze:
-      return {"broker-freeze", victim::broker};
-    case database_restart:
-      return {"database-restart", victim::database};
-    case database_crash:
-      return {"database-crash", victim::database};
-    case backend_freeze:
-      return {"backend-freeze", victim::database};
-    case backends_terminate:
-      return {"backends-terminate", victim::database};
-    case connections_cut:
-      return {"connections-cut", victim::database};
-    case connections_freeze:
-      return {"connections-freeze", victim::database};
-    case connections_refuse:
-      return {"connections-refuse", victim::database};
-    case rebalance_storm:
-      return {"rebalance-storm", victim::group};
-    case sink_slow:
-      return {"sink-slow", victim::sink};
-    case sink_failing:
-      return {"sink-failing", victim::sink};
-    case poison:
-      return {"poison", victim::topics};
-  }
-  return {"?", victim::topics};
-}
 
 bool is_of_connections(fault_kind kind) {
   return kind == fault_kind::connections_cut || kind == fault_kind::connections_freeze ||
@@ -55,6 +11,62 @@ bool is_of_connections(fault_kind kind) {
 }
 
 }  // namespace
+
+const std::vector<fault_traits>& all_faults() {
+  using enum fault_kind;
+  static const std::vector<fault_traits> all{
+      {node_kill, "node-kill", victim::node, {0, 10}},
+      {node_stop, "node-stop", victim::node, {1, 8}},
+      {node_freeze, "node-freeze", victim::node, {8, 14}},  // the session timeout is 6
+      {rolling_restart, "rolling-restart", victim::all_nodes, {20, 20}},
+      {descriptors_few, "descriptors-few", victim::node, {5, 10}},
+      {connections_idle, "connections-idle", victim::node, {5, 10}},
+      {broker_kill, "broker-kill", victim::broker, {2, 15}, nullptr, need::three_brokers},
+      {broker_freeze, "broker-freeze", victim::broker, {2, 12}, nullptr, need::three_brokers},
+      {database_restart, "database-restart", victim::database, {0, 0}},
+      {database_crash, "database-crash", victim::database, {0, 0}},
+      {database_read_only, "database-read-only", victim::database, {8, 15}, "read-only"},
+      {sessions_read_only, "sessions-read-only", victim::database, {8, 15}, "read-only"},
+      {database_promoted, "database-promoted", victim::database, {3, 6}, nullptr, need::standby},
+      {grants_revoked, "grants-revoked", victim::database, {8, 15}, "permission denied"},
+      {backend_freeze, "backend-freeze", victim::database, {2, 15}},  // the watchdog bites after 8
+      {backends_terminate, "backends-terminate", victim::database, {0, 0}},
+      {connections_cut, "connections-cut", victim::database, {0, 0}},
+      {connections_freeze, "connections-freeze", victim::database, {2, 14}},
+      {connections_refuse, "connections-refuse", victim::database, {1, 10}},
+      {rebalance_storm, "rebalance-storm", victim::group, {5, 10}},
+      {foreign_assignor, "foreign-assignor", victim::all_nodes, {15, 20}, "assign", need::real_broker},
+      {rights_revoked, "rights-revoked", victim::group, {10, 15}, "uthori", need::rights},
+      {sink_slow, "sink-slow", victim::sink, {5, 15}},
+      {sink_failing, "sink-failing", victim::sink, {3, 12}},
+      {sink_500, "sink-500", victim::sink, {8, 14}, "500"},
+      {sink_502, "sink-502", victim::sink, {8, 14}, "502"},
+      {sink_504, "sink-504", victim::sink, {8, 14}, "504"},
+      {sink_401, "sink-401", victim::sink, {8, 14}, "401"},
+      {sink_404, "sink-404", victim::sink, {8, 14}, "404"},
+      {sink_307, "sink-307", victim::sink, {8, 14}, "307"},
+      {sink_interim, "sink-interim", victim::sink, {5, 10}},
+      {sink_leftovers, "sink-leftovers", victim::sink, {5, 10}},
+      {sink_wrong_length, "sink-wrong-length", victim::sink, {5, 10}},
+      {sink_closes, "sink-closes", victim::sink, {8, 14}, "closed|mpty"},
+      {sink_hangs, "sink-hangs", victim::sink, {8, 14}, "answer|imed out"},
+      {foreign_transactions, "foreign-transactions", victim::topics, {8, 12}, nullptr, need::real_broker},
+      {poison, "poison", victim::topics, {0, 0}},
+      {topics_anew, "topics-anew", victim::logs, {0, 0}, nullptr, need::real_broker},
+  };
+  return all;
+}
+
+const fault_traits& traits_of(fault_kind kind) {
+  return *std::find_if(all_faults().begin(), all_faults().end(), [&](const auto& one) { return one.kind == kind; });
+}
+
+std::optional<fault_kind> kind_named(const std::string& name) {
+  for (const auto& one : all_faults())
+    if (name == one.name)
+      return one.kind;
+  return std::nullopt;
+}
 
 std::string name_of(fault_kind kind) { return traits_of(kind).name; }
 

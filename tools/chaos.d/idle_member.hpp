@@ -4,6 +4,7 @@
 #include "runtime/broker/consumer_port.hpp"
 #include "runtime/broker/settings.hpp"
 
+#include <atomic>
 #include <memory>
 #include <string>
 
@@ -16,12 +17,18 @@ public:
   idle_member(const broker::settings& with, const std::string& topic, const std::string& group);
   ~idle_member() override;
 
+  bool has_partitions() const { return has_partitions_; }
+
 private:
-  void on_assigned(std::vector<broker::assignment>) override {}
+  void on_assigned(std::vector<broker::assignment> partitions) override {
+    if (!partitions.empty())
+      has_partitions_ = true;
+  }
   void on_revoked(std::vector<broker::assignment> partitions, bool lost) override;
   void on_records(std::vector<broker::record>) override {}
   void on_trouble(std::string) override {}
 
+  std::atomic<bool> has_partitions_ = false;
   std::unique_ptr<broker::consumer_port> consumer_;
 };
 

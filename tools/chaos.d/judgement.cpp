@@ -15,6 +15,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
+constexpr std::size_t most_complaints = 20;
+
 template <class T>
 T must(tl::expected<T, std::string> got) {
   if (!got)
@@ -127,7 +129,7 @@ std::string takeovers_of(const takeover_clock& clock) {
 
 }  // namespace
 
-judgement judge(stage& at, const console& out) {
+judgement judge(stage& at, const director& of, const console& out) {
   judgement found;
   const auto received = at.sink.received();
   keep_sink_rows(at, received);
@@ -138,8 +140,10 @@ judgement judge(stage& at, const console& out) {
   std::vector<arrival> arrived;
   std::copy_if(received.first().begin(), received.first().end(), std::back_inserter(arrived),
                [](const arrival& one) { return is_probe(one.occurred_at); });
+  append(found.complaints, unsaid_faults(of.history(), of.looks()));
   append(found.complaints, out_of_order(seen.probes, arrived));
   append(found.complaints, stray_letters(must(at.database.run(dead_letters)), seen.poison));
+  found.said = said_faults(of.history(), of.looks());
   return found;
 }
 
@@ -161,10 +165,14 @@ std::string report(const judgement& what, const director& of, const stage& at) {
   out << "\nTakeovers, until the last partition of the node moved on:\n" << takeovers_of(at.takeovers);
   out << "\nSink: " << received.effects() << " events, " << received.repeats() << " of them delivered again, "
       << received.refused() << " attempts refused. Foreign records: " << of.foreign_records()
-      << ". In order within their key: " << what.probes << " probes. Poison: " << what.poison << " records.\n\n"
+      << ". In order within their key: " << what.probes << " probes. Poison: " << what.poison
+      << " records. Faults that nodes had to speak of and did: " << what.said << ".\n\n"
       << audit::to_table(what.ledger);
-  for (const auto& complaint : what.complaints)
-    out << "FAULT: " << complaint << '\n';
+  const auto shown = std::min(what.complaints.size(), most_complaints);
+  for (std::size_t i = 0; i < shown; ++i)
+    out << "FAULT: " << what.complaints[i] << '\n';
+  if (shown < what.complaints.size())
+    out << "FAULT: and " << what.complaints.size() - shown << " more\n";
   return out.str();
 }
 

@@ -11,12 +11,13 @@ struct judgement {
   std::vector<std::string> complaints;  // beside the ledger's faults
   std::size_t probes = 0;               // records whose order within their key was judged
   std::size_t poison = 0;               // records that became dead letters, as they had to
+  std::size_t said = 0;                 // faults that a node spoke of on /readyz, as it had to
 
   bool is_clean() const { return ledger.faults() == 0 && complaints.empty(); }
 };
 
 /// Reads topics and tables; everything must be settled. Throws std::runtime_error when a server cannot be read.
-judgement judge(stage& at, const console& out);
+judgement judge(stage& at, const director& of, const console& out);
 
 /// While load runs: what must hold at any time. Throws as judge(), and fault_found when it does not hold.
 void audit_under_load(const stage& at, const console& out);

@@ -1,6 +1,10 @@
+#include "tools/chaos.d/idle_clients.hpp"
+#include "tools/chaos.d/idle_member.hpp"
 #include "tools/chaos.d/running_fault.hpp"
 
+#include <algorithm>
 #include <csignal>
+#include <future>
 
 namespace troupe::chaos {
 namespace {
@@ -60,6 +64,64 @@ private:
   bool goes_ = false;
 };
 
+/// The member that shares out otherwise comes when no node is in the groups, and so is the one that sets the rule.
+class other_assignor : public running_fault {
+public:
+  other_assignor(const planned_fault& fault, stage& on) : on_{on} {
+    with_.assignment = broker::assignment_strategy::cooperative;
+    for (auto& node : on.nodes) {
+      take_away(node, on, fault);
+      node.signal(SIGTERM);
+    }
+  }
+
+  void heal() override { wanted_ = true; }
+
+  bool tick() override {
+    if (members_.empty() && !over_)
+      join();
+    else if (!started_ && have_joined())
+      start();
+    else if (started_ && wanted_ && !over_)
+      leave();
+    return over_ && left_.wait_for(std::chrono::seconds{0}) == std::future_status::ready &&
+           std::all_of(on_.nodes.begin(), on_.nodes.end(), [](const auto& node) { return node.is_ready(); });
+  }
+
+private:
+  void join() {
+    if (std::any_of(on_.nodes.begin(), on_.nodes.end(), [](auto& node) { return node.is_running(); }))
+      return;
+    for (const auto& topic : {order_topic(on_.topics), coupon_topic(on_.topics)})
+      members_.push_back(std::make_unique<idle_member>(with_, topic, topic));
+  }
+
+  bool have_joined() const {
+    return std::all_of(members_.begin(), members_.end(), [](const auto& one) { return one->has_partitions(); });
+  }
+
+  // No node is away from here on: what it says counts, and the director starts it again if it gives up.
+  void start() {
+    for (auto& node : on_.nodes) {
+      node.start();
+      node.set_away(false);
+    }
+    started_ = true;
+  }
+
+  void leave() {
+    left_ = std::async(std::launch::async, [all = std::move(members_)]() mutable { all.clear(); });
+    members_.clear();
+    over_ = true;
+  }
+
+  stage& on_;
+  broker::settings with_ = on_.kafka;
+  std::vector<std::unique_ptr<idle_member>> members_;
+  std::future<void> left_;
+  bool wanted_ = false, started_ = false, over_ = false;
+};
+
 class rolling : public running_fault {
 public:
   rolling(const planned_fault& fault, stage& on) : fault_{fault}, on_{on} { stop(); }
@@ -103,6 +165,11 @@ std::unique_ptr<running_fault> inflict_on_node(const planned_fault& fault, stage
       return std::make_unique<ended_node>(fault, on, SIGTERM);
     case fault_kind::node_freeze:
       return std::make_unique<frozen_node>(fault, on);
+    case fault_kind::foreign_assignor:
+      return std::make_unique<other_assignor>(fault, on);
+    case fault_kind::descriptors_few:
+    case fault_kind::connections_idle:
+      return std::make_unique<idle_clients>(fault, on);
     default:
       return std::make_unique<rolling>(fault, on);
   }

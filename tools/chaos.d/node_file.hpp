@@ -12,6 +12,7 @@ struct node_plan {
   std::string database;  // through the relay
   std::string sink;      // http://...
   std::string topics;    // what the names of topics and groups begin with
+  std::string tls;       // folder with ca.pem and node.password to log in with; empty: no login
   std::uint16_t door = 0, admin = 0;
 };
 

@@ -43,6 +43,9 @@ public:
   const std::string& name() const { return plan_.name; }
   std::string admin() const { return "127.0.0.1:" + std::to_string(plan_.admin); }
   std::string door() const { return "http://127.0.0.1:" + std::to_string(plan_.door); }
+  std::uint16_t door_port() const { return plan_.door; }
+  /// -1: was never started.
+  pid_t process() const { return program_ ? program_->id() : -1; }
   const std::filesystem::path& file() const { return file_; }
   int revived() const { return revived_; }
 

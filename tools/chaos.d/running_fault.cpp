@@ -14,6 +14,7 @@ std::unique_ptr<running_fault> inflict(const planned_fault& fault, stage& on) {
     case victim::group:
     case victim::sink:
     case victim::topics:
+    case victim::logs:
       return inflict_on_traffic(fault, on);
   }
   return nullptr;

@@ -23,6 +23,7 @@ std::unique_ptr<running_fault> inflict(const planned_fault& fault, stage& on);
 std::unique_ptr<running_fault> inflict_on_node(const planned_fault& fault, stage& on);
 std::unique_ptr<running_fault> inflict_on_broker(const planned_fault& fault, stage& on);
 std::unique_ptr<running_fault> inflict_on_database(const planned_fault& fault, stage& on);
+std::unique_ptr<running_fault> inflict_on_database_rules(const planned_fault& fault, stage& on);
 std::unique_ptr<running_fault> inflict_on_traffic(const planned_fault& fault, stage& on);
 
 }  // namespace troupe::chaos

@@ -7,41 +7,7 @@
 namespace troupe::chaos {
 namespace {
 
-struct span {
-  std::int64_t least, most;  // seconds
-};
-
-span duration_of(fault_kind kind) {
-  using enum fault_kind;
-  switch (kind) {
-    case node_kill:
-      return {0, 10};
-    case node_stop:
-      return {1, 8};
-    case node_freeze:
-      return {8, 14};  // the session timeout is 6
-    case rolling_restart:
-      return {20, 20};
-    case broker_kill:
-      return {2, 15};
-    case broker_freeze:
-      return {2, 12};
-    case backend_freeze:
-      return {2, 15};  // the watchdog bites after 8
-    case connections_freeze:
-      return {2, 14};
-    case connections_refuse:
-      return {1, 10};
-    case rebalance_storm:
-      return {5, 10};
-    case sink_slow:
-      return {5, 15};
-    case sink_failing:
-      return {3, 12};
-    default:
-      return {0, 0};
-  }
-}
+constexpr milliseconds pause_in_turn{12'000};
 
 milliseconds end_of(const planned_fault& fault) { return fault.at + fault.lasts + recovery_of(victim_of(fault.kind)); }
 
@@ -61,6 +27,16 @@ public:
     return std::move(faults_);
   }
 
+  std::vector<planned_fault> make_in_turn() {
+    fill();
+    milliseconds at{3000};
+    for (const auto kind : bag_) {
+      faults_.push_back(draw(kind, at));
+      at = faults_.back().at + faults_.back().lasts + recovery_of(victim_of(kind)) + pause_in_turn;
+    }
+    return std::move(faults_);
+  }
+
 private:
   // The first of the bag that fits; what does not fit now stays in it.
   void add_at(milliseconds at) {
@@ -76,14 +52,13 @@ private:
   }
 
   void fill() {
-    bag_.assign(all_kinds.begin(), all_kinds.end());
-    if (with_.brokers < 3)
-      std::erase_if(bag_, [](fault_kind kind) { return victim_of(kind) == victim::broker; });
+    std::copy_if(with_.kinds.begin(), with_.kinds.end(), std::back_inserter(bag_),
+                 [](fault_kind kind) { return victim_of(kind) != victim::logs; });
     dice_.shuffle(bag_);
   }
 
   planned_fault draw(fault_kind kind, milliseconds at) {
-    const auto [least, most] = duration_of(kind);
+    const auto [least, most] = traits_of(kind).lasts;
     const auto whom = victim_of(kind);
     int target = 0;
     if (whom == victim::node)
@@ -92,7 +67,7 @@ private:
       target = one_of(with_.brokers);
     else if (whom == victim::database)
       target = one_of(with_.nodes + 1) - 1;  // `every` is -1
-    return {kind, target, at, milliseconds{dice_.between(least * 1000, most * 1000)}};
+    return {kind, target, at, milliseconds{dice_.between(least * 1000LL, most * 1000LL)}};
   }
 
   int one_of(int count) { return static_cast<int>(dice_.between(0, count - 1)); }
@@ -123,6 +98,9 @@ bool exclude(const planned_fault& one, const planned_fault& other) {
   if (a == victim::topics || b == victim::topics)
     return false;
   const bool nodes = (a == victim::node || a == victim::all_nodes) && (b == victim::node || b == victim::all_nodes);
+  const auto is_member = [](const planned_fault& fault) { return fault.kind == fault_kind::foreign_assignor; };
+  if ((is_member(one) && b == victim::group) || (is_member(other) && a == victim::group))
+    return true;
   if (nodes)
     return a == victim::all_nodes || b == victim::all_nodes || one.target == other.target;
   return a == b;
@@ -143,10 +121,23 @@ milliseconds recovery_of(victim whom) {
     case victim::sink:
       return milliseconds{3'000};
     case victim::topics:
+    case victim::logs:
       return milliseconds{0};
   }
   return milliseconds{0};
 }
+
+std::vector<fault_kind> possible_kinds(const surroundings& are) {
+  std::vector<fault_kind> out;
+  for (const auto& one : all_faults())
+    if (one.needs == need::nothing || (one.needs == need::real_broker && are.brokers > 0) ||
+        (one.needs == need::three_brokers && are.brokers > 2) || (one.needs == need::rights && are.have_rights) ||
+        (one.needs == need::standby && are.have_standby))
+      out.push_back(one.kind);
+  return out;
+}
+
+std::vector<planned_fault> in_turn(const schedule_settings& with) { return plan{with}.make_in_turn(); }
 
 std::vector<planned_fault> schedule_of(const schedule_settings& with) { return plan{with}.make(); }
 

@@ -2,14 +2,14 @@
 
 #include "schemas/codec/json.hpp"
 
-#include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/read.hpp>
+#include <boost/beast/http/status.hpp>
 #include <boost/beast/http/string_body.hpp>
-#include <boost/beast/http/write.hpp>
 #include <mutex>
 #include <thread>
 #include <unordered_map>
@@ -24,34 +24,73 @@ using failure = boost::beast::error_code;
 
 constexpr auto slowness = std::chrono::milliseconds{300};
 
-/// What the connections share. `kept` is guarded; the rest belongs to the server's thread.
-struct platform {
-  std::atomic<sink_server::mood> mood = sink_server::mood::well;
-  mutable std::mutex guard;
-  deliveries kept;
-  std::unordered_map<std::string, unsigned> failed;  // attempts per event while failing
+using manner = sink_server::manner;
 
-  /// 0: hang up.
-  unsigned status_of(const std::string& event_id) {
-    if (mood != sink_server::mood::failing)
-      return 200;
-    const auto attempt = failed[event_id]++;
-    // A 500 counts towards the event's retry ceiling, so each event gets one of them at most.
-    return attempt == 0 ? 500 : attempt % 2 == 1 ? 503 : 0;
+struct reply {
+  std::string bytes;
+  bool ends = false;
+};
+
+std::string answer_of(unsigned status, std::size_t length = 0) {
+  const auto words = std::string{http::obsolete_reason(static_cast<http::status>(status))};
+  const auto where = status / 100 == 3 ? std::string{"Location: http://127.0.0.1:1/elsewhere\r\n"} : "";
+  return "HTTP/1.1 " + std::to_string(status) + ' ' + words + "\r\n" + where +
+         "Content-Length: " + std::to_string(length) + "\r\n\r\n";
+}
+
+/// The answer to one attempt of an event in that mood. An attempt counts as taken when it was answered with 200.
+struct decision {
+  unsigned status = 200;  // 0: none
+  reply said;
+};
+
+decision decide(sink_server::mood mood, unsigned attempt) {
+  const auto plain = [](unsigned status) { return decision{status, {answer_of(status)}}; };
+  const auto late = attempt == 0 ? 503U : 200U;
+  switch (mood.is) {
+    case manner::failing:
+      return attempt == 0 ? plain(500) : attempt % 2 == 1 ? plain(503) : decision{0, {"", true}};
+    case manner::refusing:
+      return plain(mood.status);
+    case manner::interim:
+      return {late, {"HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n" + answer_of(late)}};
+    case manner::leftovers:
+      return {late, {answer_of(late) + (attempt == 0 ? answer_of(200) : "")}};
+    case manner::wrong_length:
+      return {200, {answer_of(200, 100) + "cut off", true}};
+    case manner::closing:
+    case manner::hanging:
+      return {0, {"", true}};
+    default:
+      return plain(200);
+  }
+}
+
+/// What the connections share. `kept` and `is` are guarded; the rest belongs to the server's thread.
+struct platform {
+  mutable std::mutex guard;
+  sink_server::mood is;
+  deliveries kept;
+  std::unordered_map<std::string, unsigned> attempts;  // per event in this mood
+
+  sink_server::mood mood() const {
+    const std::lock_guard hold{guard};
+    return is;
   }
 
-  unsigned take(const http::request<http::string_body>& posted) {
+  reply take(const http::request<http::string_body>& posted) {
     const auto id = std::string{posted["ce-id"]};
-    const auto status = status_of(id);
     const auto event = schemas::from_json<schemas::order_completed>(posted.body(), schemas::unknown_fields::ignore);
-    const std::lock_guard hold{guard};
     if (!event)
-      return 400;
-    if (status == 200)
+      return {answer_of(400)};
+    const auto now = mood();
+    const auto decided = decide(now, now.is == manner::well ? 0 : attempts[id]++);
+    const std::lock_guard hold{guard};
+    if (decided.status == 200)
       kept.accept({id, event->order_id.value(), event->occurred_at});
     else
       kept.refuse();
-    return status;
+    return decided.said;
   }
 };
 
@@ -69,22 +108,37 @@ public:
 
 private:
   void on_request() {
-    if (of_.mood != sink_server::mood::slow)
-      return answer(of_.take(request_));
-    timer_.expires_after(slowness);
-    timer_.async_wait([self = shared_from_this()](const failure&) { self->answer(self->of_.take(self->request_)); });
+    const auto now = of_.mood().is;
+    if (now == manner::slow)
+      return after(slowness, [](visitor& self) { self.answer(self.of_.take(self.request_)); });
+    if (now == manner::hanging)
+      return hang();
+    answer(of_.take(request_));
   }
 
-  void answer(unsigned status) {
-    failure ignored;
-    if (status == 0)
-      return void(socket_.close(ignored));
-    answer_ = {static_cast<http::status>(status), 11};
-    answer_.prepare_payload();
-    http::async_write(socket_, answer_, [self = shared_from_this()](const failure& failed, std::size_t) {
-      if (!failed)
-        self->read();
-    });
+  void hang() {
+    if (of_.mood().is != manner::hanging)
+      return answer({"", true});
+    after(slowness, [](visitor& self) { self.hang(); });
+  }
+
+  template <class F>
+  void after(std::chrono::milliseconds pause, F what) {
+    timer_.expires_after(pause);
+    timer_.async_wait([self = shared_from_this(), what](const failure&) { what(*self); });
+  }
+
+  void answer(reply with) {
+    said_ = std::move(with);
+    asio::async_write(socket_, asio::buffer(said_.bytes),
+                      [self = shared_from_this()](const failure& failed, std::size_t) {
+                        if (failed)
+                          return;
+                        if (!self->said_.ends)
+                          return self->read();
+                        failure ignored;
+                        self->socket_.close(ignored);
+                      });
   }
 
   tcp::socket socket_;
@@ -92,7 +146,7 @@ private:
   platform& of_;
   boost::beast::flat_buffer buffer_;
   http::request<http::string_body> request_;
-  http::response<http::string_body> answer_;
+  reply said_;
 };
 
 }  // namespace
@@ -127,7 +181,10 @@ sink_server::~sink_server() = default;
 
 std::uint16_t sink_server::port() const { return state_->acceptor.local_endpoint().port(); }
 
-void sink_server::become(mood next) { state_->all.mood = next; }
+void sink_server::become(mood next) {
+  const std::lock_guard hold{state_->all.guard};
+  state_->all.is = next;
+}
 
 deliveries sink_server::received() const {
   const std::lock_guard hold{state_->all.guard};

@@ -8,7 +8,12 @@ namespace {
 
 constexpr std::uint16_t first_door = 8181, first_admin = 9191;
 
-std::string url_at(int port) { return "postgresql://app@127.0.0.1:" + std::to_string(port) + "/troupe"; }
+/// With two ports: whichever of the two can be written.
+std::string url_of(const std::string& role, int port, int second) {
+  const auto other = second == 0 ? "" : ",127.0.0.1:" + std::to_string(second);
+  const auto which = second == 0 ? "" : "?target_session_attrs=read-write";
+  return "postgresql://" + role + "@127.0.0.1:" + std::to_string(port) + other + "/troupe" + which;
+}
 
 store::settings direct(const std::string& url) {
   store::settings out;
@@ -34,21 +39,30 @@ std::string new_name() {
 stage::stage(const stage_settings& with)
     : settings{with},
       topics{new_name()},
-      database_url{url_at(with.postgres_port)},
+      database_url{url_of("app", with.postgres_port, with.standby_port)},
       kafka{clients_of(with.brokers)},
       database{direct(database_url)} {
-  for (int i = 0; i < with.nodes; ++i) {
-    relays.push_back(std::make_unique<tcp_relay>(static_cast<std::uint16_t>(with.postgres_port)));
+  for (const auto port : {with.postgres_port, with.standby_port})
+    for (int i = 0; i < with.nodes && port != 0; ++i)
+      relays.push_back(std::make_unique<tcp_relay>(static_cast<std::uint16_t>(port)));
+  for (int i = 0; i < with.nodes; ++i)
     nodes.emplace_back(troupe(), with.folder, plan_of(i));
-  }
+  if (const auto made = database.run(create_node_role); !made)
+    throw std::runtime_error{"PostgreSQL: " + made.error().detail};
+}
+
+std::string stage::database_of(int node) const {
+  const auto port = [&](int relay) { return relays[static_cast<std::size_t>(relay)]->port(); };
+  return url_of(node_role, port(node), settings.standby_port == 0 ? 0 : port(settings.nodes + node));
 }
 
 node_plan stage::plan_of(int node) const {
   return {"shop-" + std::to_string(node + 1),
-          settings.brokers,
-          url_at(relays[static_cast<std::size_t>(node)]->port()),
+          settings.secure_brokers.empty() ? settings.brokers : settings.secure_brokers,
+          database_of(node),
           "http://127.0.0.1:" + std::to_string(sink.port()) + "/events",
           topics,
+          settings.secure_brokers.empty() ? "" : settings.tls.string(),
           static_cast<std::uint16_t>(first_door + node),
           static_cast<std::uint16_t>(first_admin + node)};
 }
@@ -57,14 +71,17 @@ int stage::nodes_away() const {
   return static_cast<int>(std::count_if(nodes.begin(), nodes.end(), [](const auto& one) { return one.is_away(); }));
 }
 
-child stage::on_kafka(const std::string& command, int broker) const {
-  return start_logged(file("kafka.log"), {"tools/kafka", "--port", std::to_string(settings.kafka_port), command,
-                                          std::to_string(broker + 1)});
+child stage::on_kafka(std::vector<std::string> words) const {
+  std::vector<std::string> command{"tools/kafka", "--port", std::to_string(settings.kafka_port)};
+  if (!settings.secure_brokers.empty())
+    command.insert(command.begin() + 1, "--secure");
+  command.insert(command.end(), words.begin(), words.end());
+  return start_logged(file("kafka.log"), command);
 }
 
-child stage::on_postgres(const std::string& mode) const {
-  return start_logged(file("postgres.log"),
-                      {"tools/postgres", "--port", std::to_string(settings.postgres_port), "restart", mode});
+child stage::on_postgres(int port, std::vector<std::string> words) const {
+  words.insert(words.begin(), {"tools/postgres", "--port", std::to_string(port)});
+  return start_logged(file("postgres.log"), words);
 }
 
 }  // namespace troupe::chaos

@@ -16,10 +16,13 @@ namespace troupe::chaos {
 struct stage_settings {
   std::filesystem::path programs = "build/release/tools";  // where troupe and troupe-load were built
   std::filesystem::path folder;                            // node files, logs, answers
-  std::string brokers;
-  int broker_count = 3;
-  int kafka_port = 29092;     // of tools/kafka; 0: brokers are not ours to touch
-  int postgres_port = 25436;  // of tools/postgres
+  std::string brokers;                                     // for whom may do everything
+  std::string secure_brokers;  // for nodes, which log in there; empty: they come as everybody does
+  std::filesystem::path tls;   // ca.pem and node.password for that
+  int broker_count = 3;        // real ones; 0: the embedded one
+  int kafka_port = 29092;      // of tools/kafka
+  int postgres_port = 25436;   // of tools/postgres
+  int standby_port = 0;        // of its standby; 0: there is none
   int nodes = 3;
   std::uint64_t seed = 0;
 };
@@ -33,7 +36,7 @@ public:
   const std::string topics;  // what names of topics and groups begin with: no two runs share any
   const std::string database_url;
   const broker::settings kafka;
-  std::vector<std::unique_ptr<tcp_relay>> relays;  // one for each node
+  std::vector<std::unique_ptr<tcp_relay>> relays;  // one for each node, and then one for each to the standby
   sink_server sink;
   std::vector<node_process> nodes;
   store::session database;
@@ -43,9 +46,14 @@ public:
 
   int nodes_away() const;
 
-  /// The front doors of servers: "kafka kill 1", "postgres restart fast".
-  child on_kafka(const std::string& command, int broker) const;
-  child on_postgres(const std::string& mode) const;
+  /// Which of the two ports of PostgreSQL serves; changed by who promotes the other.
+  int primary_port() const { return primary_; }
+  int other_port() const { return settings.postgres_port + settings.standby_port - primary_; }
+  void set_primary(int port) { primary_ = port; }
+
+  /// The front doors of servers: {"kill", "1"}, {"restart", "fast"}.
+  child on_kafka(std::vector<std::string> words) const;
+  child on_postgres(int port, std::vector<std::string> words) const;
 
   std::filesystem::path troupe() const { return settings.programs / "troupe" / "troupe"; }
   std::filesystem::path load() const { return settings.programs / "load" / "troupe-load"; }
@@ -53,6 +61,9 @@ public:
 
 private:
   node_plan plan_of(int node) const;
+  std::string database_of(int node) const;
+
+  int primary_ = settings.postgres_port;
 };
 
 }  // namespace troupe::chaos

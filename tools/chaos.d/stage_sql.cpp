@@ -8,10 +8,17 @@ namespace troupe::chaos {
 namespace {
 
 constexpr auto of_nodes =
-    " from pg_stat_activity where backend_type = 'client backend' and application_name <> 'chaos'"
+    " from pg_stat_activity where backend_type = 'client backend' and usename = 'shop'"
     " and pid <> pg_backend_pid() and datname = current_database()";
 
 }  // namespace
+
+void create_node_role(soci::session& sql) {
+  sql << std::string{"create role "} + node_role + " login";
+  sql << std::string{"grant create on schema public to "} + node_role;
+}
+
+void execute(soci::session& sql, const std::string& statement) { sql << statement; }
 
 std::vector<int> node_backends(soci::session& sql) {
   std::vector<int> out;
@@ -29,6 +36,27 @@ std::int64_t rows_under_way(soci::session& sql) {
   long long rows = 0;
   sql << "select (select count(*) from outbox) + (select count(*) from parked_records)", soci::into(rows);
   return rows;
+}
+
+std::set<std::int64_t> order_ids(soci::session& sql) {
+  std::set<std::int64_t> out;
+  const soci::rowset<long long> found = sql.prepare << "select order_id from orders";
+  std::copy(found.begin(), found.end(), std::inserter(out, out.end()));
+  return out;
+}
+
+std::int64_t add_coupon(soci::session& sql, std::int64_t quantity) {
+  long long total = quantity, id = 0;
+  sql << "insert into coupons(name, type, discount, total, use_starts_at, expires_at)"
+         " values ('anew', 'fixed', 1, :total, now(), now() + interval '1 day') returning coupon_id",
+      soci::use(total), soci::into(id);
+  return id;
+}
+
+std::int64_t issued_of(soci::session& sql, std::int64_t coupon) {
+  long long id = coupon, count = 0;
+  sql << "select count(*) from coupon_issues where coupon_id = :id", soci::use(id), soci::into(count);
+  return count;
 }
 
 std::vector<letter_place> dead_letters(soci::session& sql) {

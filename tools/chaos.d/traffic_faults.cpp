@@ -1,5 +1,6 @@
 #include "tools/chaos.d/idle_member.hpp"
 #include "tools/chaos.d/running_fault.hpp"
+#include "tools/chaos.d/server_command.hpp"
 
 #include <deque>
 #include <future>
@@ -51,12 +52,35 @@ private:
   bool over_ = false;
 };
 
+sink_server::mood mood_of(fault_kind kind) {
+  using enum fault_kind;
+  using enum sink_server::manner;
+  switch (kind) {
+    case fault_kind::sink_slow:
+      return {slow};
+    case fault_kind::sink_failing:
+      return {failing};
+    case sink_interim:
+      return {interim};
+    case sink_leftovers:
+      return {leftovers};
+    case sink_wrong_length:
+      return {wrong_length};
+    case sink_closes:
+      return {closing};
+    case sink_hangs:
+      return {hanging};
+    default:
+      return {refusing, static_cast<unsigned>(std::stoi(name_of(kind).substr(std::string{"sink-"}.size())))};
+  }
+}
+
 class moody_sink : public running_fault {
 public:
   moody_sink(stage& on, sink_server::mood mood) : on_{on} { on_.sink.become(mood); }
 
   void heal() override {
-    on_.sink.become(sink_server::mood::well);
+    on_.sink.become({});
     healed_ = true;
   }
   bool tick() override { return healed_; }
@@ -64,6 +88,56 @@ public:
 private:
   stage& on_;
   bool healed_ = false;
+};
+
+/// WRITE of one topic. Each change takes kafka-acls about three seconds.
+class revoked_right : public running_fault {
+public:
+  revoked_right(const planned_fault& fault, stage& on)
+      : on_{on},
+        topic_{fault.lasts.count() % 2 == 0 ? order_topic(on.topics) : coupon_topic(on.topics)},
+        change_{std::in_place, "acl --add", change({"acl", "--add", "--force"})} {}
+
+  void heal() override { wanted_ = true; }
+
+  bool tick() override {
+    if (wanted_ && !given_back_ && change_->is_done()) {
+      change_.emplace("acl --remove", change({"acl", "--remove", "--force"}));
+      given_back_ = true;
+    }
+    return given_back_ && change_->is_done();
+  }
+
+private:
+  child change(std::vector<std::string> words) {
+    words.insert(words.end(), {"--deny-principal", "User:node", "--operation", "Write", "--topic", topic_});
+    return on_.on_kafka(words);
+  }
+
+  stage& on_;
+  std::string topic_;
+  std::optional<server_command> change_;
+  bool wanted_ = false, given_back_ = false;
+};
+
+/// Coupon requests in transactions, every other one aborted, by Kafka's own Java client.
+class transactions : public running_fault {
+public:
+  transactions(const planned_fault& fault, stage& on)
+      : command_{"the transactional producer",
+                 start_logged(on.file("transactions.log"),
+                              {"/bin/sh", "-c",
+                               "exec java -XX:TieredStopAtLevel=1 -cp \"$(tools/kafka jars)/*\""
+                               " tools/chaos.d/foreign_transactions.java \"$@\"",
+                               "sh", on.settings.brokers, coupon_topic(on.topics),
+                               std::to_string(on.coupons.empty() ? 1 : on.coupons.back()),
+                               std::to_string(fault.lasts.count()), std::to_string(fault.at.count())})} {}
+
+  void heal() override {}
+  bool tick() override { return command_.is_done(); }
+
+private:
+  server_command command_;
 };
 
 /// Also two deletion marks, which only kcat can write.
@@ -90,12 +164,14 @@ std::unique_ptr<running_fault> inflict_on_traffic(const planned_fault& fault, st
   switch (fault.kind) {
     case fault_kind::rebalance_storm:
       return std::make_unique<storm>(on);
-    case fault_kind::sink_slow:
-      return std::make_unique<moody_sink>(on, sink_server::mood::slow);
-    case fault_kind::sink_failing:
-      return std::make_unique<moody_sink>(on, sink_server::mood::failing);
-    default:
+    case fault_kind::rights_revoked:
+      return std::make_unique<revoked_right>(fault, on);
+    case fault_kind::foreign_transactions:
+      return std::make_unique<transactions>(fault, on);
+    case fault_kind::poison:
       return std::make_unique<poisoning>(on);
+    default:
+      return std::make_unique<moody_sink>(on, mood_of(fault.kind));
   }
 }
 

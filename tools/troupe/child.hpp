@@ -15,6 +15,7 @@ public:
   ~child();
   child(child&& other) noexcept;
 
+  pid_t id() const { return pid_; }
   /// True while it runs.
   bool running();
   void terminate();

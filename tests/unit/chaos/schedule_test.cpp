@@ -10,7 +10,9 @@ namespace {
 
 constexpr milliseconds ten_minutes{600'000};
 
-schedule_settings settings_of(std::uint64_t seed) { return {seed, ten_minutes, 12, 3, 3}; }
+const auto everything = possible_kinds({3, true, true});
+
+schedule_settings settings_of(std::uint64_t seed) { return {seed, ten_minutes, 12, 3, 3, everything}; }
 
 milliseconds felt_until(const planned_fault& one) { return one.at + one.lasts + recovery_of(victim_of(one.kind)); }
 
@@ -67,12 +69,29 @@ TEST_CASE("every fault is healed before the load ends", "[chaos][unit]") {
       REQUIRE(felt_until(one) <= ten_minutes);
 }
 
-TEST_CASE("ten minutes have every kind of fault", "[chaos][unit]") {
+TEST_CASE("twenty minutes have every kind of fault", "[chaos][unit]") {
   for (std::uint64_t seed = 0; seed < 50; ++seed) {
     std::set<fault_kind> kinds;
-    for (const auto& one : schedule_of(settings_of(seed)))
+    for (const auto& one : schedule_of({seed, 2 * ten_minutes, 6, 3, 3, everything}))
       kinds.insert(one.kind);
-    REQUIRE(kinds.size() == all_kinds.size());
+    REQUIRE(kinds.size() + 1 == all_faults().size());  // topics are made anew at the end
+  }
+}
+
+TEST_CASE("only the kinds that were asked for are planned", "[chaos][unit]") {
+  const auto plan = schedule_of({7, ten_minutes, 12, 3, 3, {fault_kind::sink_502, fault_kind::poison}});
+  CHECK(plan.size() > 10);
+  for (const auto& one : plan)
+    CHECK((one.kind == fault_kind::sink_502 || one.kind == fault_kind::poison));
+}
+
+TEST_CASE("no other member joins while one of another assignor has the groups", "[chaos][unit]") {
+  for (std::uint64_t seed = 0; seed < 300; ++seed) {
+    const auto plan = schedule_of(settings_of(seed));
+    for (const auto& one : plan)
+      for (const auto& other : plan)
+        if (one.kind == fault_kind::foreign_assignor && victim_of(other.kind) == victim::group)
+          REQUIRE((felt_until(one) <= other.at || felt_until(other) <= one.at));
   }
 }
 
@@ -85,7 +104,14 @@ TEST_CASE("faults overlap", "[chaos][unit]") {
 }
 
 TEST_CASE("a single broker is left alone", "[chaos][unit]") {
-  CHECK(most_at_once(schedule_of({42, ten_minutes, 12, 3, 1}), victim::broker) == 0);
+  CHECK(most_at_once(schedule_of({42, ten_minutes, 12, 3, 1, possible_kinds({1, true, true})}), victim::broker) == 0);
+}
+
+TEST_CASE("kinds in turn come once each and leave the time to be ready again", "[chaos][unit]") {
+  const auto plan = in_turn(settings_of(11));
+  CHECK(plan.size() + 1 == all_faults().size());
+  for (std::size_t i = 1; i < plan.size(); ++i)
+    CHECK(plan[i].at >= felt_until(plan[i - 1]) + std::chrono::seconds{10});
 }
 
 TEST_CASE("kills follow each other", "[chaos][unit]") {
