@@ -3,12 +3,32 @@
 
 #include "runtime/metrics/duration_histogram.hpp"
 
+#include <chrono>
+#include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace troupe::broker {
+
+/// What keeps a client from its work now, in sentences for an operator. Written by its owner thread, read by any.
+class client_faults {
+public:
+  struct fault {
+    std::string what;
+    std::chrono::system_clock::time_point since;
+  };
+
+  /// All that stands now, by whatever tells them apart; everything else is over.
+  void show(const std::map<std::string, std::string>& standing);
+  std::vector<fault> standing() const;
+
+private:
+  mutable std::mutex guard_;
+  std::map<std::string, fault> standing_;
+};
 
 /// One client, across its sessions. Written by its owner thread; the last five are librdkafka's own statistics.
 struct client_figures {
@@ -17,7 +37,15 @@ struct client_figures {
   const std::string role;   // "consumer" or "producer"
   const std::string topic;  // a producer has none
 
-  metrics::duration_histogram answers;         // to a consumer's offset commits; to a producer's records
+  client_faults faults;
+
+  /// A consumer's: the group has given it its share, be it no partition at all; until it is taken away again.
+  void joined() { outside_since_ns = 0; }
+  void left();
+  std::optional<std::chrono::steady_clock::time_point> outside_since() const;
+
+  metrics::duration_histogram answers;  // to a consumer's offset commits; to a producer's records
+  std::atomic<std::int64_t> outside_since_ns{std::chrono::steady_clock::now().time_since_epoch().count()};  // 0: inside
   std::atomic<std::uint64_t> troubles{0};      // told to the log
   std::atomic<bool> reaches_broker{true};      // false: not one; a return is noticed within 5 s
   std::atomic<std::uint64_t> replacements{0};  // sessions after the first

@@ -25,6 +25,10 @@ public:
   /// Records in offset order per partition, none of a revoked assignment.
   virtual void on_records(std::vector<record> records) = 0;
 
+  /// Whatever of this assignment is below `next` was given to on_records() or holds no record for it: markers of
+  /// transactions, aborted ones, what compaction, retention or DeleteRecords took. Told when the end is reached.
+  virtual void on_passed(assignment /*which*/, offset /*next*/) {}
+
   /// Something an operator should read, e.g. "topic request-coupon does not exist". Consumption goes on or recovers by
   /// itself; it never ends silently.
   virtual void on_trouble(std::string what) = 0;
@@ -60,7 +64,8 @@ public:
   /// then, when the group has none, or when the assignment is gone.
   virtual std::optional<offset> committed(assignment which) const = 0;
 
-  /// The partition's end: asked for when reading begins, then as of the last fetch; empty as above.
+  /// Where the partition ends for a consumer: asked for when reading begins, then as of the last fetch; empty as above.
+  /// While all that could be read was read it is the position, however much of an open transaction lies behind it.
   virtual std::optional<offset> log_end(assignment which) const = 0;
 
   /// The log ended below where this assignment was to be read on: it was made anew, or has lost its end. Known before a
@@ -70,8 +75,13 @@ public:
   /// How long ago the owner thread last went round its loop, not counting a pause it takes on purpose.
   virtual std::chrono::milliseconds since_last_turn() const { return std::chrono::milliseconds{0}; }
 
-  /// Loses everything at once and joins the group as a new member, for one that reads what it must not handle.
+  /// Loses everything at once and joins the group as a new member, for one that reads what it must not handle, or that
+  /// has stood aside.
   virtual void rejoin() = 0;
+
+  /// Leaves the group as stop() does, until rejoin(): for one that cannot say where its partitions begin, while the
+  /// whole group waits for its answer.
+  virtual void stand_aside() {}
 
   /// Leaves the group in order: on_revoked, wait for release, commit, close. Returns at once; the destructor waits.
   virtual void stop() = 0;

@@ -58,7 +58,11 @@ std::vector<std::string> known_properties();
 /// Throws std::invalid_argument with librdkafka's words when a property is refused.
 std::unique_ptr<consumer_port> make_consumer(const settings& with, const std::string& topic, const std::string& group,
                                              consumer_listener& listener);
-std::unique_ptr<producer_port> make_producer(const settings& with, producer_listener& listener);
+
+/// `topics`: what it will publish to. The producer's figures in client_table say what is in the way until the leaders
+/// of all of them were reached, so that the first event leaves as fast as the second.
+std::unique_ptr<producer_port> make_producer(const settings& with, producer_listener& listener,
+                                             std::vector<std::string> topics = {});
 
 struct topic_spec {
   std::string name;

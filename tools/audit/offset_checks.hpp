@@ -7,10 +7,11 @@
 namespace troupe::audit {
 
 /// G4, transactional batches: the offset in the database lies within the log, the committed one not beyond it. When all
-/// is settled it is at the end.
+/// is settled no record lies behind it.
 ledger_row stored_offsets_hold(const tables& stored, const claim_log& log, bool settled);
 
-/// G4, keyed records: the committed offset lies within the log; when all is settled, at its end.
+/// G4, keyed records: the committed offset lies within the log; when all is settled, no record
+/// lies behind it.
 ledger_row committed_offsets_hold(const order_log& log, bool settled);
 
 /// G7: each record below the group's offset that cannot be read, or asks for a coupon that does not exist, is a dead

@@ -78,7 +78,30 @@ bool assignment_table::admit(std::int32_t partition, offset at) {
     return false;
   found->second.start = at + 1;
   found->second.has_read = true;
+  found->second.at_end = entry::rest::no;
   return true;
+}
+
+bool assignment_table::reach(std::int32_t partition, offset end) {
+  auto found = entries_.find(partition);
+  if (found == entries_.end() || found->second.now != phase::reading)
+    return false;
+  found->second.at_end = entry::rest::begun;
+  if (end <= *found->second.start)
+    return false;
+  found->second.start = end;
+  return true;
+}
+
+std::optional<offset> assignment_table::rests_at(std::int32_t partition) const {
+  const auto found = entries_.find(partition);
+  return found != entries_.end() && found->second.at_end == entry::rest::yes ? found->second.start : std::nullopt;
+}
+
+void assignment_table::look_for_rest(bool asked) {
+  for (auto& [partition, held] : entries_)
+    if (held.at_end != entry::rest::no)
+      held.at_end = asked ? entry::rest::yes : entry::rest::begun;
 }
 
 bool assignment_table::has_read(std::int32_t partition) const {
@@ -90,6 +113,7 @@ void assignment_table::restart(std::int32_t partition, offset at) {
   if (auto found = entries_.find(partition); found != entries_.end()) {
     found->second.start = at;
     found->second.has_read = false;
+    found->second.at_end = entry::rest::no;
     found->second.stored = found->second.committed = -1;
   }
 }

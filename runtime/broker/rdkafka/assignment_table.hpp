@@ -33,6 +33,15 @@ public:
   /// False for a record that was admitted before: a resumed partition may repeat some.
   bool admit(std::int32_t partition, offset at);
 
+  /// Nothing below `end` is left to read. True when more than records lay before it.
+  bool reach(std::int32_t partition, offset end);
+
+  /// Its end, when it was reached and nothing came from it between two calls of look_for_rest() since.
+  std::optional<offset> rests_at(std::int32_t partition) const;
+
+  /// `asked`: the client was asked for records since the last call.
+  void look_for_rest(bool asked);
+
   /// Since the start of its assignment, or the last restart.
   bool has_read(std::int32_t partition) const;
 
@@ -67,6 +76,7 @@ private:
     bool pause_told = false;  // to the client
     bool released = false;
     bool has_read = false;
+    enum class rest : std::uint8_t { no, begun, yes } at_end = rest::no;
     offset stored = -1;
     offset committed = -1;
   };

@@ -50,6 +50,8 @@ const properties& default_properties(role which) {
       {"retry.backoff.ms", "50"},
       {"reconnect.backoff.max.ms", "1000"},
       {"topic.metadata.refresh.fast.interval.ms", "50"},
+      {"enable.sparse.connections", "false"},          // the first event is not to wait for a connection
+      {"allow.auto.create.topics", "false"},           // with as many partitions as the broker likes
       {"topic.metadata.propagation.max.ms", "10000"},  // as long is a topic looked for before it is called unknown
       {"socket.nagle.disable", "true"},
       {"statistics.interval.ms", statistics_interval},
@@ -75,6 +77,7 @@ const properties& owned_properties(role which) {
       {"enable.auto.offset.store", "false"},
       {"auto.offset.reset", "error"},  // a gap must be told, not jumped over
       {"allow.auto.create.topics", "false"},
+      {"enable.partition.eof", "true"},  // the one word on how far was read where no record is
   };
   static const properties producer{{"enable.idempotence", "true"}, {"acks", "all"}};
   return which == role::consumer ? consumer : producer;

@@ -50,13 +50,44 @@ std::vector<position> consumer_session::look_up_committed(const std::vector<posi
   return known(list.get());
 }
 
+// A transaction that is open keeps what follows it from everybody: the log goes on, but not for a consumer. That is so
+// when the partition rests: what was there at the last look and could be handed over has come meanwhile.
 void consumer_session::note_log_ends() {
   const auto reading = table_.all_reading();
   ranges_.keep(reading);
   offset low = 0, high = 0;
   for (const auto& each : reading)
     if (!rd_kafka_get_watermark_offsets(client_.get(), member_.topic.c_str(), each.partition, &low, &high) && high >= 0)
-      ranges_.ends(each, high);
+      ranges_.ends(each, table_.rests_at(each.partition).value_or(high));
+}
+
+void consumer_session::reached_end(const position& end) {
+  const auto which = table_.reading(end.partition);
+  if (!which)
+    return;
+  works(trouble_scope::topic);
+  if (!table_.reach(end.partition, end.at))
+    return;
+  ranges_.ends(*which, end.at);
+  if (const auto began = ranges_.of(*which).began_at; began && end.at <= *began)
+    return;
+  deliver();
+  listener_.on_passed(*which, end.at);
+}
+
+std::string consumer_session::gap_sentence(const position& lost, std::optional<std::pair<offset, offset>> log) const {
+  const auto name = member_.topic + "/" + std::to_string(lost.partition) + ": ";
+  if (!log || lost.at >= log->first)
+    return name + "offset " + std::to_string(lost.at) + " is not in the log" +
+           (log ? ", which holds " + std::to_string(log->first) + " to " + std::to_string(log->second) : "") +
+           "; reading on from its beginning. Records in between may be lost";
+  const auto last = log->first - 1;
+  const bool is_one = lost.at == last;
+  return name + (is_one ? "record " : "records ") + std::to_string(lost.at) +
+         (is_one ? " was" : " to " + std::to_string(last) + " were") + " removed before " +
+         (is_one ? "it was" : "they were") +
+         " read, by retention or DeleteRecords: keep records longer, or see why reading was so late. Reading on at " +
+         std::to_string(log->first);
 }
 
 }  // namespace troupe::broker

@@ -47,7 +47,7 @@ consumer_session::consumer_session(const membership& member, consumer_listener& 
       queue_{rd_kafka_queue_new(client_.get())},
       quiet_{rd_kafka_queue_new(client_.get())},
       rebalance_{client_.get(), member.topic, member.with.revoke_timeout, table_, listener},
-      troubles_{member.with.brokers},
+      troubles_{member.with.brokers, member.group},
       read_ahead_{client_.get()},
       next_commit_{steady_clock::now() + member.with.commit_interval} {
   subscribe();
@@ -57,6 +57,8 @@ consumer_session::consumer_session(const membership& member, consumer_listener& 
 consumer_session::~consumer_session() {
   rebalance_.lose_everything();
   ranges_.keep({});
+  figures_.left();
+  figures_.faults.show({});
   const bool orderly = now() == state::closed && rd_kafka_consumer_closed(client_.get());
   queue_.reset();
   quiet_.reset();
@@ -92,6 +94,7 @@ void consumer_session::apply(const consumer_command& command) {
     case kind::rejoin:
       broken_ = true;  // the next session joins
       break;
+    case kind::stand_aside:
     case kind::stop:
       close();
       break;
@@ -136,6 +139,7 @@ bool consumer_session::holds_back() {
 
 void consumer_session::read() {
   auto wait = static_cast<int>(until_due().count());
+  has_read_since_look_ = true;
   for (std::size_t taken = 0; taken < batch_limit; ++taken) {
     const event_ptr event{rd_kafka_queue_poll(queue_.get(), std::exchange(wait, 0))};
     if (!event)
@@ -159,8 +163,7 @@ void consumer_session::on_event(rd_kafka_event_t& event) {
       break;
     case RD_KAFKA_EVENT_REBALANCE:
       deliver();  // what was read before it
-      tell(troubles_.over());
-      rebalance_.on_event(event);
+      on_rebalance(event);
       break;
     case RD_KAFKA_EVENT_OFFSET_COMMIT:
       on_commit_answer(event);
@@ -169,36 +172,33 @@ void consumer_session::on_event(rd_kafka_event_t& event) {
       on_error(event);
       break;
     case RD_KAFKA_EVENT_STATS:
-      take_statistics(rd_kafka_event_stats(&event), figures_);
+      if (take_statistics(rd_kafka_event_stats(&event), figures_))
+        works(trouble_scope::connection);
       break;
     default:
       break;
   }
 }
 
+void consumer_session::on_rebalance(rd_kafka_event_t& event) {
+  if (rd_kafka_event_error(&event) == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
+    works(trouble_scope::group);
+    works(trouble_scope::topic);
+    figures_.joined();
+  } else {
+    figures_.left();
+  }
+  rebalance_.on_event(event);
+}
+
 void consumer_session::on_message(const rd_kafka_message_t& message) {
   if (message.err)
-    return tell(troubles_.begin(message.err, member_.topic, rd_kafka_message_errstr(&message)));
+    return trouble(message.err, rd_kafka_message_errstr(&message));
   read_ahead_.took(message.len);
   const auto from = table_.reading(message.partition);
   if (!from || !table_.admit(message.partition, message.offset))
     return;
   batch_.push_back(to_record(message, *from));
-}
-
-void consumer_session::on_error(rd_kafka_event_t& event) {
-  const auto code = rd_kafka_event_error(&event);
-  const partition_ptr where{rd_kafka_event_topic_partition(&event)};
-  if (const auto fatal = fatal_error(client_.get())) {
-    if (!std::exchange(broken_, true))
-      listener_.on_trouble("topic " + member_.topic + ": this consumer cannot go on and is replaced: " + *fatal);
-  } else if (code == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET && where) {
-    restart_at_the_beginning({where->partition, where->offset});
-  } else {
-    if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN)
-      figures_.reaches_broker = false;
-    tell(troubles_.begin(code, member_.topic, rd_kafka_event_error_string(&event)));
-  }
 }
 
 void consumer_session::restart_at_the_beginning(const position& lost) {
@@ -209,10 +209,7 @@ void consumer_session::restart_at_the_beginning(const position& lost) {
   offset low = 0, high = 0;
   const bool known = !rd_kafka_query_watermark_offsets(client_.get(), member_.topic.c_str(), lost.partition, &low,
                                                        &high, watermark_query_ms);
-  listener_.on_trouble(member_.topic + "/" + std::to_string(lost.partition) + ": offset " + std::to_string(lost.at) +
-                       " is not in the log" +
-                       (known ? ", which holds " + std::to_string(low) + " to " + std::to_string(high) : "") +
-                       "; reading on from its beginning. Records in between may be lost");
+  listener_.on_trouble(gap_sentence(lost, known ? std::optional{std::pair{low, high}} : std::nullopt));
   const bool is_cut = known && high < lost.at;
   ranges_.cut(*which, is_cut);
   // Its offsets come for a second time now, for other records: whoever knows the first ones must not mix them up.
@@ -245,7 +242,7 @@ void consumer_session::close() {
 void consumer_session::deliver() {
   if (batch_.empty())
     return;
-  tell(troubles_.over());
+  works(trouble_scope::topic);
   note_log_ends();
   credit_.delivered(batch_.size());
   listener_.on_records(std::exchange(batch_, {}));
@@ -255,7 +252,9 @@ void consumer_session::commit_when_due() {
   if (steady_clock::now() < next_commit_)
     return;
   next_commit_ = steady_clock::now() + member_.with.commit_interval;
+  table_.look_for_rest(std::exchange(has_read_since_look_, false));
   note_log_ends();
+  look_for_recovery();
   if (!committing_.empty())
     return;
   committing_ = table_.uncommitted();
@@ -270,13 +269,13 @@ void consumer_session::on_commit_answer(rd_kafka_event_t& event) {
   figures_.answers.record_since(commit_asked_at_);
   if (const auto error = rd_kafka_event_error(&event)) {
     if (!came_too_late(error))
-      tell(troubles_.begin(error, member_.topic, std::string{"commit refused: "} + rd_kafka_err2str(error)));
+      trouble(error, std::string{"commit refused: "} + rd_kafka_err2str(error));
     return;
   }
   table_.committed(answered);
   for (const auto& each : answered)
     ranges_.committed(each.which, each.next);
-  tell(troubles_.over());
+  works(trouble_scope::group);
 }
 
 std::chrono::milliseconds consumer_session::until_due() const {
@@ -285,13 +284,6 @@ std::chrono::milliseconds consumer_session::until_due() const {
     due = std::min(due, steady_clock::now() + std::chrono::milliseconds{10});  // "closed" has no event of its own
   return std::max(std::chrono::milliseconds{0},
                   std::chrono::ceil<std::chrono::milliseconds>(due - steady_clock::now()));
-}
-
-void consumer_session::tell(std::optional<std::string> sentence) {
-  if (!sentence)
-    return;
-  ++figures_.troubles;
-  listener_.on_trouble(std::move(*sentence));
 }
 
 }  // namespace troupe::broker

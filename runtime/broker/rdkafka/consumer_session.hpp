@@ -18,7 +18,7 @@ struct membership {
 
 /// What the port's callers ask of the owner thread.
 struct consumer_command {
-  enum class kind { start_at, store, pause, resume, release, rejoin, stop };
+  enum class kind { start_at, store, pause, resume, release, rejoin, stand_aside, stop };
   kind what;
   assignment which;
   std::optional<offset> next;
@@ -48,6 +48,7 @@ public:
 private:
   void subscribe();
   void on_event(rd_kafka_event_t& event);
+  void on_rebalance(rd_kafka_event_t& event);
   void on_message(const rd_kafka_message_t& message);
   void on_error(rd_kafka_event_t& event);
   void on_commit_answer(rd_kafka_event_t& event);
@@ -63,7 +64,12 @@ private:
   std::vector<position> look_up(std::vector<position> partitions, offset logical) const;
   std::vector<position> look_up_committed(const std::vector<position>& partitions) const;
   void note_log_ends();
+  void reached_end(const position& end);
+  std::string gap_sentence(const position& lost, std::optional<std::pair<offset, offset>> log) const;
   std::chrono::milliseconds until_due() const;
+  void trouble(int code, const std::string& words);
+  void works(trouble_scope what);
+  void look_for_recovery();
   void tell(std::optional<std::string> sentence);
 
   const membership& member_;
@@ -82,8 +88,10 @@ private:
   std::vector<watermark> committing_;  // sent, not answered
   metrics::moment commit_asked_at_;
   moment next_commit_;
+  moment next_recovery_look_ = {};
   std::optional<moment> hold_until_;
   std::optional<moment> close_by_;
+  bool has_read_since_look_ = false;
   bool broken_ = false;
 };
 

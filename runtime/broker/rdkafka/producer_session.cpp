@@ -5,6 +5,7 @@
 #include "runtime/broker/rdkafka/statistics.hpp"
 #include "runtime/broker/rdkafka/topic_partitions.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -12,6 +13,23 @@ namespace troupe::broker {
 namespace {
 
 constexpr std::size_t events_per_turn = 1000;
+
+constexpr auto not_asked_yet = "the leaders of its topics were not reached yet";
+
+// The event's own fault; anything else is the topic's or the brokers'.
+bool is_of_the_event(rd_kafka_resp_err_t error) {
+  switch (error) {
+    case RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE:
+    case RD_KAFKA_RESP_ERR_INVALID_MSG_SIZE:
+    case RD_KAFKA_RESP_ERR_INVALID_MSG:
+    case RD_KAFKA_RESP_ERR_INVALID_RECORD:
+    case RD_KAFKA_RESP_ERR_RECORD_LIST_TOO_LARGE:
+    case RD_KAFKA_RESP_ERR__INVALID_ARG:
+      return true;
+    default:
+      return false;
+  }
+}
 
 client_ptr make_producer_client(const settings& with) {
   auto conf = make_conf(role::producer, with);
@@ -56,12 +74,20 @@ std::array<rd_kafka_vu_t, 6> arguments(const schemas::event& event, rd_kafka_hea
 
 }  // namespace
 
-producer_session::producer_session(const settings& with, producer_listener& listener, client_figures& figures)
+producer_session::producer_session(const settings& with, const std::vector<std::string>& topics,
+                                   producer_listener& listener, client_figures& figures)
     : listener_{listener},
       figures_{figures},
       client_{make_producer_client(with)},
       queue_{rd_kafka_queue_get_main(client_.get())},
-      troubles_{with.brokers} {}
+      troubles_{with.brokers},
+      check_{client_.get(), topics} {
+  if (topics.empty())
+    return;
+  in_the_way_ = not_asked_yet;
+  next_check_ = std::chrono::steady_clock::now();
+  show_faults();
+}
 
 void producer_session::produce(std::deque<outgoing>& waiting) {
   if (!suspects_.empty())
@@ -92,12 +118,19 @@ producer_session::taken producer_session::produce(const outgoing& each, among ot
   if (code == RD_KAFKA_RESP_ERR__QUEUE_FULL)
     return taken::queue_full;
   check_for_fatal_error();
+  if (!is_of_the_event(code))
+    refused(each.event.topic, delivery_reason(code, each.event.topic));
   reports_.push_back({each.token, delivery_verdict(code, RD_KAFKA_MSG_STATUS_NOT_PERSISTED), -1, -1,
                       delivery_reason(code, each.event.topic)});
   return taken::no;
 }
 
 std::size_t producer_session::turn(std::chrono::milliseconds longest_wait) {
+  check_when_due();
+  if (next_check_)
+    longest_wait =
+        std::clamp(std::chrono::ceil<std::chrono::milliseconds>(*next_check_ - std::chrono::steady_clock::now()),
+                   std::chrono::milliseconds{0}, longest_wait);
   auto wait = reports_.empty() ? static_cast<int>(longest_wait.count()) : 0;
   for (std::size_t served = 0; served < events_per_turn; ++served) {
     const event_ptr event{rd_kafka_queue_poll(queue_.get(), std::exchange(wait, 0))};
@@ -115,6 +148,8 @@ std::size_t producer_session::give_up(const std::string& reason) {
     reports_.push_back({each.token, delivery::result::failed, -1, -1, "topic " + each.topic + ": " + reason});
   rd_kafka_purge(client_.get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT | RD_KAFKA_PURGE_F_NON_BLOCKING);
   queue_.reset();
+  check_ = publish_check{nullptr, {}};
+  figures_.faults.show({});
   if (broken_)
     abandon(std::move(client_));
   client_.reset();
@@ -131,7 +166,10 @@ void producer_session::on_event(rd_kafka_event_t& event) {
       on_error(event);
       break;
     case RD_KAFKA_EVENT_STATS:
-      take_statistics(rd_kafka_event_stats(&event), figures_);
+      if (take_statistics(rd_kafka_event_stats(&event), figures_) && !in_the_way_) {
+        tell(troubles_.over(trouble_scope::connection));
+        show_faults();
+      }
       break;
     default:
       break;
@@ -151,10 +189,12 @@ void producer_session::on_delivery(const rd_kafka_message_t& message) {
   reports_.push_back({found->second.token, outcome, message.partition, delivered ? message.offset : -1,
                       delivered ? std::string{} : delivery_reason(message.err, found->second.topic)});
   figures_.answers.record_since(found->second.taken_at);
-  in_client_.erase(found);
   if (delivered)
-    tell(troubles_.over());
-  else
+    delivered_to(found->second.topic);
+  else if (!is_of_the_event(message.err))
+    refused(found->second.topic, reports_.back().reason);
+  in_client_.erase(found);
+  if (!delivered)
     check_for_fatal_error();
 }
 
@@ -173,8 +213,10 @@ void producer_session::on_error(rd_kafka_event_t& event) {
   check_for_fatal_error();
   if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN)
     figures_.reaches_broker = false;
-  if (!broken_)
-    tell(troubles_.begin(code, "", rd_kafka_event_error_string(&event)));
+  if (broken_)
+    return;
+  tell(troubles_.begin(code, "", rd_kafka_event_error_string(&event)));
+  check_soon();
 }
 
 void producer_session::check_for_fatal_error() {

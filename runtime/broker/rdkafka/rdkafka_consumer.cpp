@@ -45,7 +45,22 @@ void rdkafka_consumer::taken(std::size_t records) {
     wakeable_->wake();
 }
 
-void rdkafka_consumer::rejoin() { post({kind::rejoin, {}, {}}); }
+void rdkafka_consumer::rejoin() {
+  {
+    const std::lock_guard lock{mutex_};
+    if (std::exchange(is_aside_, false))
+      return stop_asked_.notify_all();
+  }
+  post({kind::rejoin, {}, {}});
+}
+
+void rdkafka_consumer::stand_aside() {
+  {
+    const std::lock_guard lock{mutex_};
+    is_aside_ = true;
+  }
+  post({kind::stand_aside, {}, {}});
+}
 
 bool rdkafka_consumer::is_cut(assignment which) const { return ranges_.of(which).is_cut; }
 std::optional<offset> rdkafka_consumer::began_at(assignment which) const { return ranges_.of(which).began_at; }
@@ -77,9 +92,8 @@ void rdkafka_consumer::post(const consumer_command& command) {
 
 void rdkafka_consumer::run() {
   ::pthread_setname_np(::pthread_self(), "kafka consumer");
-  while (serve() == consumer_session::state::broken)
-    if (!replace_session())
-      return;
+  for (bool goes_on = true; goes_on;)
+    goes_on = serve() == consumer_session::state::broken ? replace_session() : wait_aside();
   end_session();
 }
 
@@ -126,6 +140,22 @@ bool rdkafka_consumer::begin_session() try {
   listener_.on_trouble("topic " + member_.topic + ": no new client can be made: " + fault.what() +
                        "; next attempt in " + std::to_string(pause_.count()) + " s");
   return false;
+}
+
+// Out of the group, in order, until it is to join again. What was asked of the old session is about what is gone.
+bool rdkafka_consumer::wait_aside() {
+  end_session();
+  {
+    std::unique_lock lock{mutex_};
+    while (!stopping_ && is_aside_) {
+      turned_at_ = std::chrono::steady_clock::now();
+      stop_asked_.wait_for(lock, shortest_pause);
+    }
+    if (stopping_)
+      return false;
+    commands_.clear();
+  }
+  return begin_session() || replace_session();
 }
 
 // Not under the lock: the listener hears of its losses and may answer.

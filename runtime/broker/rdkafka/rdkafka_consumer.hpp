@@ -24,6 +24,7 @@ public:
   void taken(std::size_t records) override;
   void release(assignment which) override;
   void rejoin() override;
+  void stand_aside() override;
   std::optional<offset> began_at(assignment which) const override;
   bool is_cut(assignment which) const override;
   std::optional<offset> committed(assignment which) const override;
@@ -37,6 +38,7 @@ private:
   consumer_session::state serve();
   std::vector<consumer_command> take_commands();
   bool replace_session();  // false: stopped meanwhile
+  bool wait_aside();       // likewise
   bool begin_session();
   void end_session();
 
@@ -46,11 +48,12 @@ private:
   delivery_credit credit_;
   const std::shared_ptr<client_figures> figures_;
 
-  std::mutex mutex_;  // guards the four below
+  std::mutex mutex_;  // guards the five below
   std::condition_variable stop_asked_;
   std::vector<consumer_command> commands_;
   const consumer_session* wakeable_ = nullptr;
   bool stopping_ = false;
+  bool is_aside_ = false;
 
   std::unique_ptr<consumer_session> session_;
   std::atomic<moment> turned_at_{std::chrono::steady_clock::now()};

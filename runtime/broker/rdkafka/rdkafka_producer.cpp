@@ -14,15 +14,17 @@ constexpr std::chrono::seconds longest_pause{30};
 
 }  // namespace
 
-std::unique_ptr<producer_port> make_producer(const settings& with, producer_listener& listener) {
-  return std::make_unique<rdkafka_producer>(with, listener);
+std::unique_ptr<producer_port> make_producer(const settings& with, producer_listener& listener,
+                                             std::vector<std::string> topics) {
+  return std::make_unique<rdkafka_producer>(with, listener, std::move(topics));
 }
 
-rdkafka_producer::rdkafka_producer(settings with, producer_listener& listener)
+rdkafka_producer::rdkafka_producer(settings with, producer_listener& listener, std::vector<std::string> topics)
     : with_{std::move(with)},
+      topics_{std::move(topics)},
       listener_{listener},
       figures_{client_table::instance().enter("producer", "")},
-      session_{std::make_unique<producer_session>(with_, listener_, *figures_)} {
+      session_{std::make_unique<producer_session>(with_, topics_, listener_, *figures_)} {
   wake_ = session_->queue();
   owner_ = std::thread{[this] { run(); }};
 }
@@ -106,7 +108,7 @@ void rdkafka_producer::replace_session() {
 // A client needs threads and descriptors, which may be used up for a while. Made outside of the lock, which actors
 // take.
 void rdkafka_producer::begin_session() try {
-  auto next = std::make_unique<producer_session>(with_, listener_, *figures_);
+  auto next = std::make_unique<producer_session>(with_, topics_, listener_, *figures_);
   const std::lock_guard lock{mutex_};
   session_ = std::move(next);
   ++figures_->replacements;

@@ -12,7 +12,7 @@ namespace troupe::broker {
 class rdkafka_producer final : public producer_port {
 public:
   /// Throws std::invalid_argument when a property is refused. `listener` must outlive this.
-  rdkafka_producer(settings with, producer_listener& listener);
+  rdkafka_producer(settings with, producer_listener& listener, std::vector<std::string> topics = {});
 
   /// Does not wait for what is under way (flush() does): it is reported as failed.
   ~rdkafka_producer() override;
@@ -29,6 +29,7 @@ private:
   std::size_t refuse_waiting();
 
   const settings with_;
+  const std::vector<std::string> topics_;
   producer_listener& listener_;
   const std::shared_ptr<client_figures> figures_;
 

@@ -22,17 +22,19 @@ bool has_broker_up(std::string_view json) { return json.find(R"("state":"UP")") 
 
 }  // namespace
 
-void take_statistics(std::string_view json, client_figures& figures) {
-  if (has_broker_up(json))
+bool take_statistics(std::string_view json, client_figures& figures) {
+  const bool is_connected = has_broker_up(json);
+  if (is_connected)
     figures.reaches_broker = true;
   const auto read = schemas::from_json<statistics>(json, schemas::unknown_fields::ignore);
   if (!read)
-    return;
+    return is_connected;
   figures.queued_records = read->msg_cnt;
   figures.sent_requests = read->tx;
   figures.sent_bytes = read->tx_bytes;
   figures.received_bytes = read->rx_bytes;
   figures.waiting_events = read->replyq;
+  return is_connected;
 }
 
 }  // namespace troupe::broker

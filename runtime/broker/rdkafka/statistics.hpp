@@ -7,7 +7,7 @@
 
 namespace troupe::broker {
 
-/// `json` as of a STATS event; what cannot be read changes nothing.
-void take_statistics(std::string_view json, client_figures& figures);
+/// `json` as of a STATS event; what cannot be read changes nothing. True when a broker is connected.
+bool take_statistics(std::string_view json, client_figures& figures);
 
 }  // namespace troupe::broker

@@ -2,6 +2,7 @@
 
 #include <librdkafka/rdkafka.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "runtime/broker/rdkafka/known_faults.hpp"
@@ -19,6 +20,26 @@ std::string remedy_for_login(const std::string& words) {
   return "correct sasl.* in [kafka.client]";
 }
 
+trouble_scope scope_of(int code, const std::string& topic) {
+  switch (code) {
+    case RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN:
+    case RD_KAFKA_RESP_ERR__AUTHENTICATION:
+    case RD_KAFKA_RESP_ERR__SSL:
+    case RD_KAFKA_RESP_ERR__RESOLVE:
+      return trouble_scope::connection;
+    case RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED:
+    case RD_KAFKA_RESP_ERR_INCONSISTENT_GROUP_PROTOCOL:
+    case RD_KAFKA_RESP_ERR_INVALID_SESSION_TIMEOUT:
+    case RD_KAFKA_RESP_ERR_GROUP_MAX_SIZE_REACHED:
+    case RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID:
+    case RD_KAFKA_RESP_ERR_OFFSET_METADATA_TOO_LARGE:
+    case RD_KAFKA_RESP_ERR_INVALID_COMMIT_OFFSET_SIZE:
+      return trouble_scope::group;
+    default:
+      return topic.empty() ? trouble_scope::connection : trouble_scope::topic;
+  }
+}
+
 }  // namespace
 
 std::optional<std::string> troubles::begin(int code, const std::string& topic, const std::string& words) {
@@ -28,18 +49,29 @@ std::optional<std::string> troubles::begin(int code, const std::string& topic, c
   }
   auto sentence = explain(code, topic, words);
   unreachable_ = unreachable_ || code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN;
-  if (!told_.insert(std::to_string(code) + topic).second)
+  const auto key = std::to_string(code) + topic;
+  if (!standing_.emplace(key, sentence).second)
     return std::nullopt;
+  scopes_[key] = scope_of(code, topic);
   return sentence;
 }
 
-std::optional<std::string> troubles::over() {
-  if (told_.empty())
+std::optional<std::string> troubles::over(trouble_scope what) {
+  if (standing_.empty())
     return std::nullopt;
-  told_.clear();
-  if (!std::exchange(unreachable_, false))
+  std::erase_if(scopes_,
+                [&](const auto& one) { return one.second == what || one.second == trouble_scope::connection; });
+  const auto before = standing_.size();
+  std::erase_if(standing_, [this](const auto& one) { return !scopes_.contains(one.first); });
+  if (std::exchange(unreachable_, false))
+    return "the Kafka brokers " + brokers_ + " can be reached again";
+  if (standing_.size() == before)
     return std::nullopt;
-  return "the Kafka brokers " + brokers_ + " can be reached again";
+  return "the trouble with the Kafka brokers " + brokers_ + " is over";
+}
+
+bool troubles::has(trouble_scope what) const {
+  return std::any_of(scopes_.begin(), scopes_.end(), [what](const auto& one) { return one.second == what; });
 }
 
 std::string troubles::explain(int code, const std::string& topic, const std::string& words) const {
@@ -52,6 +84,17 @@ std::string troubles::explain(int code, const std::string& topic, const std::str
       return "topic " + topic + " does not exist on " + brokers_ + ": create it or correct its name, looking on";
     case RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED:
       return "not authorised for topic " + topic + " on " + brokers_ + ": grant this user access to it";
+    case RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED:
+      return "not authorised for group " + group_ + " on " + brokers_ + ": grant this user READ on that group";
+    case RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED:
+      return "not authorised to write with idempotence on " + brokers_ +
+             ": grant this user IDEMPOTENT_WRITE on the cluster, or WRITE on a topic";
+    case RD_KAFKA_RESP_ERR_INCONSISTENT_GROUP_PROTOCOL:
+      return "group " + group_ +
+             " has members with another assignment strategy, of this or another program: give all " +
+             "of them the same (kafka.assignment), and each program a group of its own";
+    case RD_KAFKA_RESP_ERR__SSL:
+      return "no TLS with the Kafka brokers " + brokers_ + ": correct ssl.* in [kafka.client] (" + words + ")";
     case RD_KAFKA_RESP_ERR__AUTHENTICATION:
       return "the Kafka brokers " + brokers_ + " refuse this user or password: " + remedy_for_login(words) + " (" +
              words + ")";

@@ -1,6 +1,7 @@
 // A producer and a consumer that remember what happened to them, for tests of the broker ports.
 #pragma once
 
+#include "runtime/broker/client_table.hpp"
 #include "runtime/broker/consumer_port.hpp"
 #include "runtime/broker/producer_port.hpp"
 #include "runtime/broker/settings.hpp"
@@ -41,6 +42,16 @@ inline std::string new_topic(std::int32_t partitions) {
 inline std::optional<troupe::broker::offset> committed(const std::string& topic, const std::string& group) {
   const auto ranges = troupe::broker::partition_ranges(client_settings(), topic, group, std::chrono::seconds{10});
   return ranges ? ranges->at(0).committed : std::nullopt;
+}
+
+/// What stands in the way of the clients with that role and topic.
+inline std::vector<std::string> faults_of(const std::string& role, const std::string& topic) {
+  std::vector<std::string> out;
+  for (const auto& client : troupe::broker::client_table::instance().living())
+    for (const auto& fault : client->faults.standing())
+      if (client->role == role && client->topic == topic)
+        out.push_back(fault.what);
+  return out;
 }
 
 /// Calls come from a client's thread, questions from the test's.
@@ -104,6 +115,13 @@ public:
     return last;
   }
 
+  /// What on_passed() said last of it; -1: nothing.
+  troupe::broker::offset passed(troupe::broker::assignment which) {
+    const auto all = copy(passed_);
+    const auto found = all.find(which);
+    return found == all.end() ? -1 : found->second;
+  }
+
   bool has_record_of(troupe::broker::assignment which) { return last_of(which) >= 0; }
 
   bool each_once() {
@@ -135,6 +153,10 @@ public:
       answer_to_->taken(records.size());
   }
 
+  void on_passed(troupe::broker::assignment which, troupe::broker::offset next) override {
+    note([&] { passed_[which] = next; });
+  }
+
   void on_trouble(std::string what) override {
     note([&] { troubles_.push_back(std::move(what)); });
   }
@@ -156,6 +178,7 @@ private:
   troupe::broker::consumer_port* answer_to_ = nullptr;  // `port` is already empty while it is being destroyed
   std::vector<troupe::broker::assignment> assigned_, revoked_;
   std::vector<troupe::broker::record> records_;
+  std::map<troupe::broker::assignment, troupe::broker::offset> passed_;
   std::vector<std::string> troubles_;
 
 public:
@@ -164,7 +187,8 @@ public:
 
 class publishing : public awaited, public troupe::broker::producer_listener {
 public:
-  explicit publishing(const troupe::broker::settings& with) : port_{troupe::broker::make_producer(with, *this)} {}
+  explicit publishing(const troupe::broker::settings& with, std::vector<std::string> topics = {})
+      : port_{troupe::broker::make_producer(with, *this, std::move(topics))} {}
 
   std::uint64_t send(const std::string& topic, const std::string& key, const std::string& value,
                      troupe::schemas::headers head = {}) {

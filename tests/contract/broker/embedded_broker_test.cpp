@@ -114,6 +114,74 @@ TEST_CASE("a producer whose sequence broke is replaced and goes on", "[broker][c
   CHECK_THAT(out.troubles()[0], Catch::Contains("this producer cannot go on and is replaced"));
 }
 
+TEST_CASE("a topic that may not be read for a while is in the way of readiness for as long", "[broker][contract]") {
+  constexpr std::int16_t fetch = 1, topic_authorization_failed = 29;
+  embedded_broker broker{{.brokers = 1, .first_port = 0, .topics = {{"rights", 1}}}};
+  auto with = client_settings();
+  with.brokers = broker.bootstrap();
+  consuming in{"rights", "group", with};
+  const auto mine = in.wait_for_assignments(1).at(0);
+  REQUIRE(in.wait_until([&] { return in.port->log_end(mine) == 0; }));
+  broker.answer_next(fetch, topic_authorization_failed);
+  REQUIRE(in.wait_until([&] { return !in.troubles().empty(); }));
+  CHECK_THAT(in.troubles().front(), Catch::Contains("not authorised for topic rights"));
+  CHECK(in.wait_until([&] { return in.troubles().size() == 2; }));  // it is over, although nothing comes
+  CHECK(faults_of("consumer", "rights").empty());
+}
+
+TEST_CASE("a group that refuses commits is in the way of readiness although records come", "[broker][contract]") {
+  constexpr std::int16_t offset_commit = 8, group_authorization_failed = 30;
+  embedded_broker broker{{.brokers = 1, .first_port = 0, .topics = {{"commits", 1}}}};
+  auto with = client_settings();
+  with.brokers = broker.bootstrap();
+  publishing out{with};
+  out.send_numbers("commits", 1);
+  consuming in{"commits", "group", with};
+  const auto mine = in.wait_for_records(1).at(0).from;
+  for (int i = 0; i < 20; ++i)
+    broker.answer_next(offset_commit, group_authorization_failed);
+  in.port->store(mine, 1);
+  REQUIRE(in.wait_until([&] { return !faults_of("consumer", "commits").empty(); }));
+  CHECK_THAT(faults_of("consumer", "commits").front(), Catch::Contains("not authorised for group group"));
+  out.send_numbers("commits", 1);
+  REQUIRE(in.wait_for_records(2).size() == 2);
+  CHECK_FALSE(faults_of("consumer", "commits").empty());
+  CHECK(in.wait_until([&] { return faults_of("consumer", "commits").empty(); }));
+  CHECK(in.port->committed(mine) == 1);
+}
+
+TEST_CASE("a broker that is not there is in the way of publishing until it is", "[broker][contract]") {
+  embedded_broker broker{{.brokers = 1, .first_port = 0, .topics = {{"later", 1}}}};
+  broker.set_reachable(false);
+  auto with = client_settings();
+  with.brokers = broker.bootstrap();
+  publishing out{with, {"later"}};
+  CHECK_FALSE(faults_of("producer", "").empty());
+  REQUIRE(out.wait_until([&] { return !out.troubles().empty(); }));
+  CHECK_FALSE(faults_of("producer", "").empty());
+  broker.set_reachable(true);
+  CHECK(out.wait_until([&] { return faults_of("producer", "").empty(); }));
+}
+
+TEST_CASE("a topic that refuses events is in the way of publishing until it takes one", "[broker][contract]") {
+  constexpr std::int16_t produce = 0, topic_authorization_failed = 29;
+  embedded_broker broker{{.brokers = 1, .first_port = 0, .topics = {{"closed", 1}}}};
+  auto with = client_settings();
+  with.brokers = broker.bootstrap();
+  publishing out{with, {"closed"}};
+  REQUIRE(out.wait_until([&] { return faults_of("producer", "").empty(); }));
+  broker.answer_next(produce, topic_authorization_failed);
+  out.send("closed", "k", "v");
+  REQUIRE(out.flushed());
+  REQUIRE_FALSE(faults_of("producer", "").empty());
+  CHECK_THAT(faults_of("producer", "").front(), Catch::Contains("events are not accepted: topic closed"));
+  CHECK(out.wait_until([&] {
+    out.send("closed", "k", "v");
+    return out.flushed() && faults_of("producer", "").empty();
+  }));
+  CHECK(out.delivered() > 0);
+}
+
 TEST_CASE("a fenced consumer loses its partitions and joins again", "[broker][contract]") {
   constexpr std::int16_t heartbeat = 12, fenced_instance_id = 82;
   embedded_broker broker{{.brokers = 1, .first_port = 0, .topics = {{"orders", 1}}}};

@@ -23,6 +23,7 @@ TEST_CASE("a record arrives with its key headers and value", "[broker][contract]
   CHECK(records[0].head == troupe::schemas::headers{{"ce_type", "troupe.x.v1"}, {"empty", ""}});
   CHECK(records[0].appended_at > std::chrono::system_clock::now() - 10min);
   CHECK(in.wait_until([&] { return in.port->log_end(records[0].from) == 1; }));
+  CHECK(in.passed(records[0].from) == -1);  // the record itself said so
 }
 
 TEST_CASE("where a partition begins and ends is known before a record comes", "[broker][contract]") {
@@ -181,6 +182,38 @@ TEST_CASE("a member that joins again loses its partition first and gets it as a 
   REQUIRE(in.wait_until([&] { return in.assigned() != first; }));
   out.send_to(topic, 0, 3);
   CHECK(in.wait_until([&] { return in.last_of(in.assigned().front()) + 1 == out.end_of(0); }));
+}
+
+TEST_CASE("a member that cannot say where to begin leaves its group to others and joins again when told",
+          "[broker][contract]") {
+  const auto topic = new_topic(2);
+  publishing out{client_settings()};
+  out.send_to(topic, 0, 1);
+  out.send_to(topic, 1, 1);
+  consuming mute{topic};
+  mute.start_at_once = false;
+  const auto given = mute.wait_for_assignments(2);
+  REQUIRE(given.size() == 2);
+  mute.port->stand_aside();
+  REQUIRE(mute.wait_until([&] { return mute.revoked() == given; }));
+
+  consuming other{topic};
+  REQUIRE(other.wait_for_assignments(2).size() == 2);
+  CHECK(other.wait_until(
+      [&] { return other.has_record_of(other.assigned()[0]) && other.has_record_of(other.assigned()[1]); }));
+  CHECK(mute.port->since_last_turn() < 5s);
+  mute.start_at_once = true;
+  mute.port->rejoin();
+  CHECK(mute.wait_until([&] { return mute.assigned() != given && mute.assigned().size() == 1; }));
+}
+
+TEST_CASE("a producer is in the way of readiness until the leaders of its topics were reached", "[broker][contract]") {
+  const auto topic = new_topic(3);
+  publishing out{client_settings(), {topic}};
+  CHECK(out.wait_until([&] { return faults_of("producer", "").empty(); }));
+  const auto token = out.send(topic, "k", "v");
+  REQUIRE(out.flushed());
+  CHECK(out.report(token).outcome == delivery::result::delivered);
 }
 
 TEST_CASE("an explicit start offset wins over the committed one", "[broker][contract]") {

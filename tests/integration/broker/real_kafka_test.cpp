@@ -2,6 +2,7 @@
 #include "runtime/broker/consumer_group.hpp"
 
 #include "tests/contract/broker/ports_contract.hpp"
+#include "tests/integration/broker/foreign_producer.hpp"
 
 #include <librdkafka/rdkafka.h>
 #include <array>
@@ -149,4 +150,33 @@ TEST_CASE("events that a broker refuses as a batch are judged one by one", "[bro
   for (const auto token : small)
     CHECK(out.report(token).outcome == delivery::result::delivered);
   CHECK(out.report(large).outcome == delivery::result::refused);
+}
+
+TEST_CASE("a member of the group with another assignment strategy is in the way of readiness while it is there",
+          "[broker][integration]") {
+  const auto topic = new_topic(1), group = topic;
+  auto other = client_settings();
+  other.assignment = assignment_strategy::cooperative;
+  auto foreign = std::make_unique<consuming>(topic, group, other);
+  REQUIRE(foreign->wait_for_assignments(1).size() == 1);
+
+  consuming in{topic, group};
+  const auto ours = [&] { return faults_of("consumer", topic); };
+  REQUIRE(in.wait_until([&] { return !ours().empty(); }));
+  CHECK_THAT(ours().front(), Catch::Contains("group " + group + " has members with another assignment strategy"));
+  foreign.reset();
+  CHECK(in.wait_for_assignments(1).size() == 1);
+  CHECK(ours().empty());
+}
+
+TEST_CASE("a topic that was deleted is in the way of publishing until it is there again", "[broker][integration]") {
+  const auto topic = new_topic(1);
+  publishing out{client_settings(), {topic}};
+  const auto faults = [] { return faults_of("producer", ""); };
+  REQUIRE(out.wait_until([&] { return faults().empty(); }));
+  foreign_producer{}.remove_topic(topic);
+  REQUIRE(out.wait_until([&] { return !faults().empty(); }));
+  CHECK_THAT(faults().front(), Catch::Contains("topic " + topic + " does not exist"));
+  create_topic(topic, 1);
+  CHECK(out.wait_until([&] { return faults().empty(); }, 10s));
 }

@@ -124,3 +124,15 @@ TEST_CASE("parked and closed letters are counted apart from open ones", "[audit]
                                               "1 dead letters were replayed as new events",
                                               "1 dead letters were discarded by an operator"});
 }
+
+TEST_CASE("the marker of a transaction at the end of the log, or a removed record, is nothing that is left",
+          "[audit][unit]") {
+  audit_world world;
+  world.stored.offsets[0].next = 1;
+  world.claims.partitions[0].committed_before = 1;
+  std::erase_if(world.claims.records, [](const auto& one) { return one.at.second >= 1; });
+  world.orders.partitions[0].committed_before = 1;
+  std::erase_if(world.orders.records, [](const auto& one) { return one.at.first == 0 && one.at.second >= 1; });
+  CHECK(stored_of(world).faults() == 0);
+  CHECK(committed_offsets_hold(world.orders, true).faults() == 0);
+}

@@ -155,3 +155,27 @@ TEST_CASE("one partition being read is enough not to be all paused", "[broker][u
   one.table.begin_reading();
   CHECK_FALSE(one.table.all_paused());
 }
+
+TEST_CASE("an end behind the last record is further than the records told", "[broker][unit]") {
+  reading_one one;
+  one.table.admit(7, 0);
+  CHECK_FALSE(one.table.reach(7, 1));
+  CHECK(one.table.reach(7, 2));
+  CHECK(one.table.reading() == std::vector<position>{{7, 2}});
+  CHECK_FALSE(one.table.admit(7, 1));
+}
+
+TEST_CASE("a partition rests when nothing came between two looks although the client was asked", "[broker][unit]") {
+  reading_one one;
+  one.table.reach(7, 5);
+  CHECK_FALSE(one.table.rests_at(7));
+  one.table.look_for_rest(false);
+  CHECK_FALSE(one.table.rests_at(7));
+  one.table.look_for_rest(true);
+  CHECK(one.table.rests_at(7) == 5);
+  one.table.look_for_rest(false);
+  CHECK_FALSE(one.table.rests_at(7));
+  one.table.look_for_rest(true);
+  one.table.admit(7, 5);
+  CHECK_FALSE(one.table.rests_at(7));
+}
