@@ -33,16 +33,16 @@ public:
              const consumer_factory& make);
   void assigned(const partitions_assigned& news);
   void records(const records_arrived& news);
+  void cut(const broker::log_cut& what);
   void load(std::uint64_t generation);
   void send_next(std::uint64_t generation);
   void try_again(std::uint64_t generation);
   bridge_status status() const;
 
 private:
-  void loaded(std::uint64_t generation, std::optional<broker::offset> next);
+  void loaded(std::uint64_t generation, const loaded_offset& found);
   void not_loaded(std::uint64_t generation, const caf::error& fault);
   void note_hindrance(held_partition& one);
-  void cut(held_partition& one);
   void settled(std::uint64_t generation, const batch_outcome& outcome);
   void note(const held_partition& one, const batch_outcome& outcome);
   bool is_idle(const held_partition& one) const override { return !one.work.is_out(); }

@@ -1,16 +1,18 @@
 #include "runtime/bridge/batch_partition.hpp"
 
 #include "runtime/bridge/dead_letter.hpp"
+#include "runtime/broker/landmark.hpp"
 
 #include <algorithm>
 
 namespace troupe::bridge {
 
-void batch_partition::expect(std::optional<broker::offset> next) {
+void batch_partition::expect(std::optional<broker::offset> next, broker::landmark known) {
   if (next && expected_ && *next < *expected_)
     go_back();
   is_cut_ = is_cut_ && expected_ == next;
   expected_ = next;
+  known_ = known;
   for (; next && !waiting_.empty() && waiting_.front().at < *next; waiting_.pop_front())
     start_over();
 }
@@ -37,11 +39,11 @@ void batch_partition::add(broker::record record) {
     waiting_.push_back(std::move(record));
 }
 
-void batch_partition::cut() {
+void batch_partition::cut(const std::string& why) {
   const auto name = name_.topic + "/" + std::to_string(name_.partition);
   is_cut_ = true;
-  last_error_ = name + " ends before offset " + std::to_string(*expected_) +
-                ", where the database says to go on: the topic was made anew or has lost records. Nothing of it is "
+  last_error_ = name + ' ' + why + "; the database says to go on at offset " + std::to_string(expected_.value_or(0)) +
+                ": the topic was made anew or has lost records. Nothing of it is "
                 "handled. To handle all that is in it: update consumer_offsets set next_offset = 0 where "
                 "consumer_group = '" +
                 name_.group + "' and topic = '" + name_.topic + "' and partition = " + std::to_string(name_.partition);
@@ -54,7 +56,8 @@ std::optional<commit_batch> batch_partition::take() {
   const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(out_);
   commit_batch batch{name_, {}, {waiting_.begin(), end}, condemned_, refusals_ + 1};
   // A stored offset may lie below the first record: offsets have holes. The fence compares with what is stored.
-  batch.fence = {expected_.value_or(waiting_.front().at), waiting_[out_ - 1].at + 1};
+  batch.fence = {expected_.value_or(waiting_.front().at), waiting_[out_ - 1].at + 1,
+                 broker::landmark_of(waiting_[out_ - 1])};
   return batch;
 }
 
@@ -77,6 +80,7 @@ batch_partition::advice batch_partition::settle(const batch_outcome& outcome, do
 
 batch_partition::advice batch_partition::committed() {
   expected_ = waiting_[out_ - 1].at + 1;
+  known_ = broker::landmark_of(waiting_[out_ - 1]);
   waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(out_));
   out_ = 0;
   if (!is_condemned())

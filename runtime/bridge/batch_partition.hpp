@@ -21,15 +21,15 @@ public:
   /// The database's word on where the effects end. Records below it have had their effect and are dropped. When it lies
   /// below what was expected (somebody set it back), everything is dropped, and what is added too until the consumer
   /// has gone back: committing only the records behind the gap would skip those in it.
-  void expect(std::optional<broker::offset> next);
+  /// `known`: the last record below it, if it is known.
+  void expect(std::optional<broker::offset> next, broker::landmark known = {});
 
   void add(broker::record record);
 
-  /// The log ends below what is expected: it was made anew, or has lost its end. What is in it may be new, so
-  /// everything is dropped until somebody has set the stored offset back, see expect().
-  void cut();
+  /// The log is not the one whose effects are stored: it was made anew, or has lost its end. What is in it may be new,
+  /// so everything is dropped until somebody has set the stored offset back, see expect(). `why`: as log_cut says it.
+  void cut(const std::string& why);
   bool is_cut() const { return is_cut_; }
-  bool is_before_expected(broker::offset at) const { return !is_cut_ && expected_ && at < *expected_; }
 
   /// The next batch, or nothing while one is out or no record waits.
   std::optional<commit_batch> take();
@@ -55,6 +55,7 @@ public:
   }
   bool is_out() const { return out_ > 0; }
   std::optional<broker::offset> expected() const { return expected_; }
+  broker::landmark known() const { return known_; }
 
   /// For inspection: what is known here; the bridge adds the assignment, the log's end and the age.
   partition_status status() const;
@@ -74,6 +75,7 @@ private:
   retry_policy retry_;
   std::deque<broker::record> waiting_;  // the first out_ of them are in the batch that is out
   std::optional<broker::offset> expected_;
+  broker::landmark known_;  // below it
   std::size_t out_ = 0;
   std::optional<broker::offset> gone_back_from_;
   bool is_cut_ = false;

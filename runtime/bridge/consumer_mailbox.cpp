@@ -28,6 +28,8 @@ void consumer_mailbox::on_records(std::vector<broker::record> records) {
   caf::anon_send(bridge(), records_arrived{std::make_shared<std::vector<broker::record>>(std::move(records))});
 }
 
+void consumer_mailbox::on_cut(broker::log_cut what) { caf::anon_send(bridge(), log_was_cut{std::move(what)}); }
+
 void consumer_mailbox::on_trouble(std::string what) { caf::anon_send(bridge(), consumer_trouble{std::move(what)}); }
 
 }  // namespace troupe::bridge

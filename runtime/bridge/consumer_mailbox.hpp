@@ -21,6 +21,9 @@ struct partitions_revoked {
 struct records_arrived {
   std::shared_ptr<std::vector<broker::record>> records;
 };
+struct log_was_cut {
+  broker::log_cut what;
+};
 struct consumer_trouble {
   std::string what;
 };
@@ -34,6 +37,7 @@ public:
   void on_assigned(std::vector<broker::assignment> partitions) override;
   void on_revoked(std::vector<broker::assignment> partitions, bool lost) override;
   void on_records(std::vector<broker::record> records) override;
+  void on_cut(broker::log_cut what) override;
   void on_trouble(std::string what) override;
 
 private:
@@ -50,4 +54,5 @@ using consumer_factory = std::function<std::unique_ptr<broker::consumer_port>(br
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::partitions_assigned)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::partitions_revoked)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::records_arrived)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::log_was_cut)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::consumer_trouble)

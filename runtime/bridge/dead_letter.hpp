@@ -20,7 +20,7 @@ struct dead_letter {
 };
 
 /// Request to the owner of the letters' table; answered with true once they are stored. A letter stored before (same
-/// group, topic, partition, offset) is not stored again. Errors are retriable: ask again later.
+/// group, topic, partition, offset and record) is not stored again. Errors are retriable: ask again later.
 struct bury {
   std::vector<dead_letter> letters;
 };

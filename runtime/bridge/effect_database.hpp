@@ -14,6 +14,12 @@ namespace troupe::bridge {
 /// Which records of a batch can never be handled, and why.
 using rejections = std::vector<std::pair<std::size_t, std::string>>;
 
+/// Where the effects of a partition end, and the last record that had one, if it is known.
+struct stored_offset {
+  broker::offset next = 0;
+  broker::landmark known = {};
+};
+
 /// One transaction while it is open. What it throws rolls it back and is classified by its database.
 class effect_transaction {
 public:
@@ -41,7 +47,7 @@ public:
   /// `todo` may throw store::abandon to roll back.
   virtual store::stored<reasons> transact(const work& todo) = 0;
 
-  virtual store::stored<std::optional<broker::offset>> read_offset(const partition_name& of) = 0;
+  virtual store::stored<std::optional<stored_offset>> read_offset(const partition_name& of) = 0;
 };
 
 using effect_database_factory = std::function<std::unique_ptr<effect_database>()>;

@@ -44,7 +44,7 @@ public:
     });
   }
 
-  store::stored<std::optional<broker::offset>> read_offset(const partition_name& of) override {
+  store::stored<std::optional<stored_offset>> read_offset(const partition_name& of) override {
     return session_.run([&](soci::session& sql) { return bridge::read_offset(sql, of); });
   }
 

@@ -17,7 +17,7 @@ caf::result<loaded_offset> load(fence_state& state, const partition_name& of) {
   auto next = state.database->read_offset(of);
   if (!next)
     return caf::make_error(caf::sec::runtime_error, next.error().detail);
-  return loaded_offset{*next};
+  return *next ? loaded_offset{(*next)->next, (*next)->known} : loaded_offset{};
 }
 
 void log_outcome(const commit_batch& batch, const batch_outcome& said) {

@@ -25,6 +25,7 @@ struct load_offset {
 };
 struct loaded_offset {
   std::optional<broker::offset> next;
+  broker::landmark known;  // the last record that had its effect, if it is known
 };
 
 /// Request: give these records their effect. With `fence`, only while the stored offset is still `fence->from` (or none
@@ -33,6 +34,7 @@ struct commit_batch {
   struct fence_values {
     broker::offset from = 0;
     broker::offset next = 0;
+    broker::landmark last = {};  // of the batch: stored beside `next`
   };
   partition_name of;
   std::optional<fence_values> fence;

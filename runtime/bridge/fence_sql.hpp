@@ -1,13 +1,12 @@
 // consumer_offsets and dead_letters, statement by statement.
 #pragma once
 
-#include "runtime/bridge/dead_letter.hpp"
-#include "runtime/bridge/fence_port.hpp"
+#include "runtime/bridge/effect_database.hpp"
 #include "runtime/store/session.hpp"
 
 namespace troupe::bridge {
 
-std::optional<broker::offset> read_offset(soci::session& sql, const partition_name& of);
+std::optional<stored_offset> read_offset(soci::session& sql, const partition_name& of);
 
 /// Moves the offset from `fence.from` to `fence.next`; false when it stands elsewhere (another owner went on, or this
 /// very batch was committed before).

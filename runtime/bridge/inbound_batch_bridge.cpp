@@ -52,7 +52,7 @@ void batch_bridge_state::load(std::uint64_t generation) {
   if (one == nullptr || one->revoked)
     return;
   self_->request(effects_, caf::infinite, load_offset{name_of(one->which)})
-      .then([this, generation](const loaded_offset& found) { loaded(generation, found.next); },
+      .then([this, generation](const loaded_offset& found) { loaded(generation, found); },
             [this, generation](const caf::error& fault) { not_loaded(generation, fault); });
 }
 
@@ -79,7 +79,8 @@ void batch_bridge_state::note_hindrance(held_partition& one) {
   one.hindered_since = what.empty() ? std::nullopt : std::optional{self_->clock().now()};
 }
 
-void batch_bridge_state::loaded(std::uint64_t generation, std::optional<broker::offset> next) {
+void batch_bridge_state::loaded(std::uint64_t generation, const loaded_offset& found) {
+  const auto& next = found.next;
   auto* one = find(generation);
   if (one == nullptr || one->revoked)
     return;
@@ -90,11 +91,11 @@ void batch_bridge_state::loaded(std::uint64_t generation, std::optional<broker::
   one->load_trouble.clear();
   one->load_failures = 0;
   note_hindrance(*one);
-  one->work.expect(next);
+  one->work.expect(next, found.known);
   if (!std::exchange(one->started, true) || behind)
-    consumer().start_at(one->which, next);
+    consumer().start_at(one->which, next, found.known);
   if (next && !behind)
-    consumer().store(one->which, *next);  // whoever moved it may have died before the group heard of it
+    consumer().store(one->which, *next, found.known);  // whoever moved it may have died before the group heard of it
   if (one->work.is_cut())
     return self_->delayed_send(self_, cut_reload_pause, load_due{generation});
   balance_pressure();
@@ -110,8 +111,6 @@ void batch_bridge_state::records(const records_arrived& news) {
       continue;
     if (one->work.size() == 0)
       one->oldest_since = now;
-    if (consumer().is_cut(one->which) && one->work.is_before_expected(record.at))
-      cut(*one);
     one->work.add(std::move(record));
     ++figures_.records;
   }
@@ -120,10 +119,13 @@ void batch_bridge_state::records(const records_arrived& news) {
   balance_pressure();
 }
 
-void batch_bridge_state::cut(held_partition& one) {
-  one.work.cut();
-  spdlog::error("{}", one.work.status().last_error);
-  self_->delayed_send(self_, cut_reload_pause, load_due{one.which.generation});
+void batch_bridge_state::cut(const broker::log_cut& what) {
+  auto* one = find(what.which.generation);
+  if (one == nullptr || one->revoked || !one->work.expected())  // without a stored offset nothing was handled yet
+    return;
+  one->work.cut(what.why);
+  spdlog::error("{}", one->work.status().last_error);
+  self_->delayed_send(self_, cut_reload_pause, load_due{what.which.generation});
 }
 
 void batch_bridge_state::try_again(std::uint64_t generation) {
@@ -159,7 +161,7 @@ void batch_bridge_state::settled(std::uint64_t generation, const batch_outcome& 
   note_hindrance(*one);
   if (advice.store) {
     one->oldest_since = self_->clock().now();
-    consumer().store(one->which, *advice.store);
+    consumer().store(one->which, *advice.store, one->work.known());
   }
   if (one->revoked)
     return release_idle(generation);
@@ -202,6 +204,7 @@ caf::behavior inbound_batch_bridge(batch_bridge_state::self_pointer self, batch_
           [&state](const load_due& due) { state.load(due.generation); },
           [&state](const send_due& due) { state.try_again(due.generation); },
           [&state](const revoke_over& over) { state.forget(over.generation); },
+          [&state](const log_was_cut& news) { state.cut(news.what); },
           [](const consumer_trouble& trouble) { spdlog::warn("{}", trouble.what); },
           [&state](const change_pace& wanted) { return state.change(wanted); },
           [&state](const leave_group&) { return state.leave(); },

@@ -62,8 +62,13 @@ void keyed_bridge_state::assigned(const partitions_assigned& news) {
 
 void keyed_bridge_state::begin(broker::assignment which) {
   partitions_.at(which.generation).started = true;
-  consumer().start_at(which, std::nullopt);
+  consumer().start_at(which, std::nullopt, parking ? parking->known(which.generation) : broker::landmark{});
   balance_pressure();
+}
+
+void keyed_bridge_state::cut(const broker::log_cut& what) {
+  if (parking)
+    parking->cut(what.which.generation, what.missed);
 }
 
 void keyed_bridge_state::halt(const keyed_partition& one) {
@@ -92,7 +97,7 @@ void keyed_bridge_state::records(const records_arrived& news) {
     const auto found = partitions_.find(record.from.generation);
     if (found == partitions_.end() || found->second.revoked || found->second.fenced)
       continue;
-    found->second.tracker.begin(record.at);
+    found->second.tracker.begin(record.at, record.print);
     ++held_records_;
     ++received_;
     const work_id which{record.from.generation, static_cast<std::uint64_t>(record.at)};
@@ -124,7 +129,7 @@ void keyed_bridge_state::store_watermarks() {
     if (!watermark || watermark == one.stored)
       continue;
     one.stored = watermark;
-    consumer().store(one.which, *watermark);
+    consumer().store(one.which, *watermark, one.tracker.below());
   }
 }
 
@@ -163,6 +168,7 @@ caf::behavior inbound_keyed_bridge(keyed_bridge_state::self_pointer self, keyed_
           [&state](const parking_due& due) { state.parking->on_due(due); },
           [&state](const store_due&) { state.store_watermarks(); },
           [&state](const revoke_over& over) { state.forget(over.generation); },
+          [&state](const log_was_cut& news) { state.cut(news.what); },
           [](const consumer_trouble& trouble) { spdlog::warn("{}", trouble.what); },
           [&state](const change_pace& wanted) { return state.change(wanted); },
           [&state](const leave_group&) { return state.leave(); },

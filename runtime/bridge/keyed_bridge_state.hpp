@@ -24,6 +24,7 @@ public:
 
   void assigned(const partitions_assigned& news);
   void records(const records_arrived& news);
+  void cut(const broker::log_cut& what);
   void store_watermarks();
   bridge_status status() const;
 

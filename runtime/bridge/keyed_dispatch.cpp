@@ -27,8 +27,9 @@ void keyed_dispatch::accept(work_id which, std::shared_ptr<const broker::record>
     tell_.held_up(which);
 }
 
-void keyed_dispatch::try_once(work_id which, std::shared_ptr<const broker::record> record, std::uint32_t attempts,
-                              std::uint32_t outages) {
+void keyed_dispatch::try_once(std::uint64_t source, std::shared_ptr<const broker::record> record,
+                              std::uint32_t attempts, std::uint32_t outages) {
+  const work_id which{source, ++last_kept_};
   work tried{std::move(record), self_->clock().now(), {}, attempts, outages};
   tried.kept_elsewhere = true;
   const auto key = tried.record->key;

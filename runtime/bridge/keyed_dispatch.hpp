@@ -20,7 +20,8 @@
 
 namespace troupe::bridge {
 
-/// Which record: `source` is an assignment's generation (or one fixed number on a local route), `id` its offset there.
+/// Which record: `source` is an assignment's generation (or one fixed number on a local route), `id` its offset there,
+/// or a number above all offsets for one that is kept elsewhere: that may be of an earlier log.
 struct work_id {
   std::uint64_t source = 0;
   std::uint64_t id = 0;
@@ -83,7 +84,7 @@ public:
   void accept(work_id which, std::shared_ptr<const broker::record> record);
 
   /// Hands over a record that is kept elsewhere, for one attempt. No other record of its key may be in a lane.
-  void try_once(work_id which, std::shared_ptr<const broker::record> record, std::uint32_t attempts,
+  void try_once(std::uint64_t source, std::shared_ptr<const broker::record> record, std::uint32_t attempts,
                 std::uint32_t outages);
 
   /// Takes a record's whole lane, its head first. The head must not be in the handler's hands.
@@ -193,6 +194,7 @@ private:
   actor::inquiries inquiries_;
   std::unordered_map<std::uint64_t, work_id> handed_over_;  // by the number of the inquiry
   std::uint64_t last_number_ = 0;
+  std::uint64_t last_kept_ = 1ULL << 63U;
   std::minstd_rand random_;
   verdict::breaker breaker_{5};  // keys that failed in a row
   std::uint64_t late_answers_ = 0, retried_ = 0, dead_lettered_ = 0;

@@ -40,6 +40,7 @@ void keyed_parking::claimed(std::uint64_t generation, const partition_claim& fou
   one->asking = false;
   one->failures = 0;
   one->epoch = found.epoch;
+  one->last = found.last;
   one->waiting.clear();
   if (one->halted)
     return check_idle(*one);
@@ -50,6 +51,16 @@ void keyed_parking::claimed(std::uint64_t generation, const partition_claim& fou
   tell_.claimed(one->which);
   if (!std::exchange(looking_, true))
     later({}, settings_.look_interval);
+}
+
+broker::landmark keyed_parking::known(std::uint64_t generation) const {
+  const auto found = partitions_.find(generation);
+  return found == partitions_.end() ? broker::landmark{} : found->second.last;
+}
+
+void keyed_parking::cut(std::uint64_t generation, broker::landmark missed) {
+  if (auto* one = find(generation))
+    one->missed = missed;
 }
 
 bool keyed_parking::take(const std::shared_ptr<const broker::record>& record) {
@@ -115,12 +126,12 @@ void keyed_parking::attempted(work_id which, const attempt& report) {
   if (one == nullptr || one->fenced)
     return;
   const auto& key = *report.record->key;
-  const auto at = report.record->at;
-  failed_attempt failed{at, report.attempts, report.reason, report.wait};
+  const broker::landmark which_one{report.record->at, report.record->print};
+  failed_attempt failed{which_one, report.attempts, report.reason, report.wait};
   const auto letter = [&] { return letter_of(report.record, report.reason, report.attempts); };
   switch (report.what) {
     case attempt::result::done:
-      one->keys.done(key, at);
+      one->keys.done(key, which_one);
       break;
     case attempt::result::again:
       one->keys.failed(key, std::move(failed), report.outages);

@@ -49,6 +49,12 @@ public:
   /// Makes this node the owner of the partition's parked records; tries until it succeeds.
   void claim(broker::assignment which);
 
+  /// A record that was parked from the present log before, by which it is known again; nothing when there is none.
+  broker::landmark known(std::uint64_t generation) const;
+
+  /// The log is another one than `missed` was in: what was parked from that one is worked off first.
+  void cut(std::uint64_t generation, broker::landmark missed);
+
   /// True when the record waits here: its key is parked, or the claim is not confirmed yet. Where reading began was
   /// learned after the claim; a node that stood still in between may have begun behind records that another owner has
   /// parked since, so the first record waits until the claim has been seen to hold.
@@ -80,6 +86,7 @@ private:
   struct partition {
     broker::assignment which;
     std::int64_t epoch = 0;
+    broker::landmark last = {}, missed = {};
     parked_keys keys = {};
     bool claimed = false, asking = false, halted = false, fenced = false;
     bool confirmed = false;

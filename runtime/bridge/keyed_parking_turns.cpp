@@ -16,6 +16,7 @@ void keyed_parking::confirm(partition& one) {
   parking_turn nothing;
   nothing.of = name_of(one);
   nothing.epoch = one.epoch;
+  nothing.missed = one.missed.print;
   const auto generation = one.which.generation;
   self_->request(port_, caf::infinite, std::move(nothing))
       .then([this, generation](const turn_result& result) { confirmed(generation, result); },
@@ -82,8 +83,7 @@ void keyed_parking::follow(partition& one, parked_keys::advice next) {
     dispatch_.accept(id_of(row.record->at), row.record);
   for (auto& each : next.hand_over) {
     each.head.record->from = one.which;
-    const auto at = each.head.record->at;
-    dispatch_.try_once(id_of(at), std::move(each.head.record), each.head.attempts, each.outages);
+    dispatch_.try_once(generation, std::move(each.head.record), each.head.attempts, each.outages);
   }
   for (const auto at : next.stored)
     tell_.finished(id_of(at));

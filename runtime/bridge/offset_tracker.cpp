@@ -8,8 +8,8 @@ namespace {
 constexpr std::size_t always_kept = 64;
 }  // namespace
 
-void offset_tracker::begin(broker::offset at) {
-  entries_.push_back({at, false, 0});
+void offset_tracker::begin(broker::offset at, std::uint64_t print) {
+  entries_.push_back({{at, print}, false, 0, {}});
   ++unfinished_;
   next_ = at + 1;
 }
@@ -20,8 +20,11 @@ bool offset_tracker::finish(broker::offset at) {
     return false;
   found->finished = true;
   --unfinished_;
-  for (; !entries_.empty() && entries_.front().finished; entries_.pop_front())
-    dropped_ -= entries_.front().dropped_behind;
+  for (; !entries_.empty() && entries_.front().finished; entries_.pop_front()) {
+    const auto& first = entries_.front();
+    dropped_ -= first.dropped_behind;
+    below_ = first.dropped_behind > 0 ? first.last_dropped : first.one;
+  }
   if (entries_.size() > 2 * unfinished_ + always_kept)
     drop_finished();
   return true;
@@ -35,6 +38,7 @@ void offset_tracker::drop_finished() {
       *++kept = *one;
       continue;
     }
+    kept->last_dropped = one->dropped_behind > 0 ? one->last_dropped : one->one;
     kept->dropped_behind += one->dropped_behind + 1;
     ++dropped_;
   }
@@ -42,17 +46,17 @@ void offset_tracker::drop_finished() {
 }
 
 std::optional<broker::offset> offset_tracker::watermark() const {
-  return entries_.empty() ? next_ : entries_.front().at;
+  return entries_.empty() ? next_ : entries_.front().one.at;
 }
 
 std::optional<broker::offset> offset_tracker::oldest_unfinished() const {
-  return entries_.empty() ? std::nullopt : std::optional{entries_.front().at};
+  return entries_.empty() ? std::nullopt : std::optional{entries_.front().one.at};
 }
 
 std::deque<offset_tracker::entry>::iterator offset_tracker::find(broker::offset at) {
   const auto found = std::lower_bound(entries_.begin(), entries_.end(), at,
-                                      [](const entry& one, broker::offset wanted) { return one.at < wanted; });
-  return found != entries_.end() && found->at == at ? found : entries_.end();
+                                      [](const entry& one, broker::offset wanted) { return one.one.at < wanted; });
+  return found != entries_.end() && found->one.at == at ? found : entries_.end();
 }
 
 }  // namespace troupe::bridge

@@ -14,13 +14,16 @@ namespace troupe::bridge {
 class offset_tracker {
 public:
   /// A record was received. Offsets ascend; holes (compaction, transaction markers) are no records and need no finish.
-  void begin(broker::offset at);
+  void begin(broker::offset at, std::uint64_t print = 0);
 
   /// The record is finished for good. False when it is unknown or was finished before.
   bool finish(broker::offset at);
 
   /// Everything below is finished: what may be committed. Empty until the first begin().
   std::optional<broker::offset> watermark() const;
+
+  /// The last record below the watermark; nothing while that is where it began.
+  broker::landmark below() const { return below_; }
 
   std::size_t unfinished() const { return unfinished_; }
   std::optional<broker::offset> oldest_unfinished() const;
@@ -33,15 +36,17 @@ public:
 
 private:
   struct entry {
-    broker::offset at;
+    broker::landmark one;
     bool finished;
-    std::size_t dropped_behind;  // finished records between this one and the next that are no longer kept
+    std::size_t dropped_behind;     // finished records between this one and the next that are no longer kept
+    broker::landmark last_dropped;  // the last of them
   };
   std::deque<entry>::iterator find(broker::offset at);
   void drop_finished();
 
   std::deque<entry> entries_;  // ascending; the front is unfinished unless empty
   std::optional<broker::offset> next_;
+  broker::landmark below_;
   std::size_t unfinished_ = 0;
   std::size_t dropped_ = 0;  // sum of dropped_behind
 };

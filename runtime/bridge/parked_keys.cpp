@@ -76,8 +76,8 @@ void parked_keys::due(const std::string& key) {
     enqueue(*one);
 }
 
-void parked_keys::done(const std::string& key, broker::offset at) {
-  results_.finished.push_back(at);
+void parked_keys::done(const std::string& key, broker::landmark which) {
+  results_.finished.push_back(which);
   auto& one = *keys_.find(key);
   one.second.outages = 0;
   enqueue(one);
@@ -91,9 +91,9 @@ void parked_keys::failed(const std::string& key, failed_attempt how, std::uint32
 }
 
 void parked_keys::given_up(const std::string& key, dead_letter letter) {
-  const auto at = letter.record.at;
+  const broker::landmark which{letter.record.at, letter.record.print};
   results_.letters.push_back(std::move(letter));
-  done(key, at);
+  done(key, which);
 }
 
 void parked_keys::hold(const std::string& key, failed_attempt how, dead_letter letter) {

@@ -61,7 +61,7 @@ public:
   void due(const std::string& key);
 
   /// What became of a record that was handed over; after failed() call due() after its time.
-  void done(const std::string& key, broker::offset at);
+  void done(const std::string& key, broker::landmark one);
   void failed(const std::string& key, failed_attempt how, std::uint32_t outages);
   void given_up(const std::string& key, dead_letter letter);
   void hold(const std::string& key, failed_attempt how, dead_letter letter);

@@ -28,7 +28,7 @@ caf::result<T> answer(store::stored<T> done) {
 
 partition_claim claim(parking_state& state, soci::session& sql, const partition_name& of) {
   const auto epoch = raise_epoch(sql, of, state.node_name);
-  return {epoch, read_parked_keys(sql, of)};
+  return {epoch, read_parked_keys(sql, of), read_last_parked(sql, of)};
 }
 
 /// One head for each wanted key, found or not.
@@ -59,6 +59,8 @@ turn_result perform(parking_state& state, soci::session& sql, const parking_turn
   const auto last = hold_epoch(sql, turn.of, turn.epoch);
   if (!last)
     throw store::abandon{epoch_passed, "another owner has claimed the partition"};
+  if (turn.missed != 0)
+    begin_log(sql, turn.of, turn.missed);
   turn_result done;
   if (turn.number > *last && turn.changes())
     done = change(state, sql, turn);

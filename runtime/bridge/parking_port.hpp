@@ -2,6 +2,9 @@
 // that neither memory nor the watermark waits with them. The port stores and reads what it is told; who is parked, and
 // what is tried when, is decided by the bridge (parked_keys).
 //
+// A record is named by its offset and its print: those of a log and of the one that was made anew under its name may
+// share offsets. Rows of the earlier log come first; which one a row is of, the table knows.
+//
 // A partition's owner has an epoch in the database. Every turn names it and changes nothing once a later owner has
 // claimed the partition. All requests may be sent again after an error: they are answered as if sent once.
 #pragma once
@@ -24,7 +27,7 @@ struct parked_record {
 
 /// Another attempt of a stored record has failed.
 struct failed_attempt {
-  broker::offset at = -1;
+  broker::landmark one;
   std::uint32_t attempts = 0;
   std::string last_error;
   std::chrono::milliseconds due_in{0};
@@ -46,20 +49,23 @@ struct claim_partition {
 struct partition_claim {
   std::int64_t epoch = 0;
   std::vector<parked_key> keys;
+  broker::landmark last = {};  // the highest parked record of the present log, if its print is known
 };
 
-/// Request: one transaction. First letters, removals, failed attempts and new rows, in this order (a row that exists
-/// already stays as it is), then the lowest record of each wanted key is read. A turn whose answer was lost is sent
-/// again with its number; if it was stored, it is read only: an operator may have changed what it left behind.
+/// Request: one transaction. First a new log is counted, once for each `missed`. Then letters, removals, failed
+/// attempts and new rows, in this order (a row that exists already stays as it is), then the lowest record of each
+/// wanted key is read. A turn whose answer was lost is sent again with its number; if it was stored, it is read only:
+/// an operator may have changed what it left behind.
 struct parking_turn {
   partition_name of;
   std::int64_t epoch = 0;
   std::int64_t number = 0;  // counts the turns of an epoch from 1
   std::vector<dead_letter> letters;
-  std::vector<broker::offset> finished;
+  std::vector<broker::landmark> finished;
   std::vector<failed_attempt> failed;
   std::vector<parked_record> stored;
   std::vector<std::string> wanted;
+  std::uint64_t missed = 0;  // not 0: a new log has begun, found by the record with this print not being in it
 
   bool changes() const { return !(letters.empty() && finished.empty() && failed.empty() && stored.empty()); }
   bool empty() const { return !changes() && wanted.empty(); }

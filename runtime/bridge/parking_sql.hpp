@@ -14,11 +14,16 @@ std::int64_t raise_epoch(soci::session& sql, const partition_name& of, const std
 std::optional<std::int64_t> hold_epoch(soci::session& sql, const partition_name& of, std::int64_t epoch);
 void note_turn(soci::session& sql, const partition_name& of, std::int64_t number);
 
+/// Rows that are stored from now on are of a new log, unless that was said of this one before.
+void begin_log(soci::session& sql, const partition_name& of, std::uint64_t missed);
+
+broker::landmark read_last_parked(soci::session& sql, const partition_name& of);
+
 std::vector<parked_key> read_parked_keys(soci::session& sql, const partition_name& of);
 
 /// Each answers how many rows it changed.
 std::size_t insert_parked(soci::session& sql, const partition_name& of, const std::vector<parked_record>& rows);
-std::size_t delete_parked(soci::session& sql, const partition_name& of, const std::vector<broker::offset>& offsets);
+std::size_t delete_parked(soci::session& sql, const partition_name& of, const std::vector<broker::landmark>& which);
 /// What an operator has discarded and comes again is not held for a second time: nobody would see its letter.
 void discard_again(soci::session& sql, const partition_name& of, const std::vector<dead_letter>& letters);
 std::size_t delete_discarded(soci::session& sql, const partition_name& of, const std::vector<std::string>& keys);

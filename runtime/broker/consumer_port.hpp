@@ -10,6 +10,13 @@
 
 namespace troupe::broker {
 
+/// A log is not the one that was read before: it was made anew, or has lost its end.
+struct log_cut {
+  assignment which;
+  landmark missed;  // what was looked for in it, if a record was
+  std::string why;  // e.g. "ends at offset 50, before offset 1000"
+};
+
 /// Called on the consumer's owner thread; implementations hand over and return, they never block.
 class consumer_listener {
 public:
@@ -29,6 +36,10 @@ public:
   /// transactions, aborted ones, what compaction, retention or DeleteRecords took. Told when the end is reached.
   virtual void on_passed(assignment /*which*/, offset /*next*/) {}
 
+  /// What was to be read on is not there: the partition is read from the beginning of its log instead. Comes before any
+  /// record of it. When records of the old log were delivered under this assignment, it is lost instead.
+  virtual void on_cut(log_cut what) = 0;
+
   /// Something an operator should read, e.g. "topic request-coupon does not exist". Consumption goes on or recovers by
   /// itself; it never ends silently.
   virtual void on_trouble(std::string what) = 0;
@@ -41,11 +52,15 @@ public:
   virtual ~consumer_port() = default;
 
   /// Where to begin: `next`, or the group's committed offset (else the beginning) when empty. A partition that is being
-  /// read goes on at `next` instead, which may lie behind.
-  virtual void start_at(assignment which, std::optional<offset> next) = 0;
+  /// read goes on at `next` instead, which may lie behind. `known`: a record that was read from this log before, the
+  /// one below `next` if possible. It is read first, compared and dropped; if another one is in its place, on_cut().
+  /// Nothing is proven when there is none in its place any more. With an empty `next`, what was committed goes before
+  /// `known`.
+  virtual void start_at(assignment which, std::optional<offset> next, landmark known = {}) = 0;
 
-  /// Everything below `next` is finished; committed every settings.commit_interval and before a revoke completes.
-  virtual void store(assignment which, offset next) = 0;
+  /// Everything below `next` is finished, the last of it was `below`; committed every settings.commit_interval and
+  /// before a revoke completes.
+  virtual void store(assignment which, offset next, landmark below = {}) = 0;
 
   virtual void pause(assignment which) = 0;
   virtual void resume(assignment which) = 0;
@@ -67,10 +82,6 @@ public:
   /// Where the partition ends for a consumer: asked for when reading begins, then as of the last fetch; empty as above.
   /// While all that could be read was read it is the position, however much of an open transaction lies behind it.
   virtual std::optional<offset> log_end(assignment which) const = 0;
-
-  /// The log ended below where this assignment was to be read on: it was made anew, or has lost its end. Known before a
-  /// record comes; start_at() ends it.
-  virtual bool is_cut(assignment /*which*/) const { return false; }
 
   /// How long ago the owner thread last went round its loop, not counting a pause it takes on purpose.
   virtual std::chrono::milliseconds since_last_turn() const { return std::chrono::milliseconds{0}; }

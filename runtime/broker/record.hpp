@@ -20,6 +20,15 @@ struct assignment {
   auto operator<=>(const assignment&) const = default;
 };
 
+/// A record that was read before, by which its log is known again; `print` 0: nothing is known. See landmark.hpp.
+struct landmark {
+  offset at = -1;
+  std::uint64_t print = 0;
+
+  explicit operator bool() const { return print != 0; }
+  bool operator==(const landmark&) const = default;
+};
+
 /// A record as it was read. No value is a tombstone; no key means no ordering was asked for.
 struct record {
   assignment from;
@@ -28,6 +37,7 @@ struct record {
   std::optional<std::string> value;
   schemas::headers head;
   schemas::timestamp appended_at{};
+  std::uint64_t print = 0;  // print_of() it, which tells it from the records of other logs; 0: not known
 };
 
 }  // namespace troupe::broker

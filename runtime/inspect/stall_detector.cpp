@@ -66,6 +66,8 @@ void stall_detector::remember(moment now, const sights& seen) {
       known.stalled = sentence_of(one, still);
     if (!one.hindered.empty() && one.hindered_for >= limits_.hindered_after)
       known.stalled = "it has stood still for " + seconds(one.hindered_for) + ": " + one.hindered;
+    if (!one.cut.empty())
+      known.stalled = one.cut;
   }
 }
 

@@ -34,6 +34,7 @@ struct sights {
     std::string hindered = {};  // by what of the surroundings; empty: by nothing
     std::chrono::milliseconds hindered_for{0};
     std::string last_error = {};
+    std::string cut = {};  // why nothing of it is handled before an operator decides
   };
   struct actor {
     std::string name;

@@ -29,6 +29,8 @@ sights::partition sight_of(const bridge::partition_status& one) {
     out.lag = *one.log_end - *one.watermark;
   out.paused_on_purpose = one.paused_by_operator.has_value();
   out.waiting = one.parked.waiting;
+  if (one.cut)
+    out.cut = one.last_error;
   out.last_error = one.last_error;
   out.hindered = one.hindered;
   out.hindered_for = one.hindered_for;

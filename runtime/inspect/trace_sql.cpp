@@ -52,9 +52,9 @@ std::optional<parked_row> find_parked(soci::session& sql, const place_view& of) 
   parked_row out;
   sql << "select attempts::bigint, state, last_error, " + moment("parked_at") + ", " + moment("next_attempt_at") +
              ", (select count(*) from parked_records e where e.consumer_group = r.consumer_group and e.topic = r.topic "
-             "and e.partition = r.partition and md5(e.key) = md5(r.key) and e.key = r.key and e.\"offset\" < "
-             "r.\"offset\") from parked_records r where " +
-             of_record,
+             "and e.partition = r.partition and md5(e.key) = md5(r.key) and e.key = r.key and (e.log, "
+             "e.\"offset\") < (r.log, r.\"offset\")) from parked_records r where " +
+             of_record + " order by log desc limit 1",
       soci::use(of.group), soci::use(of.topic), soci::use(partition), soci::use(offset), soci::into(attempts),
       soci::into(out.state), soci::into(out.last_error), soci::into(out.parked_at), soci::into(out.next_attempt_at),
       soci::into(before);

@@ -38,9 +38,15 @@ std::optional<verdict> paused_by_operator(const holding& it) {
 std::optional<verdict> cut(const holding& it) {
   if (!it.seen.cut)
     return std::nullopt;
+  const auto next = it.owner.stored ? it.owner.stored->nextOffset : it.seen.watermark;
+  if (next && it.seen.logEnd && *it.seen.logEnd >= *next)
+    return say("log-made-anew",
+               it.name + " has other records below offset " + place_of(next) +
+                   ", where the database says to go on, than those that were handled: the topic was made anew or has "
+                   "lost records.",
+               it.seen.lastError);
   return say("offset-out-of-range",
-             it.name + " ends at offset " + place_of(it.seen.logEnd) + ", before offset " +
-                 place_of(it.owner.stored ? it.owner.stored->nextOffset : it.seen.watermark) +
+             it.name + " ends at offset " + place_of(it.seen.logEnd) + ", before offset " + place_of(next) +
                  " where the database says to go on: the topic was made anew or has lost records.",
              it.seen.lastError);
 }

@@ -102,9 +102,10 @@ std::int64_t replay_in_place(soci::session& sql, const letter_choice& chosen) {
   return execute(sql, chosen,
                  chosen_where(has_place) +
                      ", moved as (insert into parked_records(consumer_group, topic, partition, \"offset\", key, "
-                     "headers, payload, attempts, last_error, next_attempt_at, state) "
+                     "headers, payload, attempts, last_error, next_attempt_at, state, record_print, log) "
                      "select consumer_group, topic, partition, \"offset\", key, headers, payload, 0, reason, now(), "
-                     "'replayed' from chosen on conflict (consumer_group, topic, partition, \"offset\") do update "
+                     "'replayed', record_print, log from chosen "
+                     "on conflict (consumer_group, topic, partition, \"offset\", record_print) do update "
                      "set state = 'replayed', attempts = 0, next_attempt_at = now()) "
                      "delete from dead_letters d using chosen c where d.dead_letter_id = c.dead_letter_id");
 }
@@ -224,7 +225,7 @@ std::int64_t discard_letters(soci::session& sql, const letter_choice& chosen) {
                  chosen_where(" for update of l") +
                      ", freed as (update parked_records p set state = 'discarded' from chosen c where "
                      "p.consumer_group = c.consumer_group and p.topic = c.topic and p.partition = c.partition "
-                     "and p.\"offset\" = c.\"offset\" and p.state = 'held') "
+                     "and p.\"offset\" = c.\"offset\" and p.record_print = c.record_print and p.state = 'held') "
                      "update dead_letters d set closed_at = now(), closed_as = 'discarded' from chosen c "
                      "where d.dead_letter_id = c.dead_letter_id");
 }

@@ -12,13 +12,12 @@
 namespace troupe::tests {
 
 /// What a fake consumer was told, as text in the order it came: "start 0#1 -", "store 0#1 5", "pause 0#1", "release
-/// 0#1", "stop". A partition is "<partition>#<generation>". Outlives the consumer.
+/// 0#1", "stop"; a landmark adds " after 4=PRINT". A partition is "<partition>#<generation>". Outlives the consumer.
 struct consumer_log {
   std::vector<std::string> commands;
   broker::consumer_listener* listener = nullptr;
   std::optional<broker::offset> began_at, committed_at, log_end;
-  bool is_cut = false;
-  std::optional<std::size_t> throws_after;  // so many records were looked at: the bridge breaks, once
+  bool throws_on_pause = false;  // the bridge breaks, once
 
   std::vector<std::string> take() { return std::exchange(commands, {}); }
 
@@ -37,25 +36,22 @@ public:
     log_->listener = &listener;
   }
 
-  void start_at(broker::assignment which, std::optional<broker::offset> next) override {
-    note("start " + name(which) + ' ' + (next ? std::to_string(*next) : "-"));
+  void start_at(broker::assignment which, std::optional<broker::offset> next, broker::landmark known) override {
+    note("start " + name(which) + ' ' + (next ? std::to_string(*next) : "-") + words(known));
   }
-  void store(broker::assignment which, broker::offset next) override {
-    note("store " + name(which) + ' ' + std::to_string(next));
+  void store(broker::assignment which, broker::offset next, broker::landmark below) override {
+    note("store " + name(which) + ' ' + std::to_string(next) + words(below));
   }
-  void pause(broker::assignment which) override { note("pause " + name(which)); }
+  void pause(broker::assignment which) override {
+    if (std::exchange(log_->throws_on_pause, false))
+      throw std::logic_error("the bridge broke");
+    note("pause " + name(which));
+  }
   void resume(broker::assignment which) override { note("resume " + name(which)); }
   void release(broker::assignment which) override { note("release " + name(which)); }
   std::optional<broker::offset> began_at(broker::assignment) const override { return log_->began_at; }
   std::optional<broker::offset> committed(broker::assignment) const override { return log_->committed_at; }
   std::optional<broker::offset> log_end(broker::assignment) const override { return log_->log_end; }
-  bool is_cut(broker::assignment) const override {
-    if (log_->throws_after && (*log_->throws_after)-- == 0) {
-      log_->throws_after.reset();
-      throw std::logic_error("the bridge broke");
-    }
-    return log_->is_cut;
-  }
   void rejoin() override { note("rejoin"); }
   void stop() override { note("stop"); }
 
@@ -66,6 +62,9 @@ public:
 private:
   static std::string name(broker::assignment which) {
     return std::to_string(which.partition) + '#' + std::to_string(which.generation);
+  }
+  static std::string words(broker::landmark one) {
+    return one ? " after " + std::to_string(one.at) + '=' + std::to_string(one.print) : "";
   }
   void note(std::string command) { log_->commands.push_back(std::move(command)); }
 

@@ -14,9 +14,10 @@ namespace troupe::tests {
 /// Offsets are answered at once unless `away`; batches wait in `out`.
 class fence_script {
 public:
-  std::map<std::int32_t, broker::offset> stored;  // next offset by partition
-  std::vector<std::int32_t> loads;                // partitions asked for
-  bool away = false;                              // the database does not answer load_offset
+  std::map<std::int32_t, broker::offset> stored;   // next offset by partition
+  std::map<std::int32_t, broker::landmark> known;  // beside it
+  std::vector<std::int32_t> loads;                 // partitions asked for
+  bool away = false;                               // the database does not answer load_offset
   caf::weak_actor_ptr owner;
 
   bool has_batch() const { return !out_.empty(); }
@@ -47,7 +48,7 @@ public:
     auto one = std::move(out_.front());
     out_.pop_front();
     if (what == bridge::batch_outcome::result::committed && one.batch.fence)
-      stored[one.batch.of.partition] = one.batch.fence->next;
+      stored[one.batch.of.partition] = one.batch.fence->next, known[one.batch.of.partition] = one.batch.fence->last;
     keep(owner, one.promise, bridge::batch_outcome{what, reason, std::move(rejected)});
   }
 
@@ -63,7 +64,7 @@ public:
     if (away)
       return caf::make_error(caf::sec::runtime_error, "the database is away");
     const auto found = stored.find(partition);
-    return bridge::loaded_offset{found == stored.end() ? std::nullopt : std::optional{found->second}};
+    return bridge::loaded_offset{found == stored.end() ? std::nullopt : std::optional{found->second}, known[partition]};
   }
 
   struct held_batch {

@@ -25,6 +25,8 @@ public:
   std::map<place, row> rows;
   std::map<std::int32_t, std::int64_t> epochs, last_turns;
   std::vector<bridge::dead_letter> letters;
+  broker::landmark last;              // answered to every claim
+  std::vector<std::uint64_t> missed;  // by turns
   bool away = false;
   bool mute = false;                  // requests wait until let_go()
   std::size_t turns = 0, claims = 0;  // turns that changed or read something
@@ -48,7 +50,7 @@ public:
   bridge::partition_claim claim(std::int32_t partition) {
     ++claims;
     last_turns[partition] = 0;
-    bridge::partition_claim out{++epochs[partition], {}};
+    bridge::partition_claim out{++epochs[partition], {}, last};
     std::map<std::string, bridge::parked_key> keys;
     for (const auto& [at, one] : rows)
       if (at.first == partition) {
@@ -64,6 +66,8 @@ public:
 
   bridge::turn_result turn(const bridge::parking_turn& asked) {
     turns += asked.empty() ? 0 : 1;
+    if (asked.missed != 0)
+      missed.push_back(asked.missed);
     bridge::turn_result out;
     const auto partition = asked.of.partition;
     if (epochs[partition] != asked.epoch)
@@ -106,10 +110,10 @@ private:
   void change(const bridge::parking_turn& asked, bridge::turn_result& out) {
     const auto partition = asked.of.partition;
     letters.insert(letters.end(), asked.letters.begin(), asked.letters.end());
-    for (const auto at : asked.finished)
-      out.removed += rows.erase({partition, at});
+    for (const auto& one : asked.finished)
+      out.removed += rows.erase({partition, one.at});
     for (const auto& one : asked.failed)
-      if (const auto found = rows.find({partition, one.at}); found != rows.end())
+      if (const auto found = rows.find({partition, one.one.at}); found != rows.end())
         found->second = {found->second.record, one.attempts, one.last_error, one.held ? "held" : "waiting", {}};
     for (const auto& one : asked.stored)
       out.stored += rows.emplace(place{partition, one.record->at},

@@ -70,7 +70,7 @@ public:
       return todo(without);
     });
   }
-  store::stored<std::optional<broker::offset>> read_offset(const bridge::partition_name& of) override {
+  store::stored<std::optional<bridge::stored_offset>> read_offset(const bridge::partition_name& of) override {
     return inner_->read_offset(of);
   }
 

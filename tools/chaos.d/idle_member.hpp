@@ -26,6 +26,7 @@ private:
   }
   void on_revoked(std::vector<broker::assignment> partitions, bool lost) override;
   void on_records(std::vector<broker::record>) override {}
+  void on_cut(broker::log_cut) override {}
   void on_trouble(std::string) override {}
 
   std::atomic<bool> has_partitions_ = false;

@@ -1,5 +1,7 @@
 #include "runtime/broker/rdkafka/assignment_table.hpp"
 
+#include "runtime/broker/landmark.hpp"
+
 #include <algorithm>
 #include <atomic>
 #include <utility>
@@ -23,9 +25,11 @@ std::vector<assignment> assignment_table::add(const std::vector<position>& parti
   return added;
 }
 
-void assignment_table::start_at(assignment which, offset at) {
-  if (auto* held = find(which); held && held->now == phase::waiting)
+void assignment_table::start_at(assignment which, offset at, landmark known) {
+  if (auto* held = find(which); held && held->now == phase::waiting) {
     held->start = at;
+    held->known = held->awaited = known;
+  }
 }
 
 bool assignment_table::all_have_a_start() const {
@@ -54,6 +58,41 @@ std::vector<position> assignment_table::reading() const {
     if (held.now == phase::reading)
       all.push_back({partition, *held.start});
   return all;
+}
+
+offset assignment_table::fetched_from(const entry& held) { return held.awaited ? held.awaited.at : *held.start; }
+
+std::vector<position> assignment_table::fetches() const {
+  std::vector<position> all;
+  for (const auto& [partition, held] : entries_)
+    if (held.now == phase::reading)
+      all.push_back({partition, fetched_from(held)});
+  return all;
+}
+
+landmark assignment_table::awaited(std::int32_t partition) const {
+  const auto found = entries_.find(partition);
+  return found == entries_.end() ? landmark{} : found->second.awaited;
+}
+
+landmark assignment_table::known(std::int32_t partition) const {
+  const auto found = entries_.find(partition);
+  return found == entries_.end() ? landmark{} : found->second.known;
+}
+
+void assignment_table::give_up_awaited(std::int32_t partition) {
+  if (const auto found = entries_.find(partition); found != entries_.end())
+    found->second.awaited = {};
+}
+
+assignment_table::proof assignment_table::compare(const record& read) {
+  const auto found = entries_.find(read.from.partition);
+  if (found == entries_.end() || !found->second.awaited)
+    return proof::none;
+  const auto known = std::exchange(found->second.awaited, {});
+  if (read.at == known.at && read.print != known.print)
+    return proof::another;
+  return *found->second.start <= known.at ? proof::go_back : proof::none;
 }
 
 std::optional<assignment> assignment_table::reading(std::int32_t partition) const {
@@ -104,18 +143,59 @@ void assignment_table::look_for_rest(bool asked) {
       held.at_end = asked ? entry::rest::yes : entry::rest::begun;
 }
 
+bool assignment_table::await_again(std::int32_t partition) {
+  const auto found = entries_.find(partition);
+  if (found == entries_.end() || found->second.now != phase::reading || found->second.moved)
+    return false;
+  auto& held = found->second;
+  if (!held.awaited)
+    held.awaited = held.last ? held.last : held.known;
+  return static_cast<bool>(held.awaited);
+}
+
+bool assignment_table::admit(const record& read) {
+  const bool is_new = admit(read.from.partition, read.at);
+  if (is_new)
+    entries_.find(read.from.partition)->second.last = landmark_of(read);
+  return is_new;
+}
+
 bool assignment_table::has_read(std::int32_t partition) const {
   const auto found = entries_.find(partition);
   return found != entries_.end() && found->second.has_read;
 }
 
-void assignment_table::restart(std::int32_t partition, offset at) {
+void assignment_table::restart(std::int32_t partition, offset at, landmark known) {
   if (auto found = entries_.find(partition); found != entries_.end()) {
     found->second.start = at;
+    found->second.known = found->second.awaited = known;
+    found->second.stored_below = found->second.last = {};
     found->second.has_read = false;
     found->second.at_end = entry::rest::no;
+    found->second.moved = true;
     found->second.stored = found->second.committed = -1;
   }
+}
+
+void assignment_table::move(std::int32_t partition) {
+  if (const auto found = entries_.find(partition); found != entries_.end())
+    found->second.moved = true;
+}
+
+bool assignment_table::has_moved(std::int32_t partition) const {
+  const auto found = entries_.find(partition);
+  return found != entries_.end() && found->second.moved;
+}
+
+std::vector<position> assignment_table::moved() const {
+  auto all = fetches();
+  std::erase_if(all, [this](const auto& each) { return !has_moved(each.partition); });
+  return all;
+}
+
+void assignment_table::tell_moved() {
+  for (auto& [partition, held] : entries_)
+    held.moved = false;
 }
 
 void assignment_table::pause(assignment which) {
@@ -157,16 +237,19 @@ void assignment_table::tell_pauses() {
     held.pause_told = held.paused && held.now == phase::reading;
 }
 
-void assignment_table::store(assignment which, offset next) {
-  if (auto* held = find(which))
-    held->stored = std::max(held->stored, next);
+void assignment_table::store(assignment which, offset next, landmark below) {
+  auto* held = find(which);
+  if (held == nullptr || next < held->stored)
+    return;
+  held->stored = next;
+  held->stored_below = below || held->known.at >= next ? below : held->known;
 }
 
 std::vector<watermark> assignment_table::uncommitted() const {
   std::vector<watermark> all;
   for (const auto& [partition, held] : entries_)
     if (held.stored > held.committed)
-      all.push_back({held.which, held.stored});
+      all.push_back({held.which, held.stored, held.stored_below});
   return all;
 }
 

@@ -11,6 +11,7 @@ namespace troupe::broker {
 struct watermark {
   assignment which;
   offset next = -1;
+  landmark below = {};  // the last finished record, if it is known
 };
 
 /// Owned by one consumer's owner thread. An assignment waits for its start, is read, leaves, is gone. Whatever is said
@@ -19,12 +20,28 @@ class assignment_table {
 public:
   std::vector<assignment> add(const std::vector<position>& partitions);
 
-  void start_at(assignment which, offset at);
+  /// `known`: a record of this log as it was read before; it is fetched first and compared.
+  void start_at(assignment which, offset at, landmark known = {});
   bool all_have_a_start() const;
   std::vector<position> waiting() const;  // with their starts, or RD_KAFKA_OFFSET_INVALID
   std::optional<assignment> waiting(std::int32_t partition) const;
   void begin_reading();                   // all that wait
   std::vector<position> reading() const;  // each at its next record
+  std::vector<position> fetches() const;  // the same, each where it is to be fetched from
+
+  /// What is still to be compared, see compare(); nothing: it was, or nothing is known.
+  landmark awaited(std::int32_t partition) const;
+  landmark known(std::int32_t partition) const;  // compared or not
+  void give_up_awaited(std::int32_t partition);
+
+  /// From now on the last record that was read, or what was known at the start, is awaited and compared again. False
+  /// when there is none.
+  bool await_again(std::int32_t partition);
+
+  /// What the first record since the start says of the log. another: it stands where the known one should. go_back: all
+  /// is well or nothing is proven, but reading has to begin before this record.
+  enum class proof { none, another, go_back };
+  proof compare(const record& read);
 
   std::optional<assignment> reading(std::int32_t partition) const;
   bool is_reading(assignment which) const { return reading(which.partition) == which; }
@@ -32,6 +49,7 @@ public:
 
   /// False for a record that was admitted before: a resumed partition may repeat some.
   bool admit(std::int32_t partition, offset at);
+  bool admit(const record& read);
 
   /// Nothing below `end` is left to read. True when more than records lay before it.
   bool reach(std::int32_t partition, offset end);
@@ -45,8 +63,14 @@ public:
   /// Since the start of its assignment, or the last restart.
   bool has_read(std::int32_t partition) const;
 
-  /// Forgets progress: the partition is read from `at`, maybe below what was finished.
-  void restart(std::int32_t partition, offset at);
+  /// Forgets progress: the partition is read from `at`, maybe below what was finished. It has moved.
+  void restart(std::int32_t partition, offset at, landmark known = {});
+
+  /// Reading is to go on where fetches() says. Until the client was told so, nothing that comes of it counts.
+  void move(std::int32_t partition);
+  bool has_moved(std::int32_t partition) const;
+  std::vector<position> moved() const;
+  void tell_moved();
 
   void pause(assignment which);
   bool resume(assignment which);  // true: the client was told of the pause and must be told of its end
@@ -55,7 +79,8 @@ public:
   std::vector<std::int32_t> told_pauses() const;
   void tell_pauses();
 
-  void store(assignment which, offset next);
+  /// Without `below`, what was known at the start stands for it.
+  void store(assignment which, offset next, landmark below = {});
   std::vector<watermark> uncommitted() const;
   void committed(const std::vector<watermark>& watermarks);
 
@@ -77,12 +102,18 @@ private:
     bool released = false;
     bool has_read = false;
     enum class rest : std::uint8_t { no, begun, yes } at_end = rest::no;
+    bool moved = false;
+    landmark known;    // when reading began
+    landmark awaited;  // until it was compared
+    landmark last;     // that was read
+    landmark stored_below;
     offset stored = -1;
     offset committed = -1;
   };
 
   entry* find(assignment which);
   std::optional<assignment> find(std::int32_t partition, phase now) const;
+  static offset fetched_from(const entry& held);
 
   std::map<std::int32_t, entry> entries_;
 };

@@ -32,9 +32,10 @@ const properties& default_properties(role which) {
       {"session.timeout.ms", "6000"},
       {"heartbeat.interval.ms", "500"},
       {"reconnect.backoff.max.ms", "1000"},
-      {"topic.metadata.refresh.fast.interval.ms", "100"},
+      // After a refused fetch metadata has to be asked for, see metadata_watch, before the next one is sent.
+      {"topic.metadata.refresh.fast.interval.ms", "25"},
+      {"fetch.error.backoff.ms", "100"},
       {"socket.nagle.disable", "true"},
-      {"fetch.error.backoff.ms", "50"},
       {"statistics.interval.ms", statistics_interval},
       // Each record that was read ahead takes 400 bytes beside its own. See refill for why so few are enough.
       {"queued.min.messages", "20000"},

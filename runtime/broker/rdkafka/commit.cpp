@@ -4,11 +4,13 @@ namespace troupe::broker {
 
 rd_kafka_resp_err_t commit_later(rd_kafka_t* client, const std::string& topic, const std::vector<watermark>& watermarks,
                                  rd_kafka_queue_t* queue) {
-  std::vector<position> positions;
-  positions.reserve(watermarks.size());
-  for (const auto& each : watermarks)
-    positions.push_back({each.which.partition, each.next});
-  return rd_kafka_commit_queue(client, to_list(topic, positions).get(), queue, nullptr, nullptr);
+  const partitions_ptr list{rd_kafka_topic_partition_list_new(static_cast<int>(watermarks.size()))};
+  for (const auto& each : watermarks) {
+    auto* added = rd_kafka_topic_partition_list_add(list.get(), topic.c_str(), each.which.partition);
+    added->offset = each.next;
+    set_known(*added, each.below);
+  }
+  return rd_kafka_commit_queue(client, list.get(), queue, nullptr, nullptr);
 }
 
 rd_kafka_resp_err_t commit_and_wait(rd_kafka_t* client, const std::string& topic,

@@ -27,10 +27,12 @@ void consumer_session::learn_log_ranges() {
       from_beginning.push_back(each);
   for (const auto& each : look_up(from_beginning, RD_KAFKA_OFFSET_BEGINNING))
     ranges_.began(*table_.reading(each.partition), each.at);
-  for (const auto& each : look_up(reading, RD_KAFKA_OFFSET_END))
+  const auto ends = look_up(reading, RD_KAFKA_OFFSET_END);
+  for (const auto& each : ends)
     ranges_.ends(*table_.reading(each.partition), each.at);
   for (const auto& each : look_up_committed(reading))
     ranges_.committed(*table_.reading(each.partition), each.at);
+  find_cut_logs(ends);
 }
 
 // One request for each broker, however many partitions. Those that nobody answered for are left out.
@@ -63,7 +65,7 @@ void consumer_session::note_log_ends() {
 
 void consumer_session::reached_end(const position& end) {
   const auto which = table_.reading(end.partition);
-  if (!which)
+  if (!which || table_.has_moved(end.partition))  // said of what was read before
     return;
   works(trouble_scope::topic);
   if (!table_.reach(end.partition, end.at))

@@ -13,9 +13,9 @@ namespace {
 using std::chrono::steady_clock;
 
 constexpr std::size_t batch_limit = 1000;
-constexpr int watermark_query_ms = 1000;
 constexpr std::chrono::seconds close_grace{5};  // on top of the revoke timeout
 constexpr std::chrono::milliseconds longest_hold{500};
+constexpr std::chrono::seconds quick{2};  // faster no topic is deleted, made anew and filled up to where it was
 
 // One instance id a topic: a node may read two topics in one group.
 properties membership_properties(const membership& member) {
@@ -27,10 +27,11 @@ properties membership_properties(const membership& member) {
   return out;
 }
 
-client_ptr make_member(const membership& member) {
+client_ptr make_member(const membership& member, metadata_watch& watch) {
   auto conf = make_conf(role::consumer, member.with, membership_properties(member));
   rd_kafka_conf_set_events(conf.get(), RD_KAFKA_EVENT_FETCH | RD_KAFKA_EVENT_REBALANCE | RD_KAFKA_EVENT_ERROR |
                                            RD_KAFKA_EVENT_OFFSET_COMMIT | RD_KAFKA_EVENT_STATS);
+  watch.attach(*conf);
   return make_client(role::consumer, std::move(conf));
 }
 
@@ -43,7 +44,7 @@ consumer_session::consumer_session(const membership& member, consumer_listener& 
       ranges_{ranges},
       figures_{figures},
       credit_{credit},
-      client_{make_member(member)},
+      client_{make_member(member, watch_)},
       queue_{rd_kafka_queue_new(client_.get())},
       quiet_{rd_kafka_queue_new(client_.get())},
       rebalance_{client_.get(), member.topic, member.with.revoke_timeout, table_, listener},
@@ -77,10 +78,10 @@ void consumer_session::apply(const consumer_command& command) {
   using kind = consumer_command::kind;
   switch (command.what) {
     case kind::start_at:
-      start_at(command.which, command.next);
+      start_at(command.which, command.next, command.known);
       break;
     case kind::store:
-      table_.store(command.which, *command.next);
+      table_.store(command.which, *command.next, command.known);
       break;
     case kind::pause:
       table_.pause(command.which);
@@ -102,8 +103,11 @@ void consumer_session::apply(const consumer_command& command) {
 }
 
 void consumer_session::turn() {
-  if (rebalance_.advance())
+  if (rebalance_.advance()) {
     learn_log_ranges();
+    trust();
+  }
+  doubts();  // also when nothing comes: the new log may end where reading was to go on
   if (holds_back())
     const event_ptr nothing{rd_kafka_queue_poll(quiet_.get(), static_cast<int>(until_due().count()))};
   else
@@ -132,6 +136,8 @@ bool consumer_session::holds_back() {
   if (!close_by_ && table_.all_paused() && steady_clock::now() < *hold_until_)
     return true;
   for (const auto partition : paused)
+    paused_at_[partition] = steady_clock::now();
+  for (const auto partition : paused)
     rd_kafka_pause_partitions(client_.get(), to_list(member_.topic, {{partition}}).get());
   table_.tell_pauses();
   return false;
@@ -140,7 +146,7 @@ bool consumer_session::holds_back() {
 void consumer_session::read() {
   auto wait = static_cast<int>(until_due().count());
   has_read_since_look_ = true;
-  for (std::size_t taken = 0; taken < batch_limit; ++taken) {
+  for (std::size_t taken = 0; taken < batch_limit && !broken_; ++taken) {
     const event_ptr event{rd_kafka_queue_poll(queue_.get(), std::exchange(wait, 0))};
     if (!event)
       break;
@@ -158,8 +164,7 @@ consumer_session::state consumer_session::now() const {
 void consumer_session::on_event(rd_kafka_event_t& event) {
   switch (rd_kafka_event_type(&event)) {
     case RD_KAFKA_EVENT_FETCH:
-      while (const auto* message = rd_kafka_event_message_next(&event))
-        on_message(*message);
+      take(event);
       break;
     case RD_KAFKA_EVENT_REBALANCE:
       deliver();  // what was read before it
@@ -191,43 +196,19 @@ void consumer_session::on_rebalance(rd_kafka_event_t& event) {
   rebalance_.on_event(event);
 }
 
-void consumer_session::on_message(const rd_kafka_message_t& message) {
-  if (message.err)
-    return trouble(message.err, rd_kafka_message_errstr(&message));
-  read_ahead_.took(message.len);
-  const auto from = table_.reading(message.partition);
-  if (!from || !table_.admit(message.partition, message.offset))
-    return;
-  batch_.push_back(to_record(message, *from));
-}
-
-void consumer_session::restart_at_the_beginning(const position& lost) {
-  const auto which = table_.reading(lost.partition);
-  if (!which)
-    return;
-  deliver();
-  offset low = 0, high = 0;
-  const bool known = !rd_kafka_query_watermark_offsets(client_.get(), member_.topic.c_str(), lost.partition, &low,
-                                                       &high, watermark_query_ms);
-  listener_.on_trouble(gap_sentence(lost, known ? std::optional{std::pair{low, high}} : std::nullopt));
-  const bool is_cut = known && high < lost.at;
-  ranges_.cut(*which, is_cut);
-  // Its offsets come for a second time now, for other records: whoever knows the first ones must not mix them up.
-  broken_ = broken_ || (is_cut && table_.has_read(lost.partition));
-  rebalance_.restart(lost.partition, RD_KAFKA_OFFSET_BEGINNING);
-}
-
-void consumer_session::start_at(assignment which, std::optional<offset> next) {
-  if (!next || !table_.is_reading(which))
-    return table_.start_at(which, next.value_or(RD_KAFKA_OFFSET_STORED));
-  deliver();
-  ranges_.cut(which, false);
-  rebalance_.restart(which.partition, *next);
+void consumer_session::take(rd_kafka_event_t& fetched) {
+  const bool in_doubt = doubts();
+  while (const auto* message = rd_kafka_event_message_next(&fetched))
+    if (!in_doubt || !table_.awaited(message->partition))
+      on_message(*message);
 }
 
 void consumer_session::resume(assignment which) {
-  if (table_.resume(which))
-    rd_kafka_resume_partitions(client_.get(), to_list(member_.topic, {{which.partition}}).get());
+  if (!table_.resume(which))
+    return;
+  rd_kafka_resume_partitions(client_.get(), to_list(member_.topic, {{which.partition}}).get());
+  if (steady_clock::now() - paused_at_[which.partition] > quick)
+    compare_again({which});
 }
 
 void consumer_session::close() {

@@ -4,6 +4,7 @@
 #include "runtime/broker/client_table.hpp"
 #include "runtime/broker/rdkafka/delivery_credit.hpp"
 #include "runtime/broker/rdkafka/log_ranges.hpp"
+#include "runtime/broker/rdkafka/metadata_watch.hpp"
 #include "runtime/broker/rdkafka/read_ahead.hpp"
 #include "runtime/broker/rdkafka/rebalance.hpp"
 #include "runtime/broker/rdkafka/troubles.hpp"
@@ -22,6 +23,7 @@ struct consumer_command {
   kind what;
   assignment which;
   std::optional<offset> next;
+  landmark known;
 };
 
 class consumer_session {
@@ -49,11 +51,17 @@ private:
   void subscribe();
   void on_event(rd_kafka_event_t& event);
   void on_rebalance(rd_kafka_event_t& event);
+  void take(rd_kafka_event_t& fetched);
   void on_message(const rd_kafka_message_t& message);
   void on_error(rd_kafka_event_t& event);
   void on_commit_answer(rd_kafka_event_t& event);
   void restart_at_the_beginning(const position& lost);
-  void start_at(assignment which, std::optional<offset> next);
+  void read_another_log(assignment which, const std::string& why);
+  void find_cut_logs(const std::vector<position>& ends);
+  bool doubts();
+  void trust();
+  void compare_again(const std::vector<assignment>& which);
+  void start_at(assignment which, std::optional<offset> next, landmark known);
   void resume(assignment which);
   bool holds_back();
   void read();
@@ -77,6 +85,7 @@ private:
   log_ranges& ranges_;
   client_figures& figures_;
   delivery_credit& credit_;
+  metadata_watch watch_;
   client_ptr client_;
   queue_ptr queue_;
   queue_ptr quiet_;  // nothing ever comes here but wake()
@@ -85,6 +94,8 @@ private:
   troubles troubles_;
   read_ahead read_ahead_;
   std::vector<record> batch_;
+  std::uint64_t trusted_requests_ = 0;  // of watch_, when all logs were known to be the same
+  std::map<std::int32_t, moment> paused_at_;
   std::vector<watermark> committing_;  // sent, not answered
   metrics::moment commit_asked_at_;
   moment next_commit_;

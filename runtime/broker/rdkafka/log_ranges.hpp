@@ -15,7 +15,6 @@ struct log_range {
   std::optional<offset> began_at;
   std::optional<offset> committed;
   std::optional<offset> end;
-  bool is_cut = false;  // it ended below where reading was to go on
 };
 
 /// Written by the consumer's owner thread only.
@@ -36,11 +35,6 @@ public:
   void ends(assignment which, offset at) {
     const std::lock_guard lock{mutex_};
     ranges_[which].end = at;
-  }
-
-  void cut(assignment which, bool is) {
-    const std::lock_guard lock{mutex_};
-    ranges_[which].is_cut = is;
   }
 
   /// Forgets all others.

@@ -32,11 +32,13 @@ rdkafka_consumer::~rdkafka_consumer() {
   owner_.join();
 }
 
-void rdkafka_consumer::start_at(assignment which, std::optional<offset> next) { post({kind::start_at, which, next}); }
-void rdkafka_consumer::store(assignment which, offset next) { post({kind::store, which, next}); }
-void rdkafka_consumer::pause(assignment which) { post({kind::pause, which, {}}); }
-void rdkafka_consumer::resume(assignment which) { post({kind::resume, which, {}}); }
-void rdkafka_consumer::release(assignment which) { post({kind::release, which, {}}); }
+void rdkafka_consumer::start_at(assignment which, std::optional<offset> next, landmark known) {
+  post({kind::start_at, which, next, known});
+}
+void rdkafka_consumer::store(assignment which, offset next, landmark below) { post({kind::store, which, next, below}); }
+void rdkafka_consumer::pause(assignment which) { post({kind::pause, which, {}, {}}); }
+void rdkafka_consumer::resume(assignment which) { post({kind::resume, which, {}, {}}); }
+void rdkafka_consumer::release(assignment which) { post({kind::release, which, {}, {}}); }
 void rdkafka_consumer::taken(std::size_t records) {
   if (!credit_.taken(records))
     return;
@@ -51,7 +53,7 @@ void rdkafka_consumer::rejoin() {
     if (std::exchange(is_aside_, false))
       return stop_asked_.notify_all();
   }
-  post({kind::rejoin, {}, {}});
+  post({kind::rejoin, {}, {}, {}});
 }
 
 void rdkafka_consumer::stand_aside() {
@@ -59,10 +61,9 @@ void rdkafka_consumer::stand_aside() {
     const std::lock_guard lock{mutex_};
     is_aside_ = true;
   }
-  post({kind::stand_aside, {}, {}});
+  post({kind::stand_aside, {}, {}, {}});
 }
 
-bool rdkafka_consumer::is_cut(assignment which) const { return ranges_.of(which).is_cut; }
 std::optional<offset> rdkafka_consumer::began_at(assignment which) const { return ranges_.of(which).began_at; }
 std::optional<offset> rdkafka_consumer::committed(assignment which) const { return ranges_.of(which).committed; }
 
@@ -79,7 +80,7 @@ void rdkafka_consumer::stop() {
     stopping_ = true;
   }
   stop_asked_.notify_all();
-  post({kind::stop, {}, {}});
+  post({kind::stop, {}, {}, {}});
 }
 
 // One wake-up serves all commands that come before the owner looks.

@@ -17,8 +17,8 @@ public:
   rdkafka_consumer(membership member, consumer_listener& listener);
   ~rdkafka_consumer() override;
 
-  void start_at(assignment which, std::optional<offset> next) override;
-  void store(assignment which, offset next) override;
+  void start_at(assignment which, std::optional<offset> next, landmark known) override;
+  void store(assignment which, offset next, landmark below) override;
   void pause(assignment which) override;
   void resume(assignment which) override;
   void taken(std::size_t records) override;
@@ -26,7 +26,6 @@ public:
   void rejoin() override;
   void stand_aside() override;
   std::optional<offset> began_at(assignment which) const override;
-  bool is_cut(assignment which) const override;
   std::optional<offset> committed(assignment which) const override;
   std::optional<offset> log_end(assignment which) const override;
   std::chrono::milliseconds since_last_turn() const override;

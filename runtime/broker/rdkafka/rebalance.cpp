@@ -2,6 +2,7 @@
 
 #include "runtime/broker/rdkafka/commit.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 namespace troupe::broker {
@@ -9,6 +10,11 @@ namespace {
 
 constexpr std::chrono::milliseconds commit_timeout{3000};
 constexpr std::chrono::milliseconds lookup_timeout{1000};
+constexpr std::chrono::milliseconds between_moves{200};
+
+bool contains(const std::vector<position>& all, std::int32_t partition) {
+  return std::any_of(all.begin(), all.end(), [=](const auto& each) { return each.partition == partition; });
+}
 
 }  // namespace
 
@@ -38,12 +44,14 @@ void rebalance::revoked(std::vector<position> partitions, bool lost) {
   if (!leaving.empty())
     listener_.on_revoked(std::move(leaving), lost);
   if (lost)
-    give_up();
+    release_by_ = std::chrono::steady_clock::now();
 }
 
 bool rebalance::advance() {
   const bool began = starting_ && table_.all_have_a_start() && start();
-  if (release_by_ && (table_.all_released() || std::chrono::steady_clock::now() >= *release_by_)) {
+  move_on();
+  const auto now = std::chrono::steady_clock::now();
+  if (release_by_ && now >= may_move_at_ && (table_.all_released() || now >= *release_by_)) {
     if (!rd_kafka_assignment_lost(client_))
       commit_leaving();
     give_up();
@@ -55,8 +63,10 @@ bool rebalance::start() {
   if (!look_up_starts())
     return false;
   starting_ = false;
-  const auto starts = table_.waiting();
+  const auto begun = table_.waiting();
   table_.begin_reading();
+  auto starts = table_.fetches();
+  std::erase_if(starts, [&](const auto& each) { return !contains(begun, each.partition); });
   // librdkafka keeps a pause across assignments: what was revoked while paused would come back and never be fetched.
   rd_kafka_resume_partitions(client_, to_list(topic_, starts).get());
   answer(true, starts);
@@ -77,21 +87,38 @@ bool rebalance::look_up_starts() {
     return false;
   }
   lookup_failed_ = false;
-  for (const auto& each : to_positions(list.get()))
-    table_.start_at(*table_.waiting(each.partition), each.at >= 0 ? each.at : RD_KAFKA_OFFSET_BEGINNING);
+  for (int i = 0; i < list->cnt; ++i)
+    begin_at_committed(list->elems[i]);
   return true;
 }
 
-void rebalance::restart(std::int32_t partition, offset at) {
-  table_.restart(partition, at);
-  if (is_cooperative()) {
-    answer(false, {{partition}});
-    answer(true, {{partition, at}});
-  } else {
-    answer(true, table_.reading());
-  }
+// Without a record that was committed with it, what was known otherwise is looked for.
+void rebalance::begin_at_committed(const rd_kafka_topic_partition_t& found) {
+  const auto which = *table_.waiting(found.partition);
+  const auto committed = known_in(found);
+  const auto at = found.offset >= 0 ? found.offset : RD_KAFKA_OFFSET_BEGINNING;
+  table_.start_at(which, at, committed ? committed : table_.awaited(found.partition));
+}
+
+// Partitions are assigned anew: a seek does not revive what an offset reset has stopped. Not twice in a row, because
+// librdkafka 2.0.2 aborts the program when a partition is stopped while it stops.
+void rebalance::move_on() {
+  const auto all = table_.moved();
+  if (all.empty() || std::chrono::steady_clock::now() < may_move_at_)
+    return;
+  may_move_at_ = std::chrono::steady_clock::now() + between_moves;
+  table_.tell_moved();
+  if (is_cooperative())
+    answer(false, all);
+  answer(true, is_cooperative() ? all : table_.fetches());
   for (const auto paused : table_.told_pauses())
     rd_kafka_pause_partitions(client_, to_list(topic_, {{paused}}).get());
+}
+
+std::optional<moment> rebalance::deadline() const {
+  if (!table_.moved().empty())
+    return may_move_at_;
+  return release_by_ ? std::optional{std::max(*release_by_, may_move_at_)} : std::nullopt;
 }
 
 void rebalance::cancel_start() {

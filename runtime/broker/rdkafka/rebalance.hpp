@@ -23,22 +23,21 @@ public:
   /// Completes what has become complete; true when partitions began to be read.
   bool advance();
 
-  /// Begins a partition again, at the beginning of its log. (A seek does not revive what an offset reset has stopped.)
-  void restart(std::int32_t partition, offset at);
-
   /// Gives up an assignment that was never started, which a closing client would wait for forever.
   void cancel_start();
 
   /// All is gone with the client.
   void lose_everything();
 
-  std::optional<moment> deadline() const { return release_by_; }
+  std::optional<moment> deadline() const;
 
 private:
   void assigned(const std::vector<position>& partitions);
   void revoked(std::vector<position> partitions, bool lost);
   bool start();
   bool look_up_starts();
+  void begin_at_committed(const rd_kafka_topic_partition_t& found);
+  void move_on();
   void give_up();
   void commit_leaving();
   bool is_cooperative() const;
@@ -51,7 +50,8 @@ private:
   assignment_table& table_;
   consumer_listener& listener_;
   bool starting_ = false;
-  bool lookup_failed_ = false;        // and was told
+  bool lookup_failed_ = false;  // and was told
+  moment may_move_at_{};
   std::optional<moment> release_by_;  // a revocation is open
   std::vector<position> leaving_;
 };

@@ -1,5 +1,7 @@
 #include "runtime/broker/rdkafka/topic_partitions.hpp"
 
+#include "runtime/broker/landmark.hpp"
+
 #include <algorithm>
 
 namespace troupe::broker {
@@ -42,13 +44,27 @@ schemas::timestamp timestamp_of(std::int64_t milliseconds_since_1970) {
   return schemas::timestamp{std::clamp(said, std::chrono::milliseconds{0}, latest)};
 }
 
+void set_known(rd_kafka_topic_partition_t& to, landmark known) {
+  const auto words = to_text(known);
+  if (words.empty())
+    return;
+  to.metadata = rd_kafka_mem_malloc(nullptr, words.size());  // the list frees it
+  to.metadata_size = words.copy(static_cast<char*>(to.metadata), words.size());
+}
+
+landmark known_in(const rd_kafka_topic_partition_t& from) {
+  return from.metadata ? landmark_from({static_cast<const char*>(from.metadata), from.metadata_size}) : landmark{};
+}
+
 record to_record(const rd_kafka_message_t& message, assignment from) {
-  record made{from, message.offset, {}, {}, to_headers(message), {}};
+  record made{from, message.offset, {}, {}, to_headers(message), {}, 0};
   if (message.key)
     made.key = text(message.key, message.key_len);
   if (message.payload)
     made.value = text(message.payload, message.len);
-  made.appended_at = timestamp_of(rd_kafka_message_timestamp(&message, nullptr));
+  const auto time = rd_kafka_message_timestamp(&message, nullptr);
+  made.appended_at = timestamp_of(time);
+  made.print = print_of({made.at, time, made.key, made.value});
   return made;
 }
 

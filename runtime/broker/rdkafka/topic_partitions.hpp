@@ -24,6 +24,10 @@ std::vector<position> to_positions(const rd_kafka_topic_partition_list_t* list);
 /// lies outside of 1970 to 9999 is the nearest moment within.
 schemas::timestamp timestamp_of(std::int64_t milliseconds_since_1970);
 
+/// A landmark travels beside a committed offset.
+void set_known(rd_kafka_topic_partition_t& to, landmark known);
+landmark known_in(const rd_kafka_topic_partition_t& from);
+
 /// Copies; `message` keeps what it has.
 record to_record(const rd_kafka_message_t& message, assignment from);
 

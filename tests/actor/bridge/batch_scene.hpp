@@ -44,6 +44,10 @@ public:
     consumer->listener->on_records(std::move(records));
     world.settle();
   }
+  void cut(broker::log_cut what) {
+    consumer->listener->on_cut(std::move(what));
+    world.settle();
+  }
   void answer(bridge::batch_outcome::result what, std::vector<std::string> rejected = {}) {
     script->answer(what, std::move(rejected));
     world.settle();

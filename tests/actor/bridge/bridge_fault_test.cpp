@@ -68,8 +68,8 @@ TEST_CASE("a batch bridge that throws in the middle of its records begins anew",
   on.assign({b0});
   on.deliver(b0, 10, 11);
   REQUIRE(on.script->offsets() == "10 11");
-  on.consumer->throws_after = 1;
-  on.deliver(b0, 12, 14);
+  on.consumer->throws_on_pause = true;
+  on.deliver(b0, 12, 30);
   CHECK(on.consumer->commands.back() == "rejoin");
   CHECK(on.status().partitions.empty());
   CHECK(on.status().fault == "the bridge broke");

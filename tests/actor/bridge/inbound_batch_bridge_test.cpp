@@ -248,15 +248,20 @@ TEST_CASE("an offset set back in the database skips nothing", "[bridge][actor]")
 TEST_CASE("a topic that was made anew is handled when an operator says so", "[bridge][actor]") {
   batch_scene on;
   on.script->stored[0] = 1000;
-  on.consumer->is_cut = true;
+  on.script->known[0] = {999, 77};
   on.assign({b0});
+  CHECK(on.consumer->has("start 0#1 1000 after 999=77"));
+  on.cut({b0, {999, 77}, "has another record at offset 999"});
   on.deliver(b0, 0, 2);
   CHECK_FALSE(on.script->has_batch());
-  CHECK_THAT(on.status().partitions[0].last_error, Catch::Contains("coupons/0 ends before offset 1000"));
+  CHECK(on.status().partitions[0].cut);
+  CHECK_THAT(
+      on.status().partitions[0].last_error,
+      Catch::StartsWith("coupons/0 has another record at offset 999; the database says to go on at offset 1000"));
   on.script->stored[0] = 0;  // update consumer_offsets
+  on.script->known.clear();
   on.pass(6s);
   CHECK(on.consumer->commands.back() == "start 0#1 0");
-  on.consumer->is_cut = false;
   on.deliver(b0, 0, 2);
   CHECK(on.script->offsets() == "0 1 2");
 }

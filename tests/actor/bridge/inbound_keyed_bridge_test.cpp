@@ -14,6 +14,21 @@ using tests::p1;
 using tests::record_of;
 using texts = std::vector<std::string>;
 
+TEST_CASE("the last finished record goes along with the watermark", "[bridge][actor]") {
+  keyed_scene on;
+  on.assign({p0});
+  auto first = record_of(p0, 0, "a", "a"), second = record_of(p0, 1, "b", "b");
+  first.print = 70;
+  second.print = 71;
+  on.deliver({first, second});
+  on.answer("b");
+  on.store();
+  CHECK(on.consumer->commands.back() == "store 0#1 0");
+  on.answer("a");
+  on.store();
+  CHECK(on.consumer->commands.back() == "store 0#1 2 after 1=71");
+}
+
 TEST_CASE("a partition begins where its group committed", "[bridge][actor]") {
   keyed_scene on;
   on.assign({p0, p1});

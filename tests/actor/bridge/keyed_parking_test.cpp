@@ -27,6 +27,25 @@ TEST_CASE("records behind a stalled head go to the database and the watermark mo
   CHECK(on.status().partitions[0].backing_off == 0);
 }
 
+TEST_CASE("a parked record of the old log and one of the new log with its offset are both handled", "[bridge][actor]") {
+  parking_scene on;
+  on.table->replay(record_of(p0, 5, "old", "old5"));
+  on.table->last = {5, 55};
+  on.assign({p0});
+  CHECK(on.consumer->has("start 0#1 - after 5=55"));
+  on.consumer->listener->on_cut({p0, {5, 55}, "has another record at offset 5"});
+  on.deliver({record_of(p0, 5, "new", "new5")});
+  CHECK(on.table->missed == std::vector<std::uint64_t>{55});
+  on.pass(2s);
+  CHECK(on.script->times("new5") == 1);
+  CHECK(on.script->times("old5") == 1);
+  on.answer("old5");
+  on.answer("new5");
+  CHECK(on.table->rows.empty());
+  on.store();
+  CHECK(on.consumer->commands.back() == "store 0#1 6");
+}
+
 TEST_CASE("few records behind a stalled head wait in memory", "[bridge][actor]") {
   parking_scene on;
   on.assign({p0});

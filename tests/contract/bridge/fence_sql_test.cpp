@@ -22,6 +22,10 @@ struct scene {
   bool move(broker::offset from, broker::offset next) { return move(session, from, next); }
 
   std::optional<broker::offset> stored(const partition_name& of = coupons_3) {
+    const auto found = stored_with_record(of);
+    return found ? std::optional{found->next} : std::nullopt;
+  }
+  std::optional<bridge::stored_offset> stored_with_record(const partition_name& of = coupons_3) {
     return session.run([&](soci::session& sql) { return bridge::read_offset(sql, of); }).value();
   }
 
@@ -47,6 +51,20 @@ bridge::dead_letter letter_at(broker::offset at) {
 TEST_CASE("a partition without a row has no offset", "[bridge][contract]") {
   scene on;
   CHECK_FALSE(on.stored());
+}
+
+TEST_CASE("the last record of a batch stands beside the offset until somebody sets that back", "[bridge][contract]") {
+  scene on;
+  const auto move = [&](bridge::commit_batch::fence_values to) {
+    return on.session.transact([&](soci::session& sql) { return bridge::move_offset(sql, coupons_3, to); }).value();
+  };
+  REQUIRE(move({5, 10, {9, ~0ULL}}));
+  CHECK(on.stored_with_record()->known == broker::landmark{9, ~0ULL});
+  REQUIRE(move({10, 12, {11, 4711}}));
+  CHECK(on.stored_with_record()->known == broker::landmark{11, 4711});
+  on.database.ask("update consumer_offsets set next_offset = 0");
+  CHECK(on.stored_with_record()->next == 0);
+  CHECK(on.stored_with_record()->known == broker::landmark{});
 }
 
 TEST_CASE("the first move writes the row and the next ones carry on", "[bridge][contract]") {
@@ -157,6 +175,29 @@ TEST_CASE("a letter with an offset is stored once", "[bridge][contract]") {
   scene on;
   REQUIRE(on.store({letter_at(7), letter_at(8)}));
   REQUIRE(on.store({letter_at(7)}));
+  CHECK(on.database.ask("select count(*) from dead_letters") == "2");
+}
+
+TEST_CASE("a letter of a topic made anew is not taken for the old one's at the same offset", "[bridge][contract]") {
+  scene on;
+  auto old = letter_at(7), anew = letter_at(7);
+  old.record.print = 70;
+  anew.record.print = 71;
+  REQUIRE(on.store({old}));
+  REQUIRE(on.store({anew, old, anew}));
+  CHECK(on.database.ask("select string_agg(record_print::text, ' ' order by record_print) from dead_letters") ==
+        "70 71");
+}
+
+TEST_CASE("a letter from before prints were stored is known by its content", "[bridge][contract]") {
+  scene on;
+  REQUIRE(on.store({letter_at(7)}));
+  auto again = letter_at(7), other = letter_at(7);
+  again.record.print = other.record.print = 70;
+  other.record.value = "{ }";
+  REQUIRE(on.store({again}));
+  CHECK(on.database.ask("select count(*) from dead_letters") == "1");
+  REQUIRE(on.store({other}));
   CHECK(on.database.ask("select count(*) from dead_letters") == "2");
 }
 

@@ -118,6 +118,55 @@ TEST_CASE("the lowest record of a key is its head whatever the order they were s
   CHECK_FALSE(on.head("nobody").record);
 }
 
+TEST_CASE("a record of a log made anew is parked behind one of the old log with the same offset",
+          "[bridge][contract]") {
+  scene on;
+  on.claim();
+  const auto with_print = [](broker::offset at, std::uint64_t print) {
+    auto out = record_at(at, "k");
+    out->print = print;
+    return out;
+  };
+  on.store({{with_print(7, 70)}, {with_print(9, 90)}});
+  CHECK(on.claim().last == broker::landmark{9, 90});
+
+  on.epoch = 2;
+  on.turns = 0;
+  for (int i = 0; i < 2; ++i) {  // sent again because its answer was lost
+    bridge::parking_turn begun;
+    begun.of = orders_0;
+    begun.epoch = 2;
+    begun.missed = 90;
+    on.take(begun);
+  }
+  CHECK(on.database.ask("select log from partition_owners") == "1");
+  CHECK(on.store({{with_print(3, 31)}, {with_print(7, 71)}}).stored == 2);
+  CHECK(on.store({{with_print(3, 31)}, {with_print(7, 71)}}).stored == 0);
+  CHECK(on.claim().last == broker::landmark{7, 71});
+
+  on.epoch = 3;
+  on.turns = 0;
+  std::string order;
+  for (auto head = on.head("k"); head.record; head = on.head("k")) {
+    order += std::to_string(head.record->at) + '=' + std::to_string(head.record->print) + ' ';
+    auto asked = on.turn();
+    asked.finished.push_back({head.record->at, head.record->print});
+    CHECK(on.take(asked).removed == 1);
+  }
+  CHECK(order == "7=70 9=90 3=31 7=71 ");
+}
+
+TEST_CASE("a record parked before its print was stored is known by its content", "[bridge][contract]") {
+  scene on;
+  on.claim();
+  on.store({{record_at(7, "k")}});
+  auto again = record_at(7, "k"), other = record_at(7, "k");
+  again->print = other->print = 70;
+  other->value = "another";
+  CHECK(on.store({{again}}).stored == 0);
+  CHECK(on.store({{other}}).stored == 1);
+}
+
 TEST_CASE("what is sent again is stored once", "[bridge][contract]") {
   scene on;
   on.claim();
@@ -131,7 +180,7 @@ TEST_CASE("one turn removes what is done and names what is next", "[bridge][cont
   on.claim();
   on.store({{record_at(1, "k")}, {record_at(2, "k")}});
   auto asked = on.turn();
-  asked.finished = {1};
+  asked.finished.push_back({1});
   asked.wanted = {"k"};
   const auto done = on.take(asked);
   CHECK(done.removed == 1);
@@ -143,7 +192,7 @@ TEST_CASE("a failed attempt is written down with the time of the next", "[bridge
   on.claim();
   on.store({{record_at(1, "k")}});
   auto asked = on.turn();
-  asked.failed = {{1, 3, "not yet", 60s, false}};
+  asked.failed = {{{1}, 3, "not yet", 60s, false}};
   on.take(asked);
   const auto head = on.head("k");
   CHECK(head.attempts == 3);
@@ -171,7 +220,7 @@ TEST_CASE("a letter is stored with what happens to its row", "[bridge][contract]
   on.store({{record_at(1, "k")}});
   auto asked = on.turn();
   asked.letters = {{"group", "orders", *record_at(1, "k"), "never", 5, "keyed"}};
-  asked.finished = {1};
+  asked.finished.push_back({1});
   on.take(asked);
   CHECK(on.rows().empty());
   CHECK(on.database.ask("select style || attempts || node from dead_letters") == "keyed5node-1");
@@ -203,8 +252,8 @@ TEST_CASE("a turn that is sent again leaves alone what an operator did meanwhile
   on.store({{record_at(1, "a"), 2}, {record_at(2, "b"), 2}});
   auto asked = on.turn();
   asked.letters = {{"group", "orders", *record_at(1, "a"), "bad", 3, "keyed"}};
-  asked.failed = {{1, 3, "bad", 0ms, true}};
-  asked.finished = {2};
+  asked.failed = {{{1}, 3, "bad", 0ms, true}};
+  asked.finished.push_back({2});
   asked.wanted = {"a", "b"};
   CHECK(on.take(asked).heads.at(0).held);
   on.database.ask("update parked_records set state = 'replayed', attempts = 0 where \"offset\" = 1");
@@ -232,7 +281,7 @@ TEST_CASE("an owner whose epoch has passed changes nothing", "[bridge][contract]
   on.claim();  // another node
   auto asked = on.turn();
   asked.letters = {{"group", "orders", *record_at(1, "k"), "never", 5, "keyed"}};
-  asked.finished = {1};
+  asked.finished.push_back({1});
   asked.stored = {{record_at(2, "k")}};
   CHECK(on.take(asked).fenced);
   CHECK(on.rows() == "1");

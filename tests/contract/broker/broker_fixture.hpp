@@ -85,8 +85,8 @@ class consuming : public awaited, public troupe::broker::consumer_listener {
 public:
   explicit consuming(const std::string& topic) : consuming{topic, topic} {}
   consuming(const std::string& topic, std::string group_name, const troupe::broker::settings& with = client_settings(),
-            std::optional<troupe::broker::offset> start = {})
-      : group{std::move(group_name)}, start_{start} {
+            std::optional<troupe::broker::offset> start = {}, troupe::broker::landmark known = {})
+      : group{std::move(group_name)}, start_{start}, known_{known} {
     const std::lock_guard lock{starting_};
     port = troupe::broker::make_consumer(with, topic, group, *this);
     answer_to_ = port.get();
@@ -106,6 +106,7 @@ public:
   std::vector<troupe::broker::assignment> assigned() { return copy(assigned_); }
   std::vector<troupe::broker::assignment> revoked() { return copy(revoked_); }
   std::vector<std::string> troubles() { return copy(troubles_); }
+  std::vector<troupe::broker::log_cut> cuts() { return copy(cuts_); }
 
   troupe::broker::offset last_of(troupe::broker::assignment which) {
     troupe::broker::offset last = -1;
@@ -137,7 +138,7 @@ public:
     note([&] { assigned_ = partitions; });
     for (const auto& each : partitions)
       if (start_at_once)
-        answer_to_->start_at(each, start_);
+        answer_to_->start_at(each, start_, known_);
   }
 
   void on_revoked(std::vector<troupe::broker::assignment> partitions, bool) override {
@@ -157,6 +158,10 @@ public:
     note([&] { passed_[which] = next; });
   }
 
+  void on_cut(troupe::broker::log_cut what) override {
+    note([&] { cuts_.push_back(std::move(what)); });
+  }
+
   void on_trouble(std::string what) override {
     note([&] { troubles_.push_back(std::move(what)); });
   }
@@ -174,12 +179,14 @@ private:
   }
 
   std::optional<troupe::broker::offset> start_;
+  troupe::broker::landmark known_;
   std::mutex starting_;
   troupe::broker::consumer_port* answer_to_ = nullptr;  // `port` is already empty while it is being destroyed
   std::vector<troupe::broker::assignment> assigned_, revoked_;
   std::vector<troupe::broker::record> records_;
   std::map<troupe::broker::assignment, troupe::broker::offset> passed_;
   std::vector<std::string> troubles_;
+  std::vector<troupe::broker::log_cut> cuts_;
 
 public:
   std::unique_ptr<troupe::broker::consumer_port> port;  // last: ends first

@@ -2,6 +2,7 @@
 // once by the one that runs it on real Kafka. The including file says which by defining bootstrap().
 #pragma once
 
+#include "runtime/broker/landmark.hpp"
 #include "tests/contract/broker/broker_fixture.hpp"
 
 #include <catch2/catch.hpp>
@@ -256,8 +257,66 @@ TEST_CASE("a start offset outside the log is told and reading goes on from the b
 
   CHECK(in.wait_for_records(3).front().value == "0");
   REQUIRE(in.troubles().size() == 1);
-  CHECK_THAT(in.troubles()[0], Catch::Contains(topic + "/0: offset 1000 is not in the log, which holds 0 to 3"));
-  CHECK(in.port->is_cut(in.records().front().from));
+  CHECK_THAT(in.troubles()[0], Catch::Contains(topic + "/0 ends at offset 3, before offset 1000"));
+  REQUIRE(in.cuts().size() == 1);
+  CHECK(in.cuts()[0].which == in.records().front().from);
+}
+
+TEST_CASE("a record that was read before and is still in its place is not delivered again", "[broker][contract]") {
+  const auto topic = new_topic(1);
+  publishing out{client_settings()};
+  out.send_numbers(topic, 10);
+  const auto before = consuming{topic, "first"}.wait_for_records(10);
+  REQUIRE(before.size() == 10);
+  const auto next = GENERATE(0, 5, 8);  // the record that is known is below the start, next to it, and far above it
+  consuming in{topic, "second", client_settings(), next, landmark_of(before[4])};
+  const auto records = in.wait_for_records(static_cast<std::size_t>(10 - next));
+  CHECK(records.front().at == next);
+  CHECK(records.back().at == 9);
+  CHECK(in.each_once());
+  CHECK(in.cuts().empty());
+}
+
+TEST_CASE("a log with another record in the place of a known one is told and read from its beginning",
+          "[broker][contract]") {
+  const auto topic = new_topic(1);
+  publishing out{client_settings()};
+  out.send_numbers(topic, 10);
+  consuming in{topic, topic, client_settings(), 5, landmark{4, 4711}};
+  CHECK(in.wait_for_records(10).front().at == 0);
+  REQUIRE(in.cuts().size() == 1);
+  CHECK(in.cuts()[0].which == in.assigned()[0]);
+  CHECK(in.cuts()[0].missed == landmark{4, 4711});
+  CHECK(in.cuts()[0].why == "has another record at offset 4 than the one that was read there before");
+  CHECK(in.each_once());
+}
+
+TEST_CASE("a log that ends before a known record is told before it is longer", "[broker][contract]") {
+  const auto topic = new_topic(1);
+  publishing out{client_settings()};
+  out.send_numbers(topic, 4);
+  REQUIRE(out.flushed());
+  consuming in{topic, topic, client_settings(), 5, landmark{4, 4711}};
+  CHECK(in.wait_for_records(4).front().at == 0);
+  REQUIRE(in.cuts().size() == 1);
+  CHECK(in.cuts()[0].missed == landmark{4, 4711});
+}
+
+TEST_CASE("the last finished record is committed with the offset and compared by the next member",
+          "[broker][contract]") {
+  const auto topic = new_topic(1);
+  publishing out{client_settings()};
+  out.send_numbers(topic, 10);
+  const bool same = GENERATE(true, false);
+  {
+    consuming first{topic};
+    const auto records = first.wait_for_records(10);
+    REQUIRE(records.size() == 10);
+    first.port->store(records[6].from, 7, same ? landmark_of(records[6]) : landmark{6, 4711});
+  }
+  consuming second{topic};
+  CHECK(second.wait_for_records(same ? 3 : 10).front().at == (same ? 7 : 0));
+  CHECK(second.cuts().size() == (same ? 0 : 1));
 }
 
 TEST_CASE("nothing is read before every start is known", "[broker][contract]") {

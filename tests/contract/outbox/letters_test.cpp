@@ -119,6 +119,29 @@ TEST_CASE("letters are chosen by key and topic and fingerprint and id", "[outbox
   CHECK(letters[0].attempts == 3);
 }
 
+TEST_CASE("letters of two logs with one offset are replayed and discarded each with its own record",
+          "[outbox][contract]") {
+  scene on;
+  on.bury("keyed", 5, "k");
+  on.database.ask("update dead_letters set record_print = 50");
+  on.database.ask(
+      "insert into partition_owners(consumer_group, topic, partition, epoch, node, log) "
+      "values ('group', 'orders', 0, 1, 'node-1', 1)");
+  on.bury("keyed", 5, "k");
+  on.database.ask(
+      "insert into parked_records(consumer_group, topic, partition, \"offset\", record_print, log, key, state) values "
+      "('group', 'orders', 0, 5, 50, 0, 'k', 'held'), ('group', 'orders', 0, 5, 0, 1, 'k', 'held')");
+  const auto rows = [&] {
+    return on.database.ask("select string_agg(log || state, ' ' order by log) from parked_records");
+  };
+  outbox::letter_choice second;
+  second.ids = {2};
+  on.discard(second);
+  CHECK(rows() == "0held 1discarded");
+  on.replay();
+  CHECK(rows() == "0replayed 1discarded");
+}
+
 TEST_CASE("a discarded letter stays closed and lets its key go on", "[outbox][contract]") {
   scene on;
   on.bury("keyed", 5, "k");

@@ -25,6 +25,7 @@ struct listener final : broker::consumer_listener {
     for (const auto& one : records)
       read.push_back(one.at);
   }
+  void on_cut(broker::log_cut) override {}
   void on_trouble(std::string) override {}
 
   std::unique_ptr<broker::consumer_port> port;

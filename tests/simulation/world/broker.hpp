@@ -122,6 +122,7 @@ private:
 
   void start(const member_ptr& one);
   void begin_reading(const member_ptr& one);
+  static std::uint64_t print_at(broker::offset at, const logged& one);
   void want_fetch(const member_ptr& one);
   void fetch(const member_ptr& one);
   void want_commit(const member_ptr& one);

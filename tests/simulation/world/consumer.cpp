@@ -1,6 +1,8 @@
 // One member's client: where it reads, what it delivers and commits, and the port in front of it.
 #include "tests/simulation/world/broker.hpp"
 
+#include "runtime/broker/landmark.hpp"
+
 #include <algorithm>
 
 namespace troupe::simulation {
@@ -13,6 +15,10 @@ bool all_released(const member& one) {
   return std::all_of(one.held.begin(), one.held.end(), [](const auto& each) { return each.second.released; });
 }
 }  // namespace
+
+std::uint64_t broker_cluster::print_at(broker::offset at, const logged& one) {
+  return broker::print_of({at, 0, one.key, one.value});
+}
 
 void broker_cluster::start(const member_ptr& one) {
   for (const auto& [partition, held] : one->held)
@@ -51,7 +57,7 @@ void broker_cluster::fetch(const member_ptr& one) {
       continue;
     for (; held.next < static_cast<broker::offset>(log.size()) && batch.size() < with_.fetch; ++held.next) {
       const auto& from = log[static_cast<std::size_t>(held.next)];
-      batch.push_back({held.which, held.next, from.key, from.value, from.head, {}});
+      batch.push_back({held.which, held.next, from.key, from.value, from.head, {}, print_at(held.next, from)});
     }
     more = more || held.next < static_cast<broker::offset>(log.size());
   }
@@ -123,7 +129,7 @@ public:
     cluster_.drop(client_);
   }
 
-  void start_at(broker::assignment which, std::optional<broker::offset> next) override {
+  void start_at(broker::assignment which, std::optional<broker::offset> next, broker::landmark) override {
     auto* held = find(which);
     if (held == nullptr || held->now == phase::leaving)
       return;
@@ -136,7 +142,7 @@ public:
     cluster_.start(client_);
   }
 
-  void store(broker::assignment which, broker::offset next) override {
+  void store(broker::assignment which, broker::offset next, broker::landmark) override {
     if (auto* held = find(which)) {
       held->stored = std::max(held->stored, next);
       cluster_.want_commit(client_);

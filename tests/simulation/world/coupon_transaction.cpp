@@ -14,10 +14,10 @@ public:
 
   bool move_offset(const bridge::partition_name& of, const bridge::commit_batch::fence_values& fence) override {
     const auto stored = open_.seen.consumer_offsets.find({of.topic, of.partition});
-    if (stored != open_.seen.consumer_offsets.end() && stored->second != fence.from)
+    if (stored != open_.seen.consumer_offsets.end() && stored->second.next != fence.from)
       return false;
-    open_.write([&with = with_, owner = owner_, of, next = fence.next](tables& rows) {
-      rows.consumer_offsets[{of.topic, of.partition}] = next;
+    open_.write([&with = with_, owner = owner_, of, next = fence.next, last = fence.last](tables& rows) {
+      rows.consumer_offsets[{of.topic, of.partition}] = {next, last};
       with.clock.note(owner->node, "stores {}/{} next {}", of.topic, of.partition, next);
       with.judge.stored_offset(of.topic, of.partition, next, owner->node, with.owns(owner, of.topic, of.partition));
     });
@@ -102,8 +102,8 @@ store::stored<bridge::effect_database::reasons> coupon_database::transact(const 
   });
 }
 
-store::stored<std::optional<broker::offset>> coupon_database::read_offset(const bridge::partition_name& of) {
-  return with_.rows.transact(owner_, [&](transaction& open) -> std::optional<broker::offset> {
+store::stored<std::optional<bridge::stored_offset>> coupon_database::read_offset(const bridge::partition_name& of) {
+  return with_.rows.transact(owner_, [&](transaction& open) -> std::optional<bridge::stored_offset> {
     const auto found = open.seen.consumer_offsets.find({of.topic, of.partition});
     return found == open.seen.consumer_offsets.end() ? std::nullopt : std::optional{found->second};
   });

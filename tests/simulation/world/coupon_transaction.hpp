@@ -14,7 +14,7 @@ public:
   coupon_database(backend& with, life_ptr owner) : with_{with}, owner_{std::move(owner)} {}
 
   store::stored<reasons> transact(const work& todo) override;
-  store::stored<std::optional<broker::offset>> read_offset(const bridge::partition_name& of) override;
+  store::stored<std::optional<bridge::stored_offset>> read_offset(const bridge::partition_name& of) override;
 
 private:
   backend& with_;

@@ -3,7 +3,7 @@
 
 #include "actors/order/order_rules.hpp"
 #include "runtime/bridge/dead_letter.hpp"
-#include "runtime/bridge/fence_port.hpp"
+#include "runtime/bridge/effect_database.hpp"
 #include "runtime/bridge/parking_port.hpp"
 #include "runtime/store/abandon.hpp"
 #include "runtime/store/fault.hpp"
@@ -32,15 +32,27 @@ struct parked_row {
   state now = record.held ? state::held : state::waiting;
 };
 
-/// One partition's parked records and the epoch of who owns them.
+/// Where a row stands: records of an earlier log first, then by offset.
+struct parked_place {
+  std::int64_t log = 0;
+  broker::offset at = 0;
+  std::uint64_t print = 0;
+
+  auto operator<=>(const parked_place&) const = default;
+};
+
+/// One partition's parked records, the epoch of who owns them and how often its log was seen made anew.
 struct parked_partition {
   std::int64_t epoch = 0;
   std::int64_t last_turn = 0;
-  std::map<broker::offset, parked_row> rows;
+  std::int64_t log = 0;
+  std::uint64_t left_print = 0;
+  std::map<parked_place, parked_row> rows;
 };
 
 struct tables {
-  std::map<std::pair<std::string, std::int32_t>, broker::offset> consumer_offsets;  // by topic: one group reads each
+  std::map<std::pair<std::string, std::int32_t>, bridge::stored_offset>
+      consumer_offsets;  // by topic: one group reads each
   std::map<std::pair<std::string, std::int32_t>, parked_partition> parked;
   std::map<place, std::string> dead_letters;
   std::set<place> discarded_letters;

@@ -7,7 +7,7 @@ namespace troupe::simulation {
 namespace {
 
 using port_with_parking_steps = bridge::parking_port::extend<caf::reacts_to<step>>;
-using partition_rows = std::map<broker::offset, parked_row>;
+using partition_rows = std::map<parked_place, parked_row>;
 
 struct parking_store_state {
   static inline const char* name = "simulated_parking";
@@ -23,7 +23,12 @@ bool contains(const std::vector<std::string>& keys, const std::string& key) {
 }
 
 broker::offset at_of(const bridge::parked_record& one) { return one.record->at; }
-broker::offset at_of(const bridge::failed_attempt& one) { return one.at; }
+broker::offset at_of(const bridge::failed_attempt& one) { return one.one.at; }
+
+partition_rows::iterator find(partition_rows& rows, broker::landmark one) {
+  return std::find_if(rows.begin(), rows.end(),
+                      [&](const auto& row) { return row.first.at == one.at && row.first.print == one.print; });
+}
 
 bridge::partition_claim claim(backend& with, transaction& open, const bridge::partition_name& of) {
   const std::pair where{of.topic, of.partition};
@@ -41,6 +46,8 @@ bridge::partition_claim claim(backend& with, transaction& open, const bridge::pa
     one->second.records += row.now == parked_row::state::replayed ? 0U : 1U;
   }
   bridge::partition_claim out{owned.epoch + 1, {}};
+  if (!owned.rows.empty() && owned.rows.rbegin()->first.log == owned.log)
+    out.last = {owned.rows.rbegin()->first.at, owned.rows.rbegin()->first.print};
   for (auto& [key, state] : keys)
     out.keys.push_back(std::move(state));
   return out;
@@ -58,23 +65,29 @@ bridge::parked_head head_of(const partition_rows& rows, const std::string& key, 
   return {key, nullptr};
 }
 
-void change_rows(partition_rows& rows, const bridge::parking_turn& turn, clockwork::instant now,
+void change_rows(partition_rows& rows, std::int64_t log, const bridge::parking_turn& turn, clockwork::instant now,
                  bridge::turn_result& out) {
-  for (const auto at : turn.finished)
-    out.removed += rows.erase(at);
+  for (const auto& one : turn.finished)
+    if (const auto row = find(rows, one); row != rows.end()) {
+      rows.erase(row);
+      ++out.removed;
+    }
   for (const auto& failed : turn.failed)
-    if (const auto row = rows.find(failed.at); row != rows.end()) {
+    if (const auto row = find(rows, failed.one); row != rows.end()) {
       row->second.record.attempts = failed.attempts;
       row->second.due = now + failed.due_in;
       row->second.now = failed.held ? parked_row::state::held : parked_row::state::waiting;
     }
   for (const auto& one : turn.stored)
-    out.stored += rows.try_emplace(one.record->at, parked_row{one, now + one.due_in}).second ? 1U : 0U;
+    if (find(rows, {one.record->at, one.record->print}) == rows.end()) {
+      rows.emplace(parked_place{log, one.record->at, one.record->print}, parked_row{one, now + one.due_in});
+      ++out.stored;
+    }
 }
 
 void discard_again(partition_rows& rows, const bridge::parking_turn& turn, const std::set<place>& discarded) {
   for (const auto& letter : turn.letters)
-    if (const auto row = rows.find(letter.record.at);
+    if (const auto row = find(rows, {letter.record.at, letter.record.print});
         row != rows.end() && discarded.contains({turn.of.topic, turn.of.partition, letter.record.at}))
       row->second.now = parked_row::state::discarded;
 }
@@ -93,11 +106,11 @@ bool is_held(const bridge::parking_turn& turn, broker::offset at) {
          std::any_of(turn.failed.begin(), turn.failed.end(), holds);
 }
 
-void change(backend& with, transaction& open, const life_ptr& owner, partition_rows& rows,
+void change(backend& with, transaction& open, const life_ptr& owner, partition_rows& rows, std::int64_t log,
             const bridge::parking_turn& turn, bridge::turn_result& out) {
   for (const auto& letter : turn.letters)
     store_letter(with, open, letter, is_held(turn, letter.record.at));
-  change_rows(rows, turn, with.clock.now(), out);
+  change_rows(rows, log, turn, with.clock.now(), out);
   discard_again(rows, turn, open.seen.discarded_letters);
   open.write([&with, owner, of = turn.of, stored = turn.stored](tables&) {
     for (const auto& one : stored) {
@@ -116,15 +129,20 @@ bridge::turn_result take_turn(backend& with, const life_ptr& owner, transaction&
   if (out.fenced)
     return out;
   const bool anew = turn.number > found->second.last_turn && turn.changes();
+  const bool new_log = turn.missed != 0 && turn.missed != found->second.left_print;
+  const auto log = found->second.log + (new_log ? 1 : 0);
+  const auto left = new_log ? turn.missed : found->second.left_print;
   auto rows = found->second.rows;
   if (anew)
-    change(with, open, owner, rows, turn, out);
+    change(with, open, owner, rows, log, turn, out);
   settle_discarded(rows, turn.wanted, out);
   for (const auto& key : turn.wanted)
     out.heads.push_back(head_of(rows, key, with.clock.now()));
   const auto last = anew ? turn.number : found->second.last_turn;
-  open.write([where, rows, last](tables& all) {
+  open.write([where, rows, last, log, left](tables& all) {
     all.parked[where].rows = rows;
+    all.parked[where].log = log;
+    all.parked[where].left_print = left;
     all.parked[where].last_turn = last;
   });
   return out;

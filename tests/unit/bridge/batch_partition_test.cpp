@@ -293,10 +293,24 @@ TEST_CASE("an offset that was set back is read again without skipping anything",
   CHECK(on.last.fence->from == 1);
 }
 
+TEST_CASE("the last record of a batch is stored with the offset behind it", "[bridge][unit]") {
+  scene on{5};
+  broker::record one;
+  one.at = 5;
+  one.print = 50;
+  on.work.add(one);
+  one.at = 6;
+  one.print = 60;
+  on.work.add(one);
+  on.take();
+  CHECK(on.last.fence->last == broker::landmark{6, 60});
+  on.work.settle({}, 0);
+  CHECK(on.work.known() == broker::landmark{6, 60});
+}
+
 TEST_CASE("of a log that was cut nothing is handled until the offset is set back", "[bridge][unit]") {
   scene on{1000};
-  CHECK(on.work.is_before_expected(0));
-  on.work.cut();
+  on.work.cut("ends at offset 50");
   on.add(0, 3);
   on.add(1000, 1001);
   CHECK(on.take().empty());

@@ -20,6 +20,11 @@ offset_tracker begun(std::initializer_list<offset> offsets) {
 struct naive_tracker {
   std::set<offset> begun, open;
 
+  offset below() const {
+    const auto first = open.empty() ? begun.end() : begun.find(*open.begin());
+    return first == begun.begin() ? -1 : *std::prev(first);
+  }
+
   std::optional<offset> watermark() const {
     if (begun.empty())
       return std::nullopt;
@@ -34,6 +39,7 @@ struct naive_tracker {
 
 void check_equal(const offset_tracker& tracker, const naive_tracker& model) {
   REQUIRE(tracker.watermark() == model.watermark());
+  REQUIRE(tracker.below().at == model.below());
   REQUIRE(tracker.unfinished() == model.open.size());
   REQUIRE(tracker.finished_above_watermark() == model.finished_above());
   REQUIRE(tracker.tracked() <= 2 * model.open.size() + 64);
@@ -45,6 +51,18 @@ TEST_CASE("before the first record there is nothing to commit", "[bridge][unit]"
   offset_tracker tracker;
   CHECK_FALSE(tracker.watermark());
   CHECK_FALSE(tracker.oldest_unfinished());
+}
+
+TEST_CASE("the record below the watermark is known, also when it finished long before", "[bridge][unit]") {
+  offset_tracker tracker;
+  for (offset at = 0; at < 1000; ++at)
+    tracker.begin(at, 7000 + static_cast<std::uint64_t>(at));
+  for (offset at = 1; at < 900; ++at)
+    tracker.finish(at);
+  CHECK(tracker.below() == troupe::broker::landmark{});
+  tracker.finish(0);
+  CHECK(tracker.watermark() == 900);
+  CHECK(tracker.below() == troupe::broker::landmark{899, 7899});
 }
 
 TEST_CASE("the watermark never passes a hole", "[bridge][unit]") {

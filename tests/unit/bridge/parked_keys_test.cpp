@@ -106,9 +106,9 @@ TEST_CASE("one turn is out at a time and stays until it is settled", "[bridge][u
 
 TEST_CASE("what arrives while the last row is looked for comes back from memory", "[bridge][unit]") {
   auto keys = with_head_in_hand();
-  keys.done("k", 5);
+  keys.done("k", {5});
   REQUIRE(keys.take() != nullptr);
-  CHECK(keys.out()->finished == offsets{5});
+  CHECK(keys.out()->finished == std::vector<broker::landmark>{{5}});
   CHECK(keys.out()->wanted == names{"k"});
   keys.append(record_at(6, "k"));
   keys.append(record_at(8, "k"));
@@ -122,7 +122,7 @@ TEST_CASE("what arrives while the last row is looked for comes back from memory"
 TEST_CASE("a record stored in the turn that asks for its key keeps the key parked", "[bridge][unit]") {
   auto keys = with_head_in_hand();
   keys.append(record_at(6, "k"));
-  keys.done("k", 5);
+  keys.done("k", {5});
   const auto next = turn(keys, {head_at(6, "k")});
   CHECK(next.stored == offsets{6});
   REQUIRE(next.hand_over.size() == 1);
@@ -132,7 +132,7 @@ TEST_CASE("a record stored in the turn that asks for its key keeps the key parke
 
 TEST_CASE("a failed attempt is stored and its key waits until it is due", "[bridge][unit]") {
   auto keys = with_head_in_hand();
-  keys.failed("k", {5, 2, "no", milliseconds{100}}, 1);
+  keys.failed("k", {{5}, 2, "no", milliseconds{100}}, 1);
   REQUIRE(keys.take() != nullptr);
   REQUIRE(keys.out()->failed.size() == 1);
   CHECK(keys.out()->failed[0].attempts == 2);
@@ -162,7 +162,7 @@ TEST_CASE("a record given up is removed with its letter and the next one follows
   keys.given_up("k", letter_at(5, "k"));
   REQUIRE(keys.take() != nullptr);
   CHECK(keys.out()->letters.size() == 1);
-  CHECK(keys.out()->finished == offsets{5});
+  CHECK(keys.out()->finished == std::vector<broker::landmark>{{5}});
   CHECK(keys.out()->wanted == names{"k"});
 }
 
@@ -200,7 +200,7 @@ TEST_CASE("no more keys are in hand than allowed", "[bridge][unit]") {
   CHECK(keys.out()->wanted == names{"a"});
   keys.settle({false, 0, 0, {head_at(1, "a")}});
   CHECK(keys.take() == nullptr);
-  keys.failed("a", {1, 2, "no", milliseconds{100}}, 0);
+  keys.failed("a", {{1}, 2, "no", milliseconds{100}}, 0);
   REQUIRE(keys.take() != nullptr);
   CHECK(keys.out()->wanted == names{"b"});
 }
@@ -230,10 +230,10 @@ TEST_CASE("a partition that leaves sends only results", "[bridge][unit]") {
   keys.halt();
   keys.append(record_at(7, "k"));
   CHECK_FALSE(keys.has_results());
-  keys.done("k", 5);
+  keys.done("k", {5});
   CHECK(keys.has_results());
   REQUIRE(keys.take() != nullptr);
-  CHECK(keys.out()->finished == offsets{5});
+  CHECK(keys.out()->finished == std::vector<broker::landmark>{{5}});
   CHECK(keys.out()->stored.empty());
   CHECK(keys.out()->wanted.empty());
 }

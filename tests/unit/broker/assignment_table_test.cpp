@@ -179,3 +179,66 @@ TEST_CASE("a partition rests when nothing came between two looks although the cl
   one.table.admit(7, 5);
   CHECK_FALSE(one.table.rests_at(7));
 }
+
+namespace {
+
+record read_at(assignment from, offset at, std::uint64_t print) {
+  record out;
+  out.from = from;
+  out.at = at;
+  out.print = print;
+  return out;
+}
+
+/// One partition that is read on at 5, below which record 4 with print 44 was read before.
+struct reading_on {
+  assignment_table table;
+  assignment mine = table.add({{7}}).front();
+
+  reading_on() {
+    table.start_at(mine, 5, {4, 44});
+    table.begin_reading();
+  }
+};
+
+using proof = assignment_table::proof;
+
+}  // namespace
+
+TEST_CASE("the record below the start is fetched first and is not delivered again", "[broker][unit]") {
+  reading_on one;
+  CHECK(one.table.fetches() == std::vector<position>{{7, 4}});
+  CHECK(one.table.reading() == std::vector<position>{{7, 5}});
+  CHECK(one.table.compare(read_at(one.mine, 4, 44)) == proof::none);
+  CHECK_FALSE(one.table.admit(7, 4));
+  CHECK(one.table.fetches() == std::vector<position>{{7, 5}});
+  CHECK(one.table.admit(7, 5));
+}
+
+TEST_CASE("another record below the start proves another log", "[broker][unit]") {
+  reading_on one;
+  CHECK(one.table.compare(read_at(one.mine, 4, 45)) == proof::another);
+}
+
+TEST_CASE("no record below the start proves nothing", "[broker][unit]") {
+  reading_on one;
+  CHECK(one.table.compare(read_at(one.mine, 6, 66)) == proof::none);
+  CHECK(one.table.admit(7, 6));
+}
+
+TEST_CASE("a known record above the start is compared, then reading begins at the start", "[broker][unit]") {
+  assignment_table table;
+  const auto mine = table.add({{7}}).front();
+  table.start_at(mine, 0, {4, 44});
+  table.begin_reading();
+  CHECK(table.compare(read_at(mine, 4, 44)) == proof::go_back);
+  CHECK(table.fetches() == std::vector<position>{{7, 0}});
+}
+
+TEST_CASE("what is committed carries the last finished record", "[broker][unit]") {
+  reading_on one;
+  one.table.store(one.mine, 5);  // nothing is finished yet
+  CHECK(one.table.uncommitted().front().below == landmark{4, 44});
+  one.table.store(one.mine, 7, {6, 66});
+  CHECK(one.table.uncommitted().front().below == landmark{6, 66});
+}

@@ -39,6 +39,17 @@ TEST_CASE("a partition with lag stalls when its watermark has not moved for long
   CHECK(world.look_after(seconds{1}, one_partition(6, 2)).empty());
 }
 
+TEST_CASE("a partition whose log was made anew stalls at once, until the offset is set back", "[inspect][unit]") {
+  scene world;
+  auto seen = one_partition(1000, -950);
+  seen.partitions[0].cut = "orders/0 ends at offset 50: the topic was made anew";
+  const auto found = world.look_after(seconds{1}, seen);
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].subject == "partition orders/0");
+  CHECK(found[0].what == seen.partitions[0].cut);
+  CHECK(world.look_after(seconds{1}, one_partition(0, 50)).empty());
+}
+
 TEST_CASE("a partition that moves between looks never stalls", "[inspect][unit]") {
   scene world;
   for (int second = 0; second < 100; ++second)

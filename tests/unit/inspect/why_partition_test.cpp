@@ -57,6 +57,20 @@ TEST_CASE("a record that was just handed over is no slow handler", "[inspect][un
   CHECK(sentence({one}) == "Nothing stands still: node shop-1 works on orders/3, 4 records to go.");
 }
 
+TEST_CASE("a topic made anew is told from one that ends too early", "[inspect][unit]") {
+  auto one = owner();
+  one.partition->cut = true;
+  one.partition->lastError = "update consumer_offsets set next_offset = 0";
+  one.stored->nextOffset = 1000;
+  one.partition->logEnd = 50;
+  CHECK(reason({one}) == "offset-out-of-range");
+  one.partition->logEnd = 1000;
+  CHECK(reason({one}) == "log-made-anew");
+  CHECK(sentence({one}) ==
+        "orders/3 has other records below offset 1000, where the database says to go on, than those that were handled: "
+        "the topic was made anew or has lost records.");
+}
+
 TEST_CASE("an operator's pause is said before anything else", "[inspect][unit]") {
   auto one = holding_record_five();
   one.stored.reset();
