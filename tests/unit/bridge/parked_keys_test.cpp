@@ -168,7 +168,7 @@ TEST_CASE("a record given up is removed with its letter and the next one follows
 
 TEST_CASE("a held key is asked for only after an operator changed it", "[bridge][unit]") {
   auto keys = with_head_in_hand();
-  keys.hold("k", {5, 3, "never", milliseconds{0}}, letter_at(5, "k"));
+  keys.hold("k", {{5}, 3, "never", milliseconds{0}}, letter_at(5, "k"));
   CHECK(keys.held_keys() == 1);
   REQUIRE(keys.take() != nullptr);
   CHECK(keys.out()->letters.size() == 1);
