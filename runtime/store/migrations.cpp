@@ -1,6 +1,7 @@
 #include "runtime/store/migrations.hpp"
 
 #include "runtime/store/connection.hpp"
+#include "runtime/store/schema_state.hpp"
 
 #include <algorithm>
 #include <map>
@@ -30,19 +31,7 @@ std::map<int, std::string> locked_versions(soci::session& sql) {
   sql << "select pg_advisory_xact_lock(:key)", soci::use(advisory_lock);
   sql << "create table if not exists schema_migrations (version int primary key, name text not null, "
          "applied_at timestamptz not null default now())";
-  std::map<int, std::string> versions;
-  const soci::rowset<soci::row> rows = (sql.prepare << "select version, name from schema_migrations");
-  for (const auto& row : rows)
-    versions.emplace(row.get<int>(0), row.get<std::string>(1));
-  return versions;
-}
-
-std::optional<std::string> unknown_version(const std::map<int, std::string>& applied,
-                                           const std::vector<migration>& known) {
-  for (const auto& [version, name] : applied)
-    if (std::none_of(known.begin(), known.end(), [v = version](const auto& one) { return one.version == v; }))
-      return name;
-  return std::nullopt;
+  return applied_migrations(sql);
 }
 
 bool apply(soci::session& sql, const migration& script) {
@@ -64,27 +53,34 @@ migration_error failure_of(const store_error& why, const std::string& what) {
   return {cause::failed, what + ": " + why.detail + (why.sqlstate.empty() ? "" : " (SQLSTATE " + why.sqlstate + ")")};
 }
 
-migrated<void> refuse_newer(session& own, const std::vector<migration>& known) {
-  const auto applied = own.transact(locked_versions);
+/// What the database lacks.
+migrated<std::vector<std::string>> look(session& own, const std::vector<migration>& known) {
+  const auto applied = own.run(applied_migrations);
   if (!applied)
     return tl::unexpected(failure_of(applied.error(), "schema_migrations"));
-  if (const auto unknown = unknown_version(*applied, known))
+  if (const auto unknown = unknown_migration(*applied, known))
     return tl::unexpected(migration_error{
         cause::newer_schema, "the database has the migration " + *unknown +
                                  ", which this program does not know: run a newer one, or name another database"});
-  return {};
+  return missing_migrations(*applied, known);
+}
+
+std::vector<migration> in_order(std::vector<migration> all) {
+  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.version < b.version; });
+  return all;
 }
 
 }  // namespace
 
 tl::expected<std::vector<std::string>, migration_error> migrate(session& with, const std::vector<migration>& known) {
   session own{patient(with.configured())};
-  if (auto checked = refuse_newer(own, known); !checked)
-    return tl::unexpected(checked.error());
-  auto ordered = known;
-  std::sort(ordered.begin(), ordered.end(), [](const auto& a, const auto& b) { return a.version < b.version; });
+  const auto missing = look(own, known);
+  if (!missing)
+    return tl::unexpected(missing.error());
+  if (missing->empty())
+    return std::vector<std::string>{};
   std::vector<std::string> applied;
-  for (const auto& script : ordered) {
+  for (const auto& script : in_order(known)) {
     const auto done = own.transact([&](soci::session& sql) { return apply(sql, script); });
     if (!done)
       return tl::unexpected(failure_of(done.error(), "migration " + script.name));
