@@ -9,6 +9,7 @@
 #include "runtime/outbox/mirror_sql.hpp"
 #include "runtime/outbox/outbox_store_actor.hpp"
 #include "runtime/outbox/relay_actor.hpp"
+#include "runtime/store/connection_string.hpp"
 
 #include <set>
 
@@ -204,8 +205,8 @@ broker::settings broker_settings(const config::node_file& file) {
 }
 
 store::settings store_settings(const config::node_file& file) {
-  return {file.postgres.url, "troupe-" + file.node.name, file.postgres.statement_timeout, file.postgres.lock_timeout,
-          file.postgres.watchdog};
+  return {store::with_password(file.postgres.url, file.postgres.password), "troupe-" + file.node.name,
+          file.postgres.statement_timeout, file.postgres.lock_timeout, file.postgres.watchdog};
 }
 
 inspect::trace_settings trace_settings(const config::node_file& file, const std::vector<actor_kind>& kinds) {

@@ -78,6 +78,14 @@ tl::expected<std::string, std::string> soci_connection_string(const std::string&
   return url_of(*all);
 }
 
+std::string with_password(const std::string& given, const std::string& password) {
+  auto all = parse(given);
+  if (!all || password.empty())
+    return given;
+  all->emplace("password", password);
+  return url_of(*all);
+}
+
 std::string without_password(const std::string& given) {
   auto all = parse(given);
   if (!all)

@@ -47,10 +47,17 @@ TEST_CASE("what the connection string sets is kept", "[store][unit]") {
   CHECK(found.at("sslmode") == "require");
 }
 
+TEST_CASE("a password from elsewhere is used where the connection string has none", "[store][unit]") {
+  CHECK(parsed(with_password("postgresql://u@h/d", "a b&c")).at("password") == "a b&c");
+  CHECK(parsed(with_password("postgresql://u:mine@h/d", "other")).at("password") == "mine");
+  CHECK(with_password("postgresql://u@h/d", "") == "postgresql://u@h/d");
+}
+
 TEST_CASE("several hosts stay several hosts", "[store][unit]") {
-  const auto found = parsed("postgresql://u@a:1,b:2/d");
+  const auto found = parsed("postgresql://u@a:1,b:2/d?target_session_attrs=read-write");
   CHECK(found.at("host") == "a,b");
   CHECK(found.at("port") == "1,2");
+  CHECK(found.at("target_session_attrs") == "read-write");
 }
 
 TEST_CASE("a mistake in a connection string never shows the password", "[store][unit]") {
