@@ -89,23 +89,23 @@ caf::behavior heartbeat(caf::stateful_actor<heartbeat_state, actor::observed<caf
 
 }  // namespace
 
-std::optional<std::string> claim_name(store::session& session, const node_row& row) {
+name_claim claim_name(store::session& session, const node_row& row) {
   const auto in_use = "a live node is already called " + row.name + "; give this one another node.name";
   const auto started = std::chrono::steady_clock::now();
   for (long long last_age = -1;;) {
     auto age = session.run([&](soci::session& sql) { return other_heartbeat_age(sql, row); });
     if (!age)
-      return age.error().detail;
+      return {name_claim::outcome::not_now, age.error().detail};
     const bool beating = *age && last_age >= 0 && **age < last_age;
     if (beating)
-      return in_use;
+      return {name_claim::outcome::in_use, in_use};
     if (!*age || **age > dead_after.count() || std::chrono::steady_clock::now() - started > dead_after)
       break;
     last_age = **age;
     std::this_thread::sleep_for(std::chrono::milliseconds{200});
   }
   const auto written = session.run([&](soci::session& sql) { write_row(sql, row); });
-  return written ? std::nullopt : std::optional{written.error().detail};
+  return written ? name_claim{} : name_claim{name_claim::outcome::not_now, written.error().detail};
 }
 
 caf::actor spawn_heartbeat_actor(caf::actor_system& system, store::settings database, node_row row,

@@ -17,9 +17,14 @@ struct node_row {
   std::string actors;  // "order,coupon"
 };
 
+struct name_claim {
+  enum class outcome { made, in_use, not_now } what = outcome::made;  // not_now: the database did not let it
+  std::string why = {};                                               // one sentence
+};
+
 /// Claims the name. Waits (up to 4 s) when a row with a fresh heartbeat exists: a node that was killed stops beating,
-/// one that lives does not. Nothing on success, else one sentence.
-std::optional<std::string> claim_name(store::session& sql, const node_row& row);
+/// one that lives does not.
+name_claim claim_name(store::session& sql, const node_row& row);
 
 /// Detached. Beats every second and looks how old the outbox is; a database that cannot be reached, or a row that
 /// another instance has taken, is a reason not to be ready. Answers inspect::get_nodes. Ends by exit; the row is then

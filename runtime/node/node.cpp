@@ -7,7 +7,9 @@
 #include "runtime/inspect/stall_watch_actor.hpp"
 #include "runtime/inspect/trace_actor.hpp"
 #include "runtime/metrics/recording.hpp"
+#include "runtime/node/database_fitness.hpp"
 #include "runtime/node/database_start.hpp"
+#include "runtime/node/descriptor_limit.hpp"
 #include "runtime/node/heartbeat_actor.hpp"
 #include "runtime/node/topics_actor.hpp"
 #include "runtime/node/wiring.hpp"
@@ -43,7 +45,7 @@ http::server_options options_of(const config::http_options& section) {
   out.listen = section.listen;
   out.max_body = section.max_body.bytes;
   out.max_in_flight = section.max_in_flight;
-  out.max_connections = section.max_connections;
+  out.max_connections = served_connections(section.max_connections);
   out.request_timeout = section.request_timeout;
   out.idle_timeout = section.idle_timeout;
   out.access_log = access_log_of(section.access_log);
@@ -136,19 +138,14 @@ private:
 
   exit_code start_actors() {
     const auto database = store_settings(file_);
-    store::session session{database};
-    const auto known = file_.postgres.migrate ? migrations_of(kinds_) : std::vector<store::migration>{};
-    const auto prepared = prepare_database(session, known, *ready_, signal_);
+    const node_row row{file_.node.name, http::make_request_id(), version, file_.admin ? file_.admin->listen : "",
+                       joined(file_.actors)};
+    const schema_plan schema{migrations_of(kinds_), rights_on(migrations_of(hosted_)), file_.postgres.migrate};
+    const auto prepared = prepare_database(database, schema, row, *ready_, signal_);
     if (prepared != exit_code::done)
       return prepared;
     if (signal_.wait_for({}))
       return exit_code::done;
-    const node_row row{file_.node.name, http::make_request_id(), version, file_.admin ? file_.admin->listen : "",
-                       joined(file_.actors)};
-    if (const auto refused = claim_name(session, row)) {
-      spdlog::error("{}", *refused);
-      return exit_code::wrong_usage;
-    }
     heartbeat_ = spawn_heartbeat_actor(system_, database, row, look_);
     const auto topics = topics_of(file_, hosted_);
     for (const auto& fault : broker::known_faults(broker_settings(file_), broker::linked_version()))

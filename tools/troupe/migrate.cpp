@@ -1,3 +1,4 @@
+#include "runtime/node/database_fitness.hpp"
 #include "runtime/node/wiring.hpp"
 #include "tools/troupe/program.hpp"
 
@@ -10,8 +11,23 @@ node::exit_code code_of(store::migration_error::cause why) {
   return why == store::migration_error::cause::unreachable ? node::exit_code::unreachable : node::exit_code::failed;
 }
 
+/// Before tables are made where no node will start.
+std::optional<std::string> unfit(store::session& session) {
+  const auto server = store::look_at_server(session, {});
+  if (server)
+    for (const auto& found : node::findings_on(*server, {}, true))
+      if (found.how == node::gravity::refuse)
+        return found.what;
+  return std::nullopt;
+}
+
 void migrate(const config::node_file& file, program& with) {
   store::session session{node::store_settings(file)};
+  if (const auto refused = unfit(session)) {
+    std::cerr << "troupe migrate: " << *refused << '\n';
+    with.result = node::exit_code::wrong_usage;
+    return;
+  }
   const auto applied = store::migrate(session, node::migrations_of(with.kinds));
   if (!applied) {
     std::cerr << "troupe migrate: " << applied.error().detail << '\n';

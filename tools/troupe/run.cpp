@@ -4,7 +4,8 @@
 namespace troupe {
 
 void add_run(CLI::App& app, program& with) {
-  auto* command = app.add_subcommand("run", "run one node until SIGTERM or SIGINT");
+  auto* command =
+      app.add_subcommand("run", "run one node until SIGTERM, SIGINT, SIGQUIT or SIGHUP, each of which drains it");
   command->footer("Example: troupe run config/demo/shop-1.toml");
   auto path = std::make_shared<std::string>();
   command->add_option("FILE", *path, "node file (TOML)")->required();
@@ -14,8 +15,6 @@ void add_run(CLI::App& app, program& with) {
       return;
     node::stop_signal signal;  // before any thread starts
     node::set_up_log(file->log, file->node.name);
-    if (!file->postgres.password.empty())
-      setenv("PGPASSWORD", file->postgres.password.c_str(), 1);
     with.result = node::run(*file, with.kinds, signal);
   });
 }
