@@ -1,7 +1,8 @@
-// `troupe dlq`: what operators do with dead letters. Needs only the database.
+// `troupe dlq`: what operators do with dead letters. Needs the database, or any node.
 #include "runtime/node/wiring.hpp"
 #include "runtime/store/connection_string.hpp"
 #include "tools/troupe/dlq_view.hpp"
+#include "tools/troupe/letter_office.hpp"
 #include "tools/troupe/program.hpp"
 
 #include <unistd.h>
@@ -14,7 +15,7 @@ namespace troupe {
 namespace {
 
 struct dlq_options {
-  std::string file, database;
+  std::string file, admin, database;
   outbox::letter_choice chosen;
   bool all = false, yes = false, json = false, payload = false, by_reason = false;
   int limit = 100;
@@ -26,38 +27,39 @@ bool is_narrowed(const outbox::letter_choice& one) {
   return !one.ids.empty() || !one.key.empty() || !one.fingerprint.empty() || !one.topic.empty();
 }
 
-std::optional<store::settings> database_of(const dlq_options& asked, program& with) {
-  store::settings out;
-  out.url = asked.database;
-  if (!asked.file.empty()) {
-    const auto file = with.load(asked.file);
-    return file ? std::optional{node::store_settings(*file)} : std::nullopt;
-  }
-  const auto readable = store::soci_connection_string(out.url, "troupe");
-  if (!out.url.empty() && readable)
-    return out;
-  std::cerr << "troupe dlq: "
-            << (out.url.empty() ? "say where the letters are: a node FILE, or --database URL (or TROUPE_POSTGRES_URL)"
-                                : readable.error())
-            << '\n';
+std::unique_ptr<letter_office> refuse(const std::string& why, program& with) {
+  std::cerr << "troupe dlq: " << why << '\n';
   with.result = node::exit_code::wrong_usage;
-  return std::nullopt;
+  return nullptr;
 }
 
-std::optional<store::session> session_of(const dlq_options& asked, program& with) {
-  auto database = database_of(asked, with);
-  return database ? std::optional<store::session>{std::in_place, std::move(*database)} : std::nullopt;
+/// Null after a sentence on stderr.
+std::unique_ptr<letter_office> office_of(const dlq_options& asked, program& with) {
+  if (!asked.file.empty()) {
+    const auto file = with.load(asked.file);
+    return file ? office_in(node::store_settings(*file)) : nullptr;
+  }
+  if (!asked.admin.empty())
+    return office_at(asked.admin);
+  if (asked.database.empty())
+    return refuse(
+        "say where the letters are: a node FILE, --admin HOST:PORT of any node (or TROUPE_ADMIN), or "
+        "--database URL (or TROUPE_POSTGRES_URL)",
+        with);
+  store::settings database;
+  database.url = asked.database;
+  if (const auto readable = store::soci_connection_string(database.url, "troupe"); !readable)
+    return refuse(readable.error(), with);
+  return office_in(std::move(database));
 }
 
 /// The answer, or nothing after a sentence on stderr.
 template <class T>
-std::optional<T> got(store::stored<T> answer, program& with) {
+std::optional<T> got(from_office<T> answer, program& with) {
   if (answer)
     return std::move(*answer);
-  const auto& why = answer.error();
-  const bool old = why.sqlstate == "42703" || why.sqlstate == "42P01";
-  std::cerr << "troupe dlq: " << why.detail << (old ? "; bring the schema up to date with troupe migrate" : "") << '\n';
-  with.result = why.is_retriable() ? node::exit_code::unreachable : node::exit_code::failed;
+  std::cerr << "troupe dlq: " << answer.error().why << '\n';
+  with.result = answer.error().code;
   return std::nullopt;
 }
 
@@ -67,19 +69,18 @@ void say_if_cut(std::size_t letters, const dlq_options& asked) {
 }
 
 void run_list(const dlq_options& asked, program& with) {
-  auto session = session_of(asked, with);
-  if (!session)
+  const auto office = office_of(asked, with);
+  if (!office)
     return;
   if (asked.by_reason) {
-    const auto groups = got(session->run([&](soci::session& sql) { return group_letters(sql, asked.chosen); }), with);
+    const auto groups = got(office->groups(asked.chosen), with);
     if (groups && asked.json)
       std::cout << to_json(*groups) << '\n';
     else if (groups)
       print_groups(*groups, std::cout);
     return;
   }
-  const auto letters =
-      got(session->run([&](soci::session& sql) { return read_letters(sql, asked.chosen, asked.limit); }), with);
+  const auto letters = got(office->letters(asked.chosen, asked.limit), with);
   if (!letters)
     return;
   if (asked.json)
@@ -108,11 +109,10 @@ bool none_found(std::size_t letters, program& with) {
 void run_show(const dlq_options& asked, program& with) {
   if (nothing_chosen(asked, with))
     return;
-  auto session = session_of(asked, with);
-  if (!session)
+  const auto office = office_of(asked, with);
+  if (!office)
     return;
-  const auto letters =
-      got(session->run([&](soci::session& sql) { return read_letters(sql, asked.chosen, asked.limit); }), with);
+  const auto letters = got(office->letters(asked.chosen, asked.limit), with);
   if (!letters || none_found(letters->size(), with))
     return;
   if (asked.json)
@@ -153,13 +153,13 @@ constexpr int page = 500;  // letters of one transaction: it keeps far from the 
 /// Carries the deed out page by page. What was done stays done: after a fault the same command goes on with the rest.
 /// Letters that come meanwhile, perhaps because of the deed itself, are left alone.
 template <class Deed>
-void by_pages(store::session& session, const dlq_options& asked, std::int64_t all, program& with, Deed one_page) {
+void by_pages(letter_office& office, const dlq_options& asked, std::int64_t all, program& with, Deed one_page) {
   auto rest = asked.chosen;
-  const auto end = got(session.run([&](soci::session& sql) { return outbox::first_page(sql, rest, INT_MAX); }), with);
+  const auto end = got(office.first_page(rest, INT_MAX), with);
   rest.until = end ? end->last : 0;
   std::int64_t done = 0;
   for (auto said = std::chrono::steady_clock::now();;) {
-    const auto next = got(session.run([&](soci::session& sql) { return outbox::first_page(sql, rest, page); }), with);
+    const auto next = got(office.first_page(rest, page), with);
     if (end && next && next->letters == 0)
       return;
     auto chosen = rest;
@@ -174,10 +174,10 @@ void by_pages(store::session& session, const dlq_options& asked, std::int64_t al
   }
 }
 
-void replay(store::session& session, const dlq_options& asked, std::int64_t all, program& with) {
+void replay(letter_office& office, const dlq_options& asked, std::int64_t all, program& with) {
   outbox::replay_result total;
-  by_pages(session, asked, all, with, [&](const outbox::letter_choice& chosen) {
-    auto done = got(session.transact([&](soci::session& sql) { return outbox::replay_letters(sql, chosen); }), with);
+  by_pages(office, asked, all, with, [&](const outbox::letter_choice& chosen) {
+    auto done = got(office.replay(chosen), with);
     if (!done)
       return false;
     total.in_place += done->in_place;
@@ -193,11 +193,10 @@ void replay(store::session& session, const dlq_options& asked, std::int64_t all,
     with.result = node::exit_code::failed;
 }
 
-void discard(store::session& session, const dlq_options& asked, std::int64_t all, program& with) {
+void discard(letter_office& office, const dlq_options& asked, std::int64_t all, program& with) {
   std::int64_t total = 0;
-  by_pages(session, asked, all, with, [&](const outbox::letter_choice& chosen) {
-    const auto done =
-        got(session.transact([&](soci::session& sql) { return outbox::discard_letters(sql, chosen); }), with);
+  by_pages(office, asked, all, with, [&](const outbox::letter_choice& chosen) {
+    const auto done = got(office.discard(chosen), with);
     total += done.value_or(0);
     return done.has_value();
   });
@@ -207,14 +206,14 @@ void discard(store::session& session, const dlq_options& asked, std::int64_t all
 void run_deed(deed what, const dlq_options& asked, program& with) {
   if (nothing_chosen(asked, with))
     return;
-  auto session = session_of(asked, with);
-  if (!session)
+  const auto office = office_of(asked, with);
+  if (!office)
     return;
-  const auto count = got(session->run([&](soci::session& sql) { return count_letters(sql, asked.chosen); }), with);
+  const auto count = got(office->count(asked.chosen), with);
   if (!count || none_found(static_cast<std::size_t>(*count), with) ||
       !is_agreed(asked, what == deed::replay ? "replay" : "discard", *count, with))
     return;
-  what == deed::replay ? replay(*session, asked, *count, with) : discard(*session, asked, *count, with);
+  what == deed::replay ? replay(*office, asked, *count, with) : discard(*office, asked, *count, with);
 }
 
 using options_pointer = std::shared_ptr<dlq_options>;
@@ -224,6 +223,7 @@ CLI::App* add_command(CLI::App& to, const options_pointer& asked, const char* na
   auto* command = to.add_subcommand(name, about);
   command->footer(std::string{"Example: "} + example);
   command->add_option("FILE", asked->file, "node file: its database is used");
+  command->add_option("--admin", asked->admin, "admin address of any node (or TROUPE_ADMIN)")->envname("TROUPE_ADMIN");
   command->add_option("--database", asked->database, "PostgreSQL URL (or TROUPE_POSTGRES_URL)")
       ->envname("TROUPE_POSTGRES_URL");
   command->add_option("--id", asked->chosen.ids, "the letter with this id; may be repeated")->allow_extra_args(false);

@@ -159,3 +159,26 @@ TEST_CASE("letters of a database without the tables ask for a migration", "[comm
   CHECK(said.exit_code == 1);
   CHECK(said.says("troupe migrate"));
 }
+
+TEST_CASE("letters are listed, replayed and discarded by the admin address of any node", "[command_line][e2e]") {
+  letters stored;
+  running_node node{{"desk", stored.database.url(), "", "", ""}};
+  node.start_and_wait();
+  const auto dlq = [&](const std::string& words) {
+    return run_troupe("dlq " + words + " --admin " + node.admin_address());
+  };
+  const auto listed = dlq("list");
+  INFO(listed.out << listed.errors);
+  CHECK(listed.exit_code == 0);
+  CHECK(listed.prints("0@5"));
+  CHECK_FALSE(listed.prints("secret"));
+  CHECK_FALSE(dlq("list --topic claims").prints("0@5"));
+  CHECK(dlq("list --by-reason --json").prints(R"("letters":2)"));
+  CHECK(dlq("show --id 1").prints("no stock"));
+  CHECK(dlq("replay --all").says("3 letters"));
+  CHECK(dlq("replay --key 12").prints("1 will be tried again"));
+  CHECK(dlq("discard --fingerprint bbbb").prints("1 discarded"));
+  CHECK(stored.open() == "1");
+  CHECK(dlq("discard --id 77").exit_code == 1);
+  CHECK(run_troupe("dlq list --admin 127.0.0.1:1").exit_code == 3);
+}

@@ -1,0 +1,172 @@
+// Dead letters by the admin API of a node, a page at a time.
+#include "runtime/inspect/letter_views.hpp"
+#include "tools/troupe/admin_line.hpp"
+#include "tools/troupe/letter_office.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+
+namespace troupe {
+namespace {
+
+constexpr int page = 500;
+
+std::string escaped(const std::string& text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string out;
+  for (const auto c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (std::isalnum(byte) != 0)
+      out += c;
+    else
+      out += {'%', digits[byte >> 4], digits[byte & 15]};
+  }
+  return out;
+}
+
+std::string page_of(const outbox::letter_choice& chosen, std::int64_t after) {
+  return "/v1/dead-letters?limit=" + std::to_string(page) + "&after=" + std::to_string(after) +
+         "&topic=" + escaped(chosen.topic) + "&key=" + escaped(chosen.key) +
+         "&fingerprint=" + escaped(chosen.fingerprint);
+}
+
+outbox::stored_letter letter_of(inspect::letter_view view) {
+  return {view.id,
+          std::move(view.group),
+          std::move(view.topic),
+          view.partition,
+          view.offset,
+          view.key,
+          view.payload,
+          {},
+          view.reason,
+          view.fingerprint,
+          view.style,
+          view.node,
+          view.createdAt,
+          view.attempts};
+}
+
+bool is_chosen(const outbox::letter_choice& chosen, std::int64_t id) {
+  if (id > chosen.until)
+    return false;
+  return chosen.ids.empty() || std::find(chosen.ids.begin(), chosen.ids.end(), id) != chosen.ids.end();
+}
+
+class node_office final : public letter_office {
+public:
+  explicit node_office(std::string address) : address_{std::move(address)} {}
+
+  from_office<std::vector<outbox::stored_letter>> letters(const outbox::letter_choice& chosen, int limit) override {
+    std::vector<outbox::stored_letter> out;
+    for (auto after = chosen.after;;) {
+      auto view = read(page_of(chosen, after));
+      if (!view)
+        return tl::unexpected(view.error());
+      const bool is_last = view->letters.size() < static_cast<std::size_t>(page);
+      for (auto& one : view->letters) {
+        after = one.id;
+        if (is_chosen(chosen, one.id))
+          out.push_back(letter_of(std::move(one)));
+        if (out.size() == static_cast<std::size_t>(limit))
+          return out;
+      }
+      if (is_last)
+        return out;
+    }
+  }
+
+  from_office<std::vector<outbox::letter_group>> groups(const outbox::letter_choice& chosen) override {
+    const auto all = every(chosen);
+    if (!all)
+      return tl::unexpected(all.error());
+    std::map<std::pair<std::string, std::string>, outbox::letter_group> found;
+    for (const auto& one : *all) {
+      auto& group = found[{one.fingerprint, one.topic}];
+      if (group.letters++ == 0)
+        group = {one.fingerprint, one.topic, "", one.created_at, "", 1};
+      group.reason = one.reason;
+      group.last = one.created_at;
+    }
+    std::vector<outbox::letter_group> out;
+    for (auto& [of, group] : found)
+      out.push_back(std::move(group));
+    std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.letters > b.letters; });
+    return out;
+  }
+
+  from_office<std::int64_t> count(const outbox::letter_choice& chosen) override {
+    return every(chosen).map([](const auto& all) { return static_cast<std::int64_t>(all.size()); });
+  }
+
+  from_office<outbox::letter_page> first_page(const outbox::letter_choice& chosen, int most) override {
+    return letters(chosen, most).map([](const auto& all) {
+      return outbox::letter_page{static_cast<std::int64_t>(all.size()), all.empty() ? 0 : all.back().id};
+    });
+  }
+
+  from_office<outbox::replay_result> replay(const outbox::letter_choice& chosen) override {
+    outbox::replay_result out;
+    const auto done = settle(chosen, "replay", [&](const outbox::stored_letter& one, const auto& view) {
+      for (const auto& why : view.refused)
+        out.refused.emplace_back(one.id, why);
+      (one.style == "keyed" ? out.in_place : out.as_events) += view.letters;
+    });
+    return done ? from_office<outbox::replay_result>{out} : tl::unexpected(done.error());
+  }
+
+  from_office<std::int64_t> discard(const outbox::letter_choice& chosen) override {
+    std::int64_t out = 0;
+    const auto done = settle(chosen, "discard", [&](const auto&, const auto& view) { out += view.letters; });
+    return done ? from_office<std::int64_t>{out} : tl::unexpected(done.error());
+  }
+
+private:
+  from_office<std::vector<outbox::stored_letter>> every(const outbox::letter_choice& chosen) {
+    return letters(chosen, std::numeric_limits<int>::max());
+  }
+
+  template <class View>
+  from_office<View> view_in(const tl::expected<http::response, std::string>& answer) {
+    if (!answer)
+      return tl::unexpected(letter_trouble{answer.error(), node::exit_code::unreachable});
+    if (answer->status != 200)
+      return tl::unexpected(
+          letter_trouble{address_ + " answered " + std::to_string(answer->status) + ": " + sentence_in(answer->body),
+                         answer->status == 503 ? node::exit_code::unreachable : node::exit_code::failed});
+    auto view = schemas::from_json<View>(answer->body, schemas::unknown_fields::ignore);
+    if (!view)
+      return tl::unexpected(letter_trouble{address_ + " answered something else than letters: " + answer->body});
+    return std::move(*view);
+  }
+
+  from_office<inspect::letters_view> read(const std::string& path) {
+    return view_in<inspect::letters_view>(fetch_admin(address_, path));
+  }
+
+  template <class Each>
+  from_office<void> settle(const outbox::letter_choice& chosen, const std::string& deed, Each each) {
+    const auto all = every(chosen);
+    if (!all)
+      return tl::unexpected(all.error());
+    for (const auto& one : *all) {
+      const auto path = "/v1/dead-letters/" + std::to_string(one.id) + '/' + deed;
+      const auto view = view_in<inspect::letter_deed_view>(tell_admin(address_, path));
+      if (!view)
+        return tl::unexpected(view.error());
+      each(one, *view);
+    }
+    return {};
+  }
+
+  std::string address_;
+};
+
+}  // namespace
+
+std::unique_ptr<letter_office> office_at(const std::string& admin_address) {
+  return std::make_unique<node_office>(admin_address);
+}
+
+}  // namespace troupe
