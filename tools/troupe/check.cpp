@@ -1,54 +1,120 @@
 #include "config/printer.hpp"
 #include "runtime/node/wiring.hpp"
+#include "schemas/codec/json.hpp"
+#include "tools/troupe/connect_check.hpp"
 #include "tools/troupe/program.hpp"
 
+#include <cereal/cereal.hpp>
 #include <iostream>
 
 namespace troupe {
 namespace {
 
-using loaded = std::vector<std::pair<std::string, config::node_file>>;
+struct check_options {
+  std::vector<std::string> files;
+  bool connect = false, json = false;
+};
 
-std::optional<std::string> unreachable(const config::node_file& file) {
-  store::session session{node::store_settings(file)};
-  const auto answer = session.run([](soci::session& sql) { sql << "select 1"; });
-  if (!file.actors.empty() && !answer)
-    return "PostgreSQL: " + answer.error().detail;
-  for (const auto& [message, route] : file.routes)
-    if (route == "kafka") {
-      const auto ranges = broker::ensure_topics(node::broker_settings(file), {}, std::chrono::seconds{5});
-      if (!ranges.empty())
-        return "Kafka: " + ranges.front();
-      break;
-    }
-  return std::nullopt;
-}
+/// --json, see json.md.
+struct finding_view {
+  std::string subject, weight, what;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(CEREAL_NVP(subject), CEREAL_NVP(weight), CEREAL_NVP(what));
+  }
+};
 
-void connect(const loaded& files, program& with) {
-  for (const auto& [path, file] : files)
-    if (const auto why = unreachable(file)) {
-      std::cerr << path << ": " << *why << '\n';
-      with.result = node::exit_code::unreachable;
-    }
-}
+struct file_view {
+  std::string file, node, settings;
+  std::vector<std::string> warnings;
+  std::vector<finding_view> findings;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(CEREAL_NVP(file), CEREAL_NVP(node), CEREAL_NVP(settings), CEREAL_NVP(warnings), CEREAL_NVP(findings));
+  }
+};
 
-void check_files(const std::vector<std::string>& paths, bool try_connections, program& with) {
-  loaded files;
+struct checked_view {
+  std::vector<file_view> files;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(CEREAL_NVP(files));
+  }
+};
+
+/// What is settled by the files alone.
+struct checked_files {
+  checked_view shown;
+  std::vector<std::pair<std::string, config::node_file>> files;
+};
+
+using weight = connect_finding::weight;
+
+checked_files read_all(const std::vector<std::string>& paths, program& with) {
+  checked_files out;
   for (const auto& path : paths) {
     auto file = with.load(path);
     if (!file)
       continue;
-    std::cout << "# " << path << '\n' << config::effective(*file, with.words) << '\n';
-    for (const auto& fault : broker::known_faults(node::broker_settings(*file), broker::linked_version()))
-      std::cerr << path << ": warning: " << fault << '\n';
-    files.emplace_back(path, std::move(*file));
+    out.shown.files.push_back({path,
+                               file->node.name,
+                               config::effective(*file, with.words),
+                               broker::known_faults(node::broker_settings(*file), broker::linked_version()),
+                               {}});
+    out.files.emplace_back(path, std::move(*file));
   }
-  for (const auto& mistake : config::check_together(files)) {
+  for (const auto& mistake : config::check_together(out.files)) {
     std::cerr << config::to_string(mistake) << '\n';
     with.result = node::exit_code::wrong_usage;
   }
-  if (try_connections && with.result == node::exit_code::done)
-    connect(files, with);
+  return out;
+}
+
+/// What somebody has to mend outweighs what may only be away.
+void take(weight how, program& with) {
+  if (how == weight::problem)
+    with.result = node::exit_code::wrong_usage;
+  else if (how == weight::unreachable && with.result == node::exit_code::done)
+    with.result = node::exit_code::unreachable;
+}
+
+// Actor kinds keep the options of the file that was loaded last; what is looked at here does not depend on them.
+void connect(checked_files& checked, program& with) {
+  for (std::size_t i = 0; i < checked.files.size(); ++i)
+    for (const auto& found : look_at_surroundings(checked.files[i].second, with)) {
+      checked.shown.files[i].findings.push_back({found.subject, to_string(found.how), found.what});
+      take(found.how, with);
+    }
+}
+
+void print(const finding_view& one, const std::string& path) {
+  const bool is_bad = one.weight == to_string(weight::problem) || one.weight == to_string(weight::unreachable);
+  const auto mark = one.weight == to_string(weight::remark) ? "remark: "
+                    : one.weight == to_string(weight::fine) ? "ok: "
+                                                            : "";
+  (is_bad ? std::cerr : std::cout) << path << ": " << one.subject << ": " << mark << one.what << '\n';
+}
+
+void print_settings(const checked_view& all) {
+  for (const auto& one : all.files) {
+    std::cout << "# " << one.file << '\n' << one.settings << std::endl;
+    for (const auto& warning : one.warnings)
+      std::cerr << one.file << ": warning: " << warning << '\n';
+  }
+}
+
+void check_files(const check_options& asked, program& with) {
+  auto checked = read_all(asked.files, with);
+  if (!asked.json)
+    print_settings(checked.shown);
+  if (asked.connect && with.result == node::exit_code::done)
+    connect(checked, with);
+  if (asked.json)
+    std::cout << schemas::to_json(checked.shown) << '\n';
+  else
+    for (const auto& file : checked.shown.files)
+      for (const auto& one : file.findings)
+        print(one, file.file);
 }
 
 }  // namespace
@@ -56,11 +122,13 @@ void check_files(const std::vector<std::string>& paths, bool try_connections, pr
 void add_check(CLI::App& app, program& with) {
   auto* command = app.add_subcommand("check", "list all mistakes in node files, or print what they mean");
   command->footer("Example: troupe check config/demo/shop-1.toml config/demo/shop-2.toml --connect");
-  auto paths = std::make_shared<std::vector<std::string>>();
-  auto connections = std::make_shared<bool>(false);
-  command->add_option("FILE", *paths, "node files; names and addresses are compared across them")->required();
-  command->add_flag("--connect", *connections, "also try PostgreSQL and Kafka");
-  command->callback([paths, connections, &with] { check_files(*paths, *connections, with); });
+  auto asked = std::make_shared<check_options>();
+  command->add_option("FILE", asked->files, "node files; names and addresses are compared across them")->required();
+  command->add_flag("--connect", asked->connect,
+                    "also look at PostgreSQL and Kafka as a node would: login, TLS, rights, schema, encoding, topics, "
+                    "copies, clocks; nothing is written. Exit code 2: something has to be mended, 3: nobody answers");
+  command->add_flag("--json", asked->json, "for programs");
+  command->callback([asked, &with] { check_files(*asked, with); });
 }
 
 void add_reference(CLI::App& app, program& with) {

@@ -110,5 +110,6 @@ TEST_CASE("every field of the output for programs is documented and the reverse"
       "fingerprint, attempts, node, style) values ('g', 'orders', 0, 5, '12', '', 'x', 'no stock', 'aaaa', 3, 'n', "
       "'keyed')");
   check("troupe dlq list", {run_troupe("dlq list --json --database " + shop.database().url())});
+  check("troupe check", {run_troupe("check --connect --json " + shop.node(0).file())});
   check("troupe drain", {scene.troupe("drain shop-1 --json")});
 }
