@@ -20,6 +20,7 @@ struct held_partition : assigned_partition {
   std::optional<caf::actor_clock::time_point> hindered_since = {};
 
   std::string hindered() const { return load_trouble.empty() ? work.hindered() : load_trouble; }
+  bool passage_scheduled = false;
   metrics::moment sent_at = {};
 };
 
@@ -34,6 +35,8 @@ public:
   void assigned(const partitions_assigned& news);
   void records(const records_arrived& news);
   void cut(const broker::log_cut& what);
+  void passed(const partition_passed& news);
+  void store_passage(std::uint64_t generation);
   void load(std::uint64_t generation);
   void send_next(std::uint64_t generation);
   void try_again(std::uint64_t generation);
@@ -43,9 +46,12 @@ private:
   void loaded(std::uint64_t generation, const loaded_offset& found);
   void not_loaded(std::uint64_t generation, const caf::error& fault);
   void note_hindrance(held_partition& one);
+  void send(held_partition& one, commit_batch batch);
+  void schedule_passage(held_partition& one);
   void settled(std::uint64_t generation, const batch_outcome& outcome);
   void note(const held_partition& one, const batch_outcome& outcome);
   bool is_idle(const held_partition& one) const override { return !one.work.is_out(); }
+  void ask_for_start(std::function<void(std::optional<std::string>)> tell) override;
   std::size_t held() const override;
   partition_status status_of(const held_partition& one) const;
   partition_name name_of(const broker::assignment& which) const;

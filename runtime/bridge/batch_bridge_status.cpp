@@ -24,6 +24,7 @@ bridge_status batch_bridge_state::status() const {
     held += one.work.size();
   out.credit = settings_.max_in_flight - std::min(held, settings_.max_in_flight);
   out.timings = timings_;
+  out.aside = aside();
   out.since_last_poll = consumer().since_last_turn();
   out.fault = fault();
   for (const auto& [generation, one] : partitions_)
@@ -45,6 +46,9 @@ partition_status batch_bridge_state::status_of(const held_partition& one) const 
   if (one.hindered_since)
     out.hindered_for =
         std::chrono::duration_cast<std::chrono::milliseconds>(self_->clock().now() - *one.hindered_since);
+  if (!one.started)
+    out.parked.waiting = start_fault().empty() ? "the database is asked where to go on"
+                                               : "the database does not say where to go on: " + start_fault();
   if (one.work.size() > 0)
     out.oldest_age = std::chrono::duration_cast<std::chrono::milliseconds>(self_->clock().now() - one.oldest_since);
   return out;

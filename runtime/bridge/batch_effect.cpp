@@ -18,6 +18,8 @@ effect_database::reasons perform(effect_transaction& open, const commit_batch& b
   // First the fence: its row lock makes a second owner wait here instead of doing work that must be thrown away.
   if (batch.fence && !open.move_offset(batch.of, *batch.fence))
     throw store::abandon{fence_failed, "the stored offset is not " + std::to_string(batch.fence->from)};
+  if (batch.records.empty())
+    return {};
   const auto rejected =
       batch.condemned.empty() ? open.handle(batch.records, batch.fence.has_value()) : rejections{{0, batch.condemned}};
   open.store_letters(letters_of(batch, rejected));

@@ -21,6 +21,7 @@ void batch_partition::go_back() {
   gone_back_from_ = expected_;
   last_error_ = "the stored offset was set back from " + std::to_string(*expected_);
   waiting_.clear();
+  passed_.reset();
   start_over();
 }
 
@@ -37,6 +38,29 @@ void batch_partition::add(broker::record record) {
   gone_back_from_.reset();
   if (!expected_ || record.at >= *expected_)
     waiting_.push_back(std::move(record));
+}
+
+void batch_partition::pass(broker::offset next) {
+  if (!is_cut_ && !gone_back_from_)
+    passed_ = std::max(passed_.value_or(next), next);
+}
+
+std::optional<commit_batch> batch_partition::take_passage() {
+  if (is_out() || !has_passage())
+    return std::nullopt;
+  passing_ = passed_;
+  return commit_batch{name_, commit_batch::fence_values{expected_.value_or(*passed_), *passed_, known_}, {}, {}, 1};
+}
+
+batch_partition::advice batch_partition::passage_settled(const batch_outcome& outcome, double chance) {
+  const auto next = *std::exchange(passing_, std::nullopt);
+  if (outcome.what == batch_outcome::result::committed) {
+    expected_ = next;
+    start_over();
+    return {advice::action::go_on, {}, expected_};
+  }
+  last_error_ = outcome.reason;
+  return outcome.what == batch_outcome::result::fenced ? advice{advice::action::reload, {}, {}} : later(chance);
 }
 
 void batch_partition::cut(const std::string& why) {
@@ -62,6 +86,8 @@ std::optional<commit_batch> batch_partition::take() {
 }
 
 batch_partition::advice batch_partition::settle(const batch_outcome& outcome, double chance) {
+  if (passing_)
+    return passage_settled(outcome, chance);
   if (outcome.what == batch_outcome::result::committed)
     return committed();
   const auto size = out_;
@@ -125,7 +151,7 @@ partition_status batch_partition::status() const {
   out.topic = name_.topic;
   out.group = name_.group;
   out.style = "batch";
-  out.watermark = expected_;
+  out.watermark = has_passage() ? passed_ : expected_;
   if (!waiting_.empty())
     out.oldest_unfinished = waiting_.front().at;
   out.blocking = blocking();

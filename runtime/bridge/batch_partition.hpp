@@ -26,6 +26,14 @@ public:
 
   void add(broker::record record);
 
+  /// Nothing below `next` will come any more: what was not added is no record.
+  void pass(broker::offset next);
+
+  /// The batch without a record that moves the stored offset to where was passed; nothing while records wait, while one
+  /// is out, or when there is nothing to move. The watermark is there already: only a restart needs it stored.
+  std::optional<commit_batch> take_passage();
+  bool has_passage() const { return waiting_.empty() && passed_ && *passed_ > expected_.value_or(0); }
+
   /// The log is not the one whose effects are stored: it was made anew, or has lost its end. What is in it may be new,
   /// so everything is dropped until somebody has set the stored offset back, see expect(). `why`: as log_cut says it.
   void cut(const std::string& why);
@@ -53,7 +61,7 @@ public:
   void for_each_out(F what) const {
     std::for_each_n(waiting_.begin(), out_, what);
   }
-  bool is_out() const { return out_ > 0; }
+  bool is_out() const { return out_ > 0 || passing_; }
   std::optional<broker::offset> expected() const { return expected_; }
   broker::landmark known() const { return known_; }
 
@@ -62,6 +70,7 @@ public:
 
 private:
   advice committed();
+  advice passage_settled(const batch_outcome& outcome, double chance);
   void go_back();
   void start_over();
   std::optional<blocking_record> blocking() const;
@@ -75,7 +84,8 @@ private:
   retry_policy retry_;
   std::deque<broker::record> waiting_;  // the first out_ of them are in the batch that is out
   std::optional<broker::offset> expected_;
-  broker::landmark known_;  // below it
+  broker::landmark known_;                          // below it
+  std::optional<broker::offset> passed_, passing_;  // the second: is out
   std::size_t out_ = 0;
   std::optional<broker::offset> gone_back_from_;
   bool is_cut_ = false;

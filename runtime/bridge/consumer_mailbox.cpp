@@ -29,6 +29,9 @@ void consumer_mailbox::on_records(std::vector<broker::record> records) {
 }
 
 void consumer_mailbox::on_cut(broker::log_cut what) { caf::anon_send(bridge(), log_was_cut{std::move(what)}); }
+void consumer_mailbox::on_passed(broker::assignment which, broker::offset next) {
+  caf::anon_send(bridge(), partition_passed{which, next});
+}
 
 void consumer_mailbox::on_trouble(std::string what) { caf::anon_send(bridge(), consumer_trouble{std::move(what)}); }
 

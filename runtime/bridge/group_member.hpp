@@ -27,6 +27,13 @@ struct revoke_over {
   std::uint64_t generation = 0;
 };
 
+/// To the bridge itself, by delayed_send: what was assigned then should have begun by now.
+struct start_overdue {
+  std::uint64_t generation = 0;
+};
+/// To the bridge itself, by delayed_send: ask whether its database answers again.
+struct return_due {};
+
 /// Base of a bridge's state; `Partition` derives from assigned_partition. A revoked partition is released as soon as it
 /// is idle: the bridge says release_idle() whenever something of it has ended.
 template <class Partition>
@@ -81,6 +88,21 @@ public:
       promise.deliver(true);
   }
 
+  /// Where a partition begins is in the database. While it does not say so, the group cannot share its partitions out
+  /// anew: it waits for this member's answer. So the member leaves, and comes back when its database answers.
+  void start_is_overdue(const start_overdue& due) {
+    const auto* one = find(due.generation);
+    if (one == nullptr || one->started || one->revoked || is_aside_)
+      return;
+    wants_aside_ = true;
+    stand_aside_if_idle();
+  }
+
+  void try_to_return() {
+    if (is_aside_)
+      ask_for_start([this](std::optional<std::string> why_not) { return_if(std::move(why_not)); });
+  }
+
   /// What an operator wants; back-pressure neither ends it nor is ended by it.
   pace_changed change(const change_pace& wanted) {
     if (wanted.topic != topic_)
@@ -104,6 +126,34 @@ public:
   }
 
 protected:
+  /// Say so of each assignment: it has start_patience to begin.
+  void expect_start(const broker::assignment& which) {
+    self_->delayed_send(self_, start_patience, start_overdue{which.generation});
+  }
+  void start_failed(std::string why) {
+    start_fault_ = std::move(why);
+    if (wants_aside_)
+      stand_aside_if_idle();
+  }
+  void start_succeeded() {
+    start_fault_.clear();
+    wants_aside_ = false;
+    return_pause_ = first_return_pause;
+  }
+
+  /// Why it is no member of its group; empty: it is, or may be.
+  std::string aside() const { return is_aside_ ? start_fault_ : ""; }
+  const std::string& start_fault() const { return start_fault_; }
+
+  /// Nothing is under way that would harm the next owner when it comes late.
+  virtual bool may_stand_aside() const { return true; }
+
+  /// Asks the database something that changes nothing; tells why it does not answer, or nothing.
+  virtual void ask_for_start(std::function<void(std::optional<std::string>)> tell) = 0;
+
+  /// The consumer did not leave: try on.
+  virtual void start_again() {}
+
   void join(caf::event_based_actor* self, std::shared_ptr<consumer_link> link, const consumer_factory& make,
             std::string topic, std::size_t max_in_flight, std::chrono::milliseconds revoke_timeout) {
     self_ = self;
@@ -183,6 +233,37 @@ protected:
   std::map<std::uint64_t, Partition> partitions_;  // by generation
 
 private:
+  static constexpr std::chrono::seconds start_patience{3}, first_return_pause{1}, longest_return_pause{30};
+
+  void stand_aside_if_idle() {
+    if (!may_stand_aside() || is_aside_)
+      return;
+    wants_aside_ = false;
+    is_aside_ = true;
+    if (start_fault_.empty())
+      start_fault_ = "the database does not say where to begin";
+    consumer().stand_aside();
+    self_->delayed_send(self_, first_return_pause, return_due{});
+  }
+
+  // Each return makes the whole group share out anew, and may be as vain as the one before.
+  void return_if(std::optional<std::string> why_not) {
+    if (why_not) {
+      start_fault_ = std::move(*why_not);
+      return self_->delayed_send(self_, first_return_pause, return_due{});
+    }
+    if (self_->clock().now() < next_return_)
+      return self_->delayed_send(self_, first_return_pause, return_due{});
+    next_return_ = self_->clock().now() + return_pause_;
+    return_pause_ = std::min(2 * return_pause_, longest_return_pause);
+    is_aside_ = false;
+    start_fault_.clear();
+    if (partitions_.empty())
+      consumer().rejoin();
+    else
+      start_again();
+  }
+
   void pause(Partition& one, bool wanted) {
     one.paused = wanted;
     if (wanted)
@@ -199,8 +280,14 @@ private:
   std::vector<caf::response_promise> leaving_;
   std::string fault_;
   caf::actor_clock::time_point fault_at_{};
+  bool wants_aside_ = false, is_aside_ = false;
+  std::string start_fault_;
+  std::chrono::seconds return_pause_ = first_return_pause;
+  caf::actor_clock::time_point next_return_ = {};
 };
 
 }  // namespace troupe::bridge
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::revoke_over)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::start_overdue)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::return_due)

@@ -11,15 +11,20 @@ struct load_due {
 struct send_due {
   std::uint64_t generation = 0;
 };
+struct passage_due {
+  std::uint64_t generation = 0;
+};
 
 }  // namespace troupe::bridge
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::load_due)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::send_due)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::passage_due)
 
 namespace troupe::bridge {
 namespace {
 constexpr auto reload_pause = std::chrono::milliseconds{200};
+constexpr auto passage_pause = std::chrono::seconds{1};     // one statement serves many markers
 constexpr auto cut_reload_pause = std::chrono::seconds{5};  // an operator has to do something first
 }  // namespace
 
@@ -43,6 +48,7 @@ void batch_bridge_state::assigned(const partitions_assigned& news) {
     partitions_.try_emplace(
         which.generation,
         held_partition{{which}, batch_partition{name_of(which), settings_.max_batch, settings_.retry}, {}});
+    expect_start(which);
     load(which.generation);
   }
 }
@@ -56,12 +62,19 @@ void batch_bridge_state::load(std::uint64_t generation) {
             [this, generation](const caf::error& fault) { not_loaded(generation, fault); });
 }
 
+void batch_bridge_state::ask_for_start(std::function<void(std::optional<std::string>)> tell) {
+  self_->request(effects_, caf::infinite, load_offset{{settings_.group, settings_.topic, 0}})
+      .then([tell](const loaded_offset&) { tell(std::nullopt); },
+            [tell](const caf::error& why) { tell(actor::error_text(why)); });
+}
+
 void batch_bridge_state::not_loaded(std::uint64_t generation, const caf::error& fault) {
   auto* one = find(generation);
   if (one == nullptr)
     return;
   one->load_trouble = "the database does not say where to go on: " + actor::error_text(fault);
   note_hindrance(*one);
+  start_failed(actor::error_text(fault));
   const auto pause = settings_.retry.pause_after(++one->load_failures, std::uniform_real_distribution<>{}(random_));
   self_->delayed_send(self_, pause, load_due{generation});
 }
@@ -87,6 +100,7 @@ void batch_bridge_state::loaded(std::uint64_t generation, const loaded_offset& f
   if (one->work.is_out())  // what it carries may not change under it
     return self_->delayed_send(self_, reload_pause, load_due{generation});
   const auto behind = one->started && next && one->work.expected() && *next < *one->work.expected();
+  start_succeeded();
   one->held_back = false;
   one->load_trouble.clear();
   one->load_failures = 0;
@@ -128,6 +142,30 @@ void batch_bridge_state::cut(const broker::log_cut& what) {
   self_->delayed_send(self_, cut_reload_pause, load_due{what.which.generation});
 }
 
+void batch_bridge_state::passed(const partition_passed& news) {
+  auto* one = find(news.which.generation);
+  if (one == nullptr || one->revoked)
+    return;
+  one->work.pass(news.next);
+  schedule_passage(*one);
+}
+
+void batch_bridge_state::schedule_passage(held_partition& one) {
+  if (one.work.has_passage() && !std::exchange(one.passage_scheduled, true))
+    self_->delayed_send(self_, passage_pause, passage_due{one.which.generation});
+}
+
+void batch_bridge_state::store_passage(std::uint64_t generation) {
+  auto* one = find(generation);
+  if (one == nullptr || one->revoked)
+    return;
+  one->passage_scheduled = false;
+  if (one->held_back || !one->started)
+    return schedule_passage(*one);
+  if (auto batch = one->work.take_passage())
+    send(*one, std::move(*batch));
+}
+
 void batch_bridge_state::try_again(std::uint64_t generation) {
   if (auto* one = find(generation)) {
     one->held_back = false;
@@ -140,10 +178,14 @@ void batch_bridge_state::send_next(std::uint64_t generation) {
   if (one == nullptr || one->revoked || one->held_back || !one->started)
     return;
   auto batch = one->work.take();
-  if (!batch)
-    return;
-  one->sent_at = metrics::begin();
-  self_->request(effects_, caf::infinite, std::move(*batch))
+  if (batch)
+    send(*one, std::move(*batch));
+}
+
+void batch_bridge_state::send(held_partition& one, commit_batch batch) {
+  const auto generation = one.which.generation;
+  one.sent_at = metrics::begin();
+  self_->request(effects_, caf::infinite, std::move(batch))
       .then([this, generation](const batch_outcome& outcome) { settled(generation, outcome); },
             [this, generation](const caf::error& fault) {
               settled(generation, {batch_outcome::result::unavailable, actor::error_text(fault), {}});
@@ -165,6 +207,7 @@ void batch_bridge_state::settled(std::uint64_t generation, const batch_outcome& 
   }
   if (one->revoked)
     return release_idle(generation);
+  schedule_passage(*one);
   balance_pressure();
   switch (advice.next) {
     case batch_partition::advice::action::go_on:
@@ -201,10 +244,14 @@ caf::behavior inbound_batch_bridge(batch_bridge_state::self_pointer self, batch_
   return {[&state](const partitions_assigned& news) { state.assigned(news); },
           [&state](const partitions_revoked& news) { state.revoked(news); },
           [&state](const records_arrived& news) { state.records(news); },
+          [&state](const partition_passed& news) { state.passed(news); },
           [&state](const load_due& due) { state.load(due.generation); },
           [&state](const send_due& due) { state.try_again(due.generation); },
+          [&state](const passage_due& due) { state.store_passage(due.generation); },
           [&state](const revoke_over& over) { state.forget(over.generation); },
           [&state](const log_was_cut& news) { state.cut(news.what); },
+          [&state](const start_overdue& due) { state.start_is_overdue(due); },
+          [&state](const return_due&) { state.try_to_return(); },
           [](const consumer_trouble& trouble) { spdlog::warn("{}", trouble.what); },
           [&state](const change_pace& wanted) { return state.change(wanted); },
           [&state](const leave_group&) { return state.leave(); },

@@ -43,24 +43,34 @@ keyed_dispatch::events keyed_bridge_state::dispatch_events() {
 
 void keyed_bridge_state::start_parking(self_pointer self, parking_port port) {
   parking.emplace(self, settings_.parking, settings_.dispatch, std::move(port), *dispatch,
-                  keyed_parking::events{
-                      [this](broker::assignment which) { begin(which); }, [this](work_id which) { finished(which); },
-                      [this](std::uint64_t generation) { release_idle(generation); },
-                      [this](std::uint64_t generation) { fence(partitions_.at(generation)); }, [this] { rejoin(); }});
+                  keyed_parking::events{[this](broker::assignment which) { begin(which); },
+                                        [this](work_id which) { finished(which); },
+                                        [this](std::uint64_t generation) { release_idle(generation); },
+                                        [this](std::uint64_t generation) { fence(partitions_.at(generation)); },
+                                        [this] { rejoin(); }, [this](std::string why) { unclaimed(std::move(why)); }});
 }
 
 void keyed_bridge_state::assigned(const partitions_assigned& news) {
   for (const auto& which : news.partitions) {
     auto& one = partitions_[which.generation];
     one.which = which;
-    if (parking)
-      parking->claim(which);
-    else
+    if (!parking) {
       begin(which);
+      continue;
+    }
+    expect_start(which);
+    parking->claim(which);
   }
 }
 
+void keyed_bridge_state::unclaimed(std::string why) { start_failed(std::move(why)); }
+
+void keyed_bridge_state::ask_for_start(std::function<void(std::optional<std::string>)> tell) {
+  parking->reach(std::move(tell));
+}
+
 void keyed_bridge_state::begin(broker::assignment which) {
+  start_succeeded();
   partitions_.at(which.generation).started = true;
   consumer().start_at(which, std::nullopt, parking ? parking->known(which.generation) : broker::landmark{});
   balance_pressure();
@@ -115,11 +125,21 @@ void keyed_bridge_state::finished(work_id which) {
   --held_records_;
   if (parking)
     parking->record_finished(which);
-  if (!store_scheduled_) {
-    store_scheduled_ = true;
-    self_->delayed_send(self_, settings_.store_interval, store_due{});
-  }
+  schedule_store();
   relieve_pressure();
+}
+
+void keyed_bridge_state::passed(const partition_passed& news) {
+  auto* one = find(news.which.generation);
+  if (one == nullptr || one->revoked || one->fenced)
+    return;
+  one->tracker.pass(news.next);
+  schedule_store();
+}
+
+void keyed_bridge_state::schedule_store() {
+  if (!std::exchange(store_scheduled_, true))
+    self_->delayed_send(self_, settings_.store_interval, store_due{});
 }
 
 void keyed_bridge_state::store_watermarks() {
@@ -162,6 +182,7 @@ caf::behavior inbound_keyed_bridge(keyed_bridge_state::self_pointer self, keyed_
   return {[&state](const partitions_assigned& news) { state.assigned(news); },
           [&state](const partitions_revoked& news) { state.revoked(news); },
           [&state](const records_arrived& news) { state.records(news); },
+          [&state](const partition_passed& news) { state.passed(news); },
           [&state](const actor::answers_waiting&) { state.dispatch->on_answers(); },
           [&state](const retry_due& due) { state.dispatch->on_retry_due(due.which); },
           [&state](const burial_due& due) { state.dispatch->on_burial_due(due.which); },
@@ -169,6 +190,8 @@ caf::behavior inbound_keyed_bridge(keyed_bridge_state::self_pointer self, keyed_
           [&state](const store_due&) { state.store_watermarks(); },
           [&state](const revoke_over& over) { state.forget(over.generation); },
           [&state](const log_was_cut& news) { state.cut(news.what); },
+          [&state](const start_overdue& due) { state.start_is_overdue(due); },
+          [&state](const return_due&) { state.try_to_return(); },
           [](const consumer_trouble& trouble) { spdlog::warn("{}", trouble.what); },
           [&state](const change_pace& wanted) { return state.change(wanted); },
           [&state](const leave_group&) { return state.leave(); },

@@ -25,6 +25,7 @@ public:
   void assigned(const partitions_assigned& news);
   void records(const records_arrived& news);
   void cut(const broker::log_cut& what);
+  void passed(const partition_passed& news);
   void store_watermarks();
   bridge_status status() const;
 
@@ -37,6 +38,11 @@ private:
   void begin(broker::assignment which);
   void finished(work_id which);
   void rejoin();
+  void unclaimed(std::string why);
+  bool may_stand_aside() const override { return !parking || !parking->is_claiming(); }
+  void ask_for_start(std::function<void(std::optional<std::string>)> tell) override;
+  void start_again() override { parking->claim_again(); }
+  void schedule_store();
   void halt(const keyed_partition& one) override;
   bool is_idle(const keyed_partition& one) const override;
   void releasing() override { store_watermarks(); }

@@ -18,6 +18,7 @@ bridge_status keyed_bridge_state::status() const {
                     settings_.max_in_flight - std::min(held_records_, settings_.max_in_flight),
                     dispatch->timings()};
   out.fault = fault();
+  out.aside = aside();
   for (const auto& [generation, one] : partitions_)
     out.partitions.push_back(status_of(one));
   return out;

@@ -1,8 +1,13 @@
 #include "runtime/bridge/keyed_parking.hpp"
 
+#include "runtime/actor/error_text.hpp"
+
 #include <caf/all.hpp>
 
 namespace troupe::bridge {
+namespace {
+constexpr std::chrono::seconds claim_patience{3};
+}  // namespace
 
 keyed_parking::keyed_parking(caf::event_based_actor* self, parking_settings settings, dispatch_settings names,
                              parking_port port, keyed_dispatch& dispatch, events tell)
@@ -30,6 +35,22 @@ void keyed_parking::claim(broker::assignment which) {
   one.keys = parked_keys{settings_.limits};
   one.waiting = "the database is asked for its parked records";
   on_due({parking_due::what::claim, which.generation});
+}
+
+void keyed_parking::claim_again() {
+  for (auto& [generation, one] : partitions_)
+    if (!one.claimed && !one.asking)
+      on_due({parking_due::what::claim, generation});
+}
+
+bool keyed_parking::is_claiming() const {
+  return std::any_of(partitions_.begin(), partitions_.end(), [](const auto& each) { return each.second.asking; });
+}
+
+void keyed_parking::reach(std::function<void(std::optional<std::string>)> tell) {
+  self_->request(port_, caf::infinite, find_changed_keys{names_.group, names_.topic, {0}})
+      .then([tell](const changed_keys&) { tell(std::nullopt); },
+            [tell](const caf::error& why) { tell(actor::error_text(why)); });
 }
 
 void keyed_parking::claimed(std::uint64_t generation, const partition_claim& found) {
@@ -184,7 +205,9 @@ void keyed_parking::on_due(const parking_due& due) {
       if (one->halted)
         return;
       one->asking = true;
-      self_->request(port_, caf::infinite, claim_partition{name_of(*one)})
+      self_
+          ->request(port_, caf::infinite,
+                    claim_partition{name_of(*one), std::chrono::steady_clock::now() + claim_patience})
           .then([this, generation](const partition_claim& found) { claimed(generation, found); },
                 [this, generation](const caf::error& why) {
                   unanswered({parking_due::what::claim, generation}, why);

@@ -35,19 +35,27 @@ public:
   /// `claimed`: the partition may be started. `finished`: the record is stored, the watermark may pass it. `idle`: a
   /// halted partition has nothing under way any more. `fenced`: another node has claimed it; nothing of it may be
   /// handled here. `still_fenced`: and the broker has not taken it away since, so that other claim was a late one.
+  /// `unclaimed`: the database did not answer a claim, and why; it is asked again after a pause, see claim().
   struct events {
     std::function<void(broker::assignment)> claimed;
     std::function<void(work_id)> finished;
     std::function<void(std::uint64_t generation)> idle;
     std::function<void(std::uint64_t generation)> fenced;
     std::function<void()> still_fenced;
+    std::function<void(std::string why)> unclaimed;
   };
 
   keyed_parking(caf::event_based_actor* self, parking_settings settings, dispatch_settings names, parking_port port,
                 keyed_dispatch& dispatch, events tell);
 
-  /// Makes this node the owner of the partition's parked records; tries until it succeeds.
+  /// Makes this node the owner of the partition's parked records; tries until it succeeds. A claim that waited too
+  /// long for the table's owner is not carried out: its partition may have another owner by then.
   void claim(broker::assignment which);
+  void claim_again();
+  bool is_claiming() const;
+
+  /// Asks the owner of the table something that changes nothing; tells why it does not answer, or nothing.
+  void reach(std::function<void(std::optional<std::string>)> tell);
 
   /// A record that was parked from the present log before, by which it is known again; nothing when there is none.
   broker::landmark known(std::uint64_t generation) const;

@@ -113,6 +113,8 @@ void keyed_parking::unanswered(parking_due again, const caf::error& fault) {
     return;
   one->asking = false;
   one->waiting = "the database does not take its parked records: " + actor::error_text(fault);
+  if (again.now == parking_due::what::claim)
+    tell_.unclaimed(actor::error_text(fault));
   if (one->failures++ == 0)
     one->failing_since = self_->clock().now();
   if (one->failures == 2)

@@ -30,6 +30,8 @@ bool offset_tracker::finish(broker::offset at) {
   return true;
 }
 
+void offset_tracker::pass(broker::offset next) { next_ = std::max(next_.value_or(next), next); }
+
 // Each costs time for every entry, but comes only after as many finishes.
 void offset_tracker::drop_finished() {
   auto kept = entries_.begin();  // unfinished, as the front always is

@@ -19,7 +19,10 @@ public:
   /// The record is finished for good. False when it is unknown or was finished before.
   bool finish(broker::offset at);
 
-  /// Everything below is finished: what may be committed. Empty until the first begin().
+  /// Nothing below `next` will come any more: what was not begun is no record.
+  void pass(broker::offset next);
+
+  /// Everything below is finished: what may be committed. Empty until the first begin() or pass().
   std::optional<broker::offset> watermark() const;
 
   /// The last record below the watermark; nothing while that is where it began.

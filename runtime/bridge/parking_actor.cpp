@@ -17,6 +17,7 @@ struct parking_state {
   static inline const char* name = "parking_store";
   std::optional<store::session> session;
   std::string node_name;
+  std::string last_fault = "no answer in time";  // of a claim
 };
 
 template <class T>
@@ -29,6 +30,15 @@ caf::result<T> answer(store::stored<T> done) {
 partition_claim claim(parking_state& state, soci::session& sql, const partition_name& of) {
   const auto epoch = raise_epoch(sql, of, state.node_name);
   return {epoch, read_parked_keys(sql, of), read_last_parked(sql, of)};
+}
+
+caf::result<partition_claim> claim_in_time(parking_state& state, const claim_partition& asked) {
+  if (std::chrono::steady_clock::now() > asked.until)
+    return caf::make_error(caf::sec::runtime_error, state.last_fault);
+  auto done = state.session->transact([&](soci::session& sql) { return claim(state, sql, asked.of); });
+  if (!done)
+    state.last_fault = done.error().detail;
+  return answer(std::move(done));
 }
 
 /// One head for each wanted key, found or not.
@@ -85,9 +95,7 @@ parking_port::behavior_type parking_actor(actor::pointer<parking_port, parking_s
   auto& state = self->state;
   state.node_name = std::move(node_name);
   state.session.emplace(std::move(database));
-  return {[&state](const claim_partition& asked) {
-            return answer(state.session->transact([&](soci::session& sql) { return claim(state, sql, asked.of); }));
-          },
+  return {[&state](const claim_partition& asked) { return claim_in_time(state, asked); },
           [&state](const parking_turn& turn) { return take_turn(state, turn); },
           [&state](const find_changed_keys& asked) {
             return answer(state.session->run([&](soci::session& sql) { return read_changed(sql, asked); }));

@@ -45,6 +45,7 @@ struct parked_key {
 /// Request: this node owns the partition from now on; whoever claimed it before is fenced.
 struct claim_partition {
   partition_name of;
+  std::chrono::steady_clock::time_point until = std::chrono::steady_clock::time_point::max();  // not begun later
 };
 struct partition_claim {
   std::int64_t epoch = 0;

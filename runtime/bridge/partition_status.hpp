@@ -5,6 +5,7 @@
 #include "runtime/bridge/letter_cause.hpp"
 #include "runtime/broker/record.hpp"
 
+#include <algorithm>
 #include <caf/allowed_unsafe_message_type.hpp>
 #include <chrono>
 #include <memory>
@@ -41,7 +42,7 @@ struct partition_status {
   broker::assignment which;
   std::optional<broker::offset> watermark;
   std::optional<broker::offset> committed;  // by the group
-  std::optional<broker::offset> log_end;
+  std::optional<broker::offset> log_end;    // for a consumer, see consumer_port
   std::optional<broker::offset> oldest_unfinished;
   std::chrono::milliseconds oldest_age{0};
   std::size_t unfinished = 0;
@@ -58,6 +59,14 @@ struct partition_status {
   std::chrono::milliseconds hindered_for{0};
 };
 
+/// Records that could still be handed to the bridge or are not finished; empty while it is not known where the
+/// partition begins or ends. Never what is no record: markers, aborted transactions, what was removed.
+inline std::optional<broker::offset> lag_of(const partition_status& one) {
+  if (!one.watermark || !one.log_end)
+    return std::nullopt;
+  return std::max<broker::offset>(0, *one.log_end - *one.watermark);
+}
+
 /// Figures of the whole bridge, since its start.
 struct bridge_status {
   std::string topic;
@@ -70,6 +79,7 @@ struct bridge_status {
   std::size_t credit = 0;      // records that may still come before partitions pause
   std::shared_ptr<const bridge_timings> timings = {};
   std::string fault = {};  // of the bridge itself: it has dropped everything and joins its group again
+  std::string aside = {};  // why it is no member of its group, so that others can read; empty: it is, or may be
 };
 
 /// Request with high priority; answered with a bridge_status.

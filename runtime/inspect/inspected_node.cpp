@@ -1,5 +1,6 @@
 #include "runtime/inspect/inspected_node.hpp"
 
+#include "runtime/broker/client_table.hpp"
 #include "runtime/inspect/resources.hpp"
 #include "runtime/inspect/shown_text.hpp"
 
@@ -53,8 +54,7 @@ partition_view view_of(const bridge::partition_status& one) {
   out.watermark = one.watermark;
   out.committed = one.committed;
   out.logEnd = one.log_end;
-  if (one.watermark && one.log_end)
-    out.lag = std::max<std::int64_t>(0, *one.log_end - *one.watermark);
+  out.lag = bridge::lag_of(one);
   out.oldestUnfinished = one.oldest_unfinished;
   out.oldestAgeMilliseconds = one.oldest_age.count();
   out.unfinished = number(one.unfinished);
@@ -92,9 +92,18 @@ inspected_node::parts inspected_node::shown() const {
   return parts_;
 }
 
+std::vector<readiness::reason> inspected_node::reasons() const {
+  auto out = ready.reasons();
+  for (const auto& client : broker::client_table::instance().living())
+    for (const auto& fault : client->faults.standing())
+      out.push_back(
+          {"kafka " + client->role + (client->topic.empty() ? "" : " " + client->topic), fault.what, fault.since});
+  return out;
+}
+
 ready_view inspected_node::look_at_readiness() const {
   ready_view out;
-  for (const auto& reason : ready.reasons())
+  for (const auto& reason : reasons())
     out.reasons.push_back({reason.subject, reason.what, text_of(reason.since)});
   out.ready = out.reasons.empty();
   return out;
@@ -117,7 +126,7 @@ std::optional<nodes_view> inspected_node::kept_nodes() const {
 
 node_view inspected_node::look_at_node() const {
   const auto used = resources_used();
-  return {name_, version_, text_of(started_), actors_, ready.reasons().empty(), used.resident_bytes, used.cpu.count()};
+  return {name_, version_, text_of(started_), actors_, reasons().empty(), used.resident_bytes, used.cpu.count()};
 }
 
 actors_view inspected_node::look_at_actors() const {

@@ -60,6 +60,9 @@ public:
   void keep(nodes_view table);
   std::optional<nodes_view> kept_nodes() const;
 
+  /// What is in the way now: what was told to `ready`, and what the clients of Kafka have run into.
+  std::vector<readiness::reason> reasons() const;
+
   ready_view look_at_readiness() const;
   node_view look_at_node() const;
   actors_view look_at_actors() const;

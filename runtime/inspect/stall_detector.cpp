@@ -33,6 +33,8 @@ const char* to_string(stall_kind kind) {
       return "outbox";
     case stall_kind::poll:
       return "poll";
+    case stall_kind::membership:
+      return "membership";
   }
   return "";
 }
@@ -45,6 +47,7 @@ std::vector<stall> stall_detector::look(moment now, const sights& seen) {
   add_actors(seen, found);
   add_outbox(seen, found);
   add_poll_loops(seen, found);
+  add_memberships(seen, found);
   return found;
 }
 
@@ -62,7 +65,8 @@ void stall_detector::remember(moment now, const sights& seen) {
       known = {one.generation, one.watermark, now, {}};
     known.stalled.clear();
     const auto still = std::chrono::duration_cast<std::chrono::milliseconds>(now - known.moved_at);
-    if (still >= limits_.stall_after && has_work(one))
+    const auto limit = one.watermark ? limits_.stall_after : std::min(limits_.stall_after, limits_.start_after);
+    if (still >= limit && has_work(one))
       known.stalled = sentence_of(one, still);
     if (!one.hindered.empty() && one.hindered_for >= limits_.hindered_after)
       known.stalled = "it has stood still for " + seconds(one.hindered_for) + ": " + one.hindered;
@@ -105,6 +109,20 @@ void stall_detector::add_poll_loops(const sights& seen, std::vector<stall>& foun
     if (one.since_last_poll >= limits_.poll_after)
       found.push_back({stall_kind::poll, "poll loop " + one.topic,
                        "the consumer has not polled its client for " + seconds(one.since_last_poll)});
+}
+
+void stall_detector::add_memberships(const sights& seen, std::vector<stall>& found) const {
+  for (const auto& one : seen.memberships) {
+    const auto subject = "membership " + one.topic;
+    if (!one.aside.empty())
+      found.push_back(
+          {stall_kind::membership, subject,
+           "it has left group " + one.group + " so that others can read, and comes back by itself: " + one.aside});
+    else if (one.outside_for >= limits_.stall_after)
+      found.push_back(
+          {stall_kind::membership, subject,
+           "group " + one.group + " has given it no share of the partitions for " + seconds(one.outside_for)});
+  }
 }
 
 }  // namespace troupe::inspect

@@ -16,11 +16,12 @@ struct stall_limits {
   std::chrono::milliseconds outbox_after{60'000};
   std::chrono::milliseconds poll_after{10'000};
   std::chrono::milliseconds hindered_after{1000};  // what says itself that it cannot go on need not be watched for long
+  std::chrono::milliseconds start_after{5'000};    // or stall_after, if that is less
 };
 
-enum class stall_kind : std::uint8_t { partition, actor, outbox, poll };
+enum class stall_kind : std::uint8_t { partition, actor, outbox, poll, membership };
 inline constexpr stall_kind all_stall_kinds[] = {stall_kind::partition, stall_kind::actor, stall_kind::outbox,
-                                                 stall_kind::poll};
+                                                 stall_kind::poll, stall_kind::membership};
 const char* to_string(stall_kind kind);
 
 /// What was seen of a node at one instant.
@@ -49,11 +50,17 @@ struct sights {
   struct bridge_fault {
     std::string topic, what;
   };
+  struct membership {
+    std::string topic, group;
+    std::chrono::milliseconds outside_for{0};  // no share of the partitions, not even none
+    std::string aside;                         // why it has left the group by itself
+  };
   std::vector<partition> partitions;
   std::vector<bridge_fault> faults;
   bool all_partitions = true;  // false: a bridge did not answer, its partitions are unseen, not gone
   std::vector<actor> busy_actors;
   std::vector<poll_loop> poll_loops;
+  std::vector<membership> memberships;
   std::chrono::milliseconds outbox_oldest{0};  // 0: no row waits
 
   /// A topic that takes no events from the outbox.
@@ -94,6 +101,7 @@ private:
   void add_actors(const sights& seen, std::vector<stall>& found) const;
   void add_outbox(const sights& seen, std::vector<stall>& found) const;
   void add_poll_loops(const sights& seen, std::vector<stall>& found) const;
+  void add_memberships(const sights& seen, std::vector<stall>& found) const;
 
   stall_limits limits_;
   std::map<std::string, memory> partitions_;  // by name

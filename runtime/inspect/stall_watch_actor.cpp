@@ -1,6 +1,7 @@
 #include "runtime/inspect/stall_watch_actor.hpp"
 
 #include "runtime/actor/observed.hpp"
+#include "runtime/broker/client_table.hpp"
 
 namespace troupe::inspect {
 
@@ -25,8 +26,7 @@ sights::partition sight_of(const bridge::partition_status& one) {
   out.name = one.topic + '/' + std::to_string(one.which.partition);
   out.generation = one.which.generation;
   out.watermark = one.watermark;
-  if (one.watermark && one.log_end)
-    out.lag = *one.log_end - *one.watermark;
+  out.lag = bridge::lag_of(one);
   out.paused_on_purpose = one.paused_by_operator.has_value();
   out.waiting = one.parked.waiting;
   if (one.cut)
@@ -57,6 +57,14 @@ std::vector<handling_rates::count> counts() {
   return out;
 }
 
+std::chrono::milliseconds outside_for(const std::string& topic) {
+  const auto now = std::chrono::steady_clock::now();
+  for (const auto& client : broker::client_table::instance().living())
+    if (const auto since = client->outside_since(); since && client->role == "consumer" && client->topic == topic)
+      return std::chrono::duration_cast<std::chrono::milliseconds>(now - *since);
+  return {};
+}
+
 sights look_around(const inspected_node& node, const figures& found, std::uint64_t self) {
   sights out;
   out.all_partitions = found.all_bridges;
@@ -64,6 +72,7 @@ sights look_around(const inspected_node& node, const figures& found, std::uint64
     out.poll_loops.push_back({one.topic, one.since_last_poll});
     if (!one.fault.empty())
       out.faults.push_back({one.topic, one.fault});
+    out.memberships.push_back({one.topic, one.group, outside_for(one.topic), one.aside});
     for (const auto& partition : one.partitions)
       out.partitions.push_back(sight_of(partition));
   }

@@ -58,6 +58,22 @@ std::optional<verdict> broker_down(const holding& it) {
              "Bring the brokers back, or correct kafka.brokers; the node goes on by itself.");
 }
 
+std::optional<verdict> broker_refuses(const holding& it) {
+  const auto* unready = it.unready("kafka consumer " + it.name.substr(0, it.name.rfind('/')));
+  if (unready == nullptr)
+    return std::nullopt;
+  return say("broker-refuses", "Node " + it.owner.node + " holds " + it.name + ", but: " + unready->what + '.',
+             "Mend what it names; the node goes on by itself.");
+}
+
+std::optional<verdict> database_refuses(const holding& it) {
+  const auto* unready = it.unready("postgresql writes");
+  if (unready == nullptr || (it.seen.unfinished == 0 && it.seen.waiting.empty()))
+    return std::nullopt;
+  return say("database-refuses", "Held up is " + it.name + " on node " + it.owner.node + ": " + unready->what + '.',
+             "Nothing is lost, and the node goes on by itself.");
+}
+
 std::optional<verdict> database_down(const holding& it) {
   const auto* unready = it.unready("postgresql");
   const bool waits = it.seen.paused || it.seen.unfinished > 0 || !it.seen.waiting.empty();
@@ -207,8 +223,8 @@ verdict nothing_wrong(const holding& it) {
 verdict why_held_partition(const std::string& name, const evidence_view& owner) {
   const holding it{name, owner, *owner.partition};
   for (const judge each :
-       {paused_by_operator, cut, broker_down, row_lock, database_down, actor_stuck, fenced_out, hindered, retrying,
-        slow_handler, back_pressure, waiting, not_begun, parked_key, dead_letter})
+       {paused_by_operator, cut, broker_down, broker_refuses, row_lock, database_refuses, database_down, actor_stuck,
+        fenced_out, hindered, retrying, slow_handler, back_pressure, waiting, not_begun, parked_key, dead_letter})
     if (auto out = each(it))
       return std::move(*out);
   return nothing_wrong(it);

@@ -7,8 +7,9 @@
 namespace troupe::inspect {
 
 /// `owner.partition` is set. The first of these that holds is the verdict: "paused-by-operator", "offset-out-of-range"
-/// or "log-made-anew", "broker-down", "row-lock", "database-down", "actor-stuck", "fenced-out", "retrying",
-/// "slow-handler", "back-pressure", "waiting", "parked-key", "undecodable", "dead-letter"; else "working" or "idle".
+/// or "log-made-anew", "broker-down", "broker-refuses", "row-lock", "database-refuses", "database-down", "actor-stuck",
+/// "fenced-out", "hindered", "retrying", "slow-handler", "back-pressure", "waiting", "parked-key", "undecodable",
+/// "dead-letter"; else "working" or "idle".
 verdict why_held_partition(const std::string& name, const evidence_view& owner);
 
 }  // namespace troupe::inspect

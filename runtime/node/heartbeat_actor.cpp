@@ -2,6 +2,7 @@
 
 #include "runtime/actor/observed.hpp"
 #include "runtime/node/heartbeat_sql.hpp"
+#include "runtime/store/session_figures.hpp"
 
 #include <caf/detail/scope_guard.hpp>
 #include <thread>
@@ -18,6 +19,8 @@ namespace troupe::node {
 namespace {
 
 constexpr auto interval = std::chrono::seconds{1};
+constexpr auto insufficient_privilege = "42501";
+constexpr auto refusal_stands = std::chrono::seconds{5};
 constexpr auto dead_after = std::chrono::milliseconds{3500};  // three beats missed
 
 struct heartbeat_state {
@@ -27,6 +30,13 @@ struct heartbeat_state {
   std::shared_ptr<inspect::inspected_node> node;
   std::chrono::steady_clock::time_point next_look;  // at the outbox
 };
+
+std::string words_of(const store::write_refusal::seen& seen) {
+  const auto remedy = seen.sqlstate == "25006"          ? "make it writable, or name the host that is"
+                      : seen.sqlstate.starts_with("53") ? "make room on its disk, or raise what it lacks"
+                                                        : "look at its log";
+  return "the database does not write: " + seen.sqlstate + " " + seen.detail + "; " + remedy;
+}
 
 bool beat_once(heartbeat_state& state) {
   auto& ready = state.node->ready;
@@ -38,6 +48,24 @@ bool beat_once(heartbeat_state& state) {
   if (done && !*done)
     ready.blocked("node name", "another instance runs under the name " + state.row.name + "; stop one of them");
   return done.has_value();
+}
+
+// Whoever was refused may ask again only when this node is ready, so it is tried for them. A role without the right to
+// make temporary tables is asked by its own writes alone: the refusal stands for as long after the last of them.
+void look_at_writing(heartbeat_state& state) {
+  auto& refusal = store::session_figures::instance().refusal;
+  auto& ready = state.node->ready;
+  const auto seen = refusal.standing();
+  if (!seen)
+    return ready.cleared("postgresql writes");
+  ready.blocked("postgresql writes", words_of(*seen));
+  const auto now = std::chrono::steady_clock::now();
+  const auto tried = state.session->transact([](soci::session& sql) { try_to_write(sql); });
+  const bool may_not_try = !tried && tried.error().sqlstate == insufficient_privilege;
+  if (!tried && !may_not_try)
+    return;
+  if (now - seen->last >= (may_not_try ? refusal_stands : std::chrono::seconds{1}))
+    refusal.over();
 }
 
 // A large table takes 1 ms for every thousand rows: then it is looked at less often, for 5 % of the time at most.
@@ -82,6 +110,7 @@ caf::behavior heartbeat(caf::stateful_actor<heartbeat_state, actor::observed<caf
                 caf::detail::make_scope_guard([self] { self->delayed_send(self, interval, beat_due{}); });
             if (beat_once(self->state))
               keep_nodes(self->state);
+            look_at_writing(self->state);
             look_at_outbox(self->state);
           },
           [self](const inspect::get_nodes&) { return list_nodes(self->state); }};

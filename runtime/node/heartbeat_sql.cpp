@@ -58,6 +58,12 @@ inspect::nodes_view read_nodes(soci::session& sql) {
   return out;
 }
 
+// Rows that change in place need no room: only what has to extend a file shows that there is none.
+void try_to_write(soci::session& sql) {
+  sql << "create temporary table troupe_room on commit drop as "
+         "select repeat(md5(i::text), 200) from generate_series(1, 32) as i";
+}
+
 void remove_row(soci::session& sql, const node_row& row) {
   sql << "delete from nodes where name = :n and instance = :i", soci::use(row.name), soci::use(row.instance);
 }

@@ -18,6 +18,9 @@ std::chrono::milliseconds outbox_oldest_age(soci::session& sql, const node_row& 
 
 inspect::nodes_view read_nodes(soci::session& sql);
 
+/// Takes some room on the disk and gives it back; throws what the database says when it has none, or is read only.
+void try_to_write(soci::session& sql);
+
 void remove_row(soci::session& sql, const node_row& row);
 
 }  // namespace troupe::node

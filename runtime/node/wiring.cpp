@@ -88,12 +88,25 @@ private:
           around_.routes.emplace(message.name, caf::actor_cast<bridge::publish_port>(outbound()));
   }
 
+  // Not those of which only replayed letters would be published again.
+  std::vector<std::string> published_topics() const {
+    std::set<std::string> out;
+    for (const auto& kind : hosted_)
+      for (const auto& message : kind.publishes)
+        if (!is_local(message.name))
+          out.insert(topic(message.name).topic);
+    for (const auto& name : mirrored_topics(file_, hosted_))
+      out.insert(outbox::mirror_of(name));
+    return {out.begin(), out.end()};
+  }
+
   const caf::actor& outbound() {
     if (!out_.outbound_bridge) {
       out_.producer = bridge::make_producer_link();
       out_.outbound_bridge = bridge::spawn_outbound_bridge(
-          system_, outbound_limit, out_.producer, [with = broker_settings(file_)](broker::producer_listener& listener) {
-            return broker::make_producer(with, listener);
+          system_, outbound_limit, out_.producer,
+          [with = broker_settings(file_), topics = published_topics()](broker::producer_listener& listener) {
+            return broker::make_producer(with, listener, topics);
           });
     }
     return out_.outbound_bridge;

@@ -77,6 +77,8 @@ store_error lost(moment when, std::string detail) {
 std::string sentence_of(std::string_view message, std::string_view sqlstate) {
   const auto line = after_severity(first_line(message));
   // Class 22 quotes the value it could not read.
+  if (sqlstate == "42P05")  // what one client prepared, a pooler shows to another
+    return "named prepared statements need session pooling: " + shortened(line);
   return shortened(starts_with_one_of(sqlstate, {"22"}) ? without_quoted(line) : line);
 }
 

@@ -197,8 +197,10 @@ stored<void> session::state::call(const work_function& work, bool in_transaction
   if (done)
     done = attempt(work, in_transaction);
   figures.calls.record_since(began);
-  if (!done)
+  if (!done) {
     ++figures.faults[static_cast<std::size_t>(done.error().kind)];
+    figures.refusal.note(done.error(), std::chrono::steady_clock::now());
+  }
   if (is_broken)
     retire(retired);  // only now: the watchdog looks at the socket until the attempt is over
   return done;

@@ -53,6 +53,7 @@ public:
   std::optional<broker::offset> committed(broker::assignment) const override { return log_->committed_at; }
   std::optional<broker::offset> log_end(broker::assignment) const override { return log_->log_end; }
   void rejoin() override { note("rejoin"); }
+  void stand_aside() override { note("stand aside"); }
   void stop() override { note("stop"); }
 
   static bridge::consumer_factory factory(const std::shared_ptr<consumer_log>& log) {

@@ -325,3 +325,82 @@ TEST_CASE("the figures of a batch bridge tell what it holds", "[bridge][actor]")
   CHECK(one.backing_off == 1);
   CHECK(one.last_error == "because");
 }
+
+TEST_CASE("one committed or aborted transaction leaves a batch topic without lag and moves its stored offset",
+          "[bridge][actor]") {
+  batch_scene on;
+  on.script->stored[0] = 1;
+  on.assign({b0});
+  on.consumer->log_end = 2;
+  on.consumer->listener->on_passed(b0, 2);
+  on.world.settle();
+  CHECK(lag_of(on.status().partitions.at(0)) == 0);
+  CHECK_FALSE(on.script->has_batch());  // several markers are stored at once
+  on.pass(1s);
+  REQUIRE(on.script->has_batch());
+  CHECK(on.script->batch().records.empty());
+  on.answer(result::committed);
+  CHECK(on.script->stored[0] == 2);
+  CHECK(on.consumer->has("store 0#1 2"));
+  on.wait();
+  CHECK_FALSE(on.script->has_batch());
+}
+
+TEST_CASE("what was passed is stored when the database is back", "[bridge][actor]") {
+  batch_scene on;
+  on.script->stored[0] = 1;
+  on.assign({b0});
+  on.consumer->listener->on_passed(b0, 2);
+  on.world.settle();
+  on.pass(1s);
+  on.answer(result::unavailable);
+  on.wait();
+  on.answer(result::committed);
+  CHECK(on.script->stored[0] == 2);
+}
+
+TEST_CASE("a batch bridge whose database does not say where to begin leaves its group to others and comes back",
+          "[bridge][actor]") {
+  batch_scene on;
+  on.script->away = true;
+  on.assign({b0});
+  on.pass(2900ms);
+  CHECK_FALSE(on.consumer->has("stand aside"));
+  CHECK(on.status().partitions.at(0).parked.waiting ==
+        "the database does not say where to go on: the database is away");
+  on.pass(200ms);
+  REQUIRE(on.consumer->has("stand aside"));
+  CHECK(on.status().aside == "the database is away");
+  on.revoke({b0});
+
+  on.wait();
+  CHECK_FALSE(on.consumer->has("rejoin"));
+  on.script->away = false;
+  on.wait();
+  CHECK(on.consumer->count("rejoin") == 1);
+  CHECK(on.status().aside.empty());
+  on.assign({b1});
+  on.pass(5s);
+  CHECK(on.consumer->count("stand aside") == 1);
+  CHECK(on.consumer->has("start 1#2 -"));
+}
+
+TEST_CASE("a member that leaves again and again comes back after longer and longer pauses", "[bridge][actor]") {
+  batch_scene on;
+  std::vector<std::size_t> returns;
+  for (std::uint64_t generation = 1; generation <= 4; ++generation) {
+    on.script->away = true;
+    const broker::assignment which{0, generation};
+    on.assign({which});
+    on.pass(3100ms);
+    on.revoke({which});
+    on.script->away = false;
+    std::size_t waited = 0;
+    for (; on.consumer->count("rejoin") < generation && waited < 100; ++waited)
+      on.pass(500ms);
+    returns.push_back(waited);
+  }
+  CHECK(returns.front() <= 3);
+  CHECK(returns.back() > returns.front());
+  CHECK(on.consumer->count("rejoin") == 4);
+}

@@ -287,3 +287,19 @@ TEST_CASE("the last error of a partition is not shown on its neighbours", "[brid
   CHECK(partitions[0].last_error == "no such order");
   CHECK(partitions[1].last_error.empty());
 }
+
+TEST_CASE("one committed or aborted transaction leaves a keyed topic without lag and moves its committed offset",
+          "[bridge][actor]") {
+  keyed_scene on;
+  on.assign({p0});
+  on.consumer->log_end = 2;
+  on.deliver({record_of(p0, 0, "a", "a")});
+  on.consumer->listener->on_passed(p0, 2);
+  on.store();
+  CHECK(on.consumer->has("store 0#1 0"));
+  CHECK(lag_of(on.status().partitions.at(0)) == 2);
+  on.answer("a");
+  on.store();
+  CHECK(on.consumer->has("store 0#1 2"));
+  CHECK(lag_of(on.status().partitions.at(0)) == 0);
+}

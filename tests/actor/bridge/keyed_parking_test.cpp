@@ -207,3 +207,34 @@ TEST_CASE("a parked record that cannot be decoded holds up nobody", "[bridge][ac
   CHECK(on.table->letters.size() == 1);
   CHECK(on.script->seen.back() == "k2");
 }
+
+TEST_CASE("a keyed bridge whose database does not answer its claim leaves its group to others and comes back",
+          "[bridge][actor]") {
+  parking_scene on;
+  on.table->away = true;
+  on.assign({p0});
+  on.pass(6s);
+  REQUIRE(on.consumer->count("stand aside") == 1);
+  CHECK(on.status().aside == "the database is away");
+  on.revoke({p0});
+  on.pass(10s);
+  CHECK_FALSE(on.consumer->has("rejoin"));
+  on.table->away = false;
+  on.pass(2s);
+  REQUIRE(on.consumer->count("rejoin") == 1);
+  CHECK(on.status().aside.empty());
+  on.assign({tests::p1});
+  CHECK(on.consumer->has("start 1#2 -"));
+}
+
+TEST_CASE("a claim that is under way is awaited before the group is left", "[bridge][actor]") {
+  parking_scene on;
+  on.table->mute = true;
+  on.assign({p0});
+  on.pass(6s);
+  CHECK_FALSE(on.consumer->has("stand aside"));
+  on.table->let_go();
+  on.pass(100ms);
+  CHECK(on.consumer->has("start 0#1 -"));
+  CHECK_FALSE(on.consumer->has("stand aside"));
+}

@@ -340,3 +340,38 @@ TEST_CASE("the figures tell what waits and what failed", "[bridge][unit]") {
   CHECK(on.work.status().backing_off == 0);
   CHECK_FALSE(on.work.status().oldest_unfinished);
 }
+
+TEST_CASE("offsets without a record are passed when no record waits, and stored by a batch without records",
+          "[bridge][unit]") {
+  scene on{3};
+  on.add(3, 3);
+  on.work.pass(10);
+  CHECK(on.work.status().watermark == 3);
+  CHECK_FALSE(on.work.take_passage());
+  CHECK(on.take() == offsets{3});
+  on.settle(result::committed);
+  CHECK(on.work.status().watermark == 10);
+
+  const auto passage = on.work.take_passage();
+  REQUIRE(passage);
+  CHECK(passage->records.empty());
+  CHECK(passage->fence->from == 4);
+  CHECK(passage->fence->next == 10);
+  on.add(10, 10);
+  CHECK(on.take().empty());  // one at a time
+  CHECK(on.settle(result::unavailable).next == action::wait);
+  CHECK(on.take() == offsets{10});
+  CHECK(on.last.fence->from == 4);
+  CHECK(on.settle(result::committed).store == 11);
+  CHECK_FALSE(on.work.take_passage());
+}
+
+TEST_CASE("a passage that was stored is committed to the group", "[bridge][unit]") {
+  scene on{{}};
+  on.work.pass(2);
+  REQUIRE(on.work.take_passage());
+  const auto advice = on.settle(result::committed);
+  CHECK(advice.next == action::go_on);
+  CHECK(advice.store == 2);
+  CHECK(on.work.expected() == 2);
+}

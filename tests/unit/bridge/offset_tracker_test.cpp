@@ -157,3 +157,17 @@ TEST_CASE("whatever the order of finishing the tracker agrees with a naive one",
     check_equal(tracker, model);
   }
 }
+
+TEST_CASE("the watermark goes on over offsets that hold no record, but never over an unfinished one",
+          "[bridge][unit]") {
+  offset_tracker tracker;
+  tracker.pass(3);
+  CHECK(tracker.watermark() == 3);
+  tracker.begin(5);
+  tracker.pass(8);
+  CHECK(tracker.watermark() == 5);
+  tracker.finish(5);
+  CHECK(tracker.watermark() == 8);
+  tracker.pass(7);
+  CHECK(tracker.watermark() == 8);
+}

@@ -149,3 +149,31 @@ TEST_CASE("a bridge that joins its group again after a fault is said at once", "
   CHECK(found[0].what == "it had a fault (the decoder broke), has dropped what it held and joins its group again");
   CHECK(world.look_after(seconds{1}, {}).empty());
 }
+
+TEST_CASE("a partition whose start the database does not tell stalls sooner than one that has begun",
+          "[inspect][unit]") {
+  scene world;
+  sights seen;
+  seen.partitions.push_back({"orders/0", 1, {}, {}, false, "the database: 42P05", ""});
+  CHECK(world.look_after(seconds{0}, seen).empty());
+  CHECK(world.look_after(seconds{4}, seen).empty());
+  const auto found = world.look_after(seconds{1}, seen);
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].what == "the beginning has not moved for 5 s; it waits for the database: 42P05");
+}
+
+TEST_CASE("a member without a share of its group for long, or one that has left it, stalls", "[inspect][unit]") {
+  scene world;
+  sights seen;
+  seen.memberships.push_back({"orders", "sinks", seconds{9}, ""});
+  CHECK(world.look_after(seconds{0}, seen).empty());
+  seen.memberships[0].outside_for = seconds{10};
+  const auto found = world.look_after(seconds{1}, seen);
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].kind == stall_kind::membership);
+  CHECK(found[0].subject == "membership orders");
+  CHECK(found[0].what == "group sinks has given it no share of the partitions for 10 s");
+  seen.memberships[0] = {"orders", "sinks", seconds{0}, "connection refused"};
+  CHECK(world.look_after(seconds{1}, seen).at(0).what ==
+        "it has left group sinks so that others can read, and comes back by itself: connection refused");
+}
