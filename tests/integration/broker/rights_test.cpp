@@ -1,9 +1,9 @@
-// What a client may not do is in the way of readiness, with cause and remedy, for as long as it may not. On a broker
-// with logins and rights: TROUPE_TEST_KAFKA_SECURE=$(tools/kafka --secure up).
+// What a client may not do is in the way of readiness, with cause and remedy, for as long as it may not. On the
+// brokers of tools/kafka --secure up.
 #include "tests/contract/broker/broker_fixture.hpp"
+#include "tests/support/secure_kafka.hpp"
 
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <stdexcept>
 
 using namespace troupe::broker;
@@ -11,27 +11,12 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const std::string kafka = TROUPE_SOURCE_DIR "/tools/kafka --secure ";
+using troupe::tests::secure_kafka;
 
-settings secure_settings(const std::string& password = "node-secret") {
-  const char* brokers = std::getenv("TROUPE_TEST_KAFKA_SECURE");
-  if (!brokers || !*brokers)
-    throw std::runtime_error{"TROUPE_TEST_KAFKA_SECURE is not set: see tools/kafka --help"};
-  static const std::string folder = [] {
-    std::array<char, 4096> line{};
-    auto* pipe = popen((kafka + "tls").c_str(), "r");
-    const bool said = std::fgets(line.data(), line.size(), pipe) != nullptr;
-    pclose(pipe);
-    std::string out = said ? line.data() : "";
-    return out.substr(0, out.find('\n'));
-  }();
-  auto out = client_settings();
-  out.brokers = brokers;
-  out.client = {{"security.protocol", "SASL_SSL"},
-                {"sasl.mechanisms", "PLAIN"},
-                {"sasl.username", "node"},
-                {"sasl.password", password},
-                {"ssl.ca.location", folder + "/ca.pem"}};
+settings secure_settings(const std::string& password = "") {
+  auto out = secure_kafka{}.by_password("node");
+  if (!password.empty())
+    out.client["sasl.password"] = password;
   return out;
 }
 
@@ -55,11 +40,7 @@ public:
   }
 
 private:
-  void run(const std::string& change) {
-    const auto command = kafka + "acl " + change + "--deny-principal User:node " + what_ + " >/dev/null 2>&1";
-    if (std::system(command.c_str()) != 0)
-      throw std::runtime_error{command};
-  }
+  void run(const std::string& change) { secure_kafka::say("acl " + change + "--deny-principal User:node " + what_); }
 
   std::string what_;
   bool is_back_ = false;
