@@ -1,5 +1,5 @@
 // `troupe check --connect` before a node's first start, against brokers as they are in the world: with TLS, logins and
-// rights (TROUPE_TEST_KAFKA_SECURE=$(tools/kafka --secure up)) and without.
+// rights (tools/kafka --secure up) and without.
 #include "tests/support/shop_truth.hpp"
 
 using namespace troupe::tests;
@@ -13,20 +13,18 @@ struct login {
   std::string user = "node", password = "node-secret", authority = "ca.pem";
 };
 
-std::string folder_of_certificates() {
-  auto out = output_of(secure_kafka + "tls");
+/// Of the tool, without its line end.
+std::string answer_of(const std::string& command) {
+  const auto out = output_of(secure_kafka + command);
   return out.substr(0, out.find('\n'));
 }
 
 shop_options secure_shop(const login& as = {}) {
-  const char* brokers = std::getenv("TROUPE_TEST_KAFKA_SECURE");
-  if (!brokers || !*brokers)
-    throw std::runtime_error{"TROUPE_TEST_KAFKA_SECURE is not set: export it as $(tools/kafka --secure up)"};
   shop_options out;
-  out.brokers = brokers;
+  out.brokers = answer_of("url");
   out.below = "[kafka.client]\nsecurity.protocol = \"SASL_SSL\"\nsasl.mechanisms = \"PLAIN\"\nsasl.username = \"" +
-              as.user + "\"\nsasl.password = \"" + as.password + "\"\nssl.ca.location = \"" + folder_of_certificates() +
-              '/' + as.authority + "\"\n";
+              as.user + "\"\nsasl.password = \"" + as.password + "\"\nssl.ca.location = \"" + answer_of("tls") + '/' +
+              as.authority + "\"\n";
   return out;
 }
 
