@@ -14,7 +14,8 @@ std::vector<dead_letter> letters_of(const commit_batch& batch, const rejections&
   return letters;
 }
 
-effect_database::reasons perform(effect_transaction& open, const commit_batch& batch) {
+/// `stores_letters`: while that is what is being done.
+effect_database::reasons perform(effect_transaction& open, const commit_batch& batch, bool& stores_letters) {
   // First the fence: its row lock makes a second owner wait here instead of doing work that must be thrown away.
   if (batch.fence && !open.move_offset(batch.of, *batch.fence))
     throw store::abandon{fence_failed, "the stored offset is not " + std::to_string(batch.fence->from)};
@@ -22,7 +23,9 @@ effect_database::reasons perform(effect_transaction& open, const commit_batch& b
     return {};
   const auto rejected =
       batch.condemned.empty() ? open.handle(batch.records, batch.fence.has_value()) : rejections{{0, batch.condemned}};
+  stores_letters = true;
   open.store_letters(letters_of(batch, rejected));
+  stores_letters = false;
   effect_database::reasons reasons(batch.records.size());
   for (const auto& [index, reason] : rejected)
     reasons[index] = reason;
@@ -38,13 +41,23 @@ batch_outcome to_outcome(const store::store_error& fault) {
           {}};
 }
 
+// Whoever rejected the record is right whatever becomes of the letter: that has to wait, and nothing more is to blame.
+batch_outcome letter_not_stored(const commit_batch& batch, const store::store_error& fault) {
+  auto out = to_outcome(fault);
+  out.what = batch_outcome::result::unavailable;
+  if (batch.condemned.empty())
+    out.reason = "a dead letter cannot be stored: " + out.reason;
+  return out;
+}
+
 }  // namespace
 
 batch_outcome give_effect(effect_database& database, const commit_batch& batch) {
-  auto done = database.transact([&](effect_transaction& open) { return perform(open, batch); });
+  bool stores_letters = false;
+  auto done = database.transact([&](effect_transaction& open) { return perform(open, batch, stores_letters); });
   if (done)
     return {batch_outcome::result::committed, {}, std::move(*done)};
-  return to_outcome(done.error());
+  return stores_letters ? letter_not_stored(batch, done.error()) : to_outcome(done.error());
 }
 
 }  // namespace troupe::bridge
