@@ -18,7 +18,7 @@ struct fake_database final : effect_database, effect_transaction {
       return tl::unexpected(store::store_error{store::fault::refused, "22P05", "no such character"});
     }
   }
-  store::stored<std::optional<broker::offset>> read_offset(const partition_name&) override { return std::nullopt; }
+  store::stored<std::optional<stored_offset>> read_offset(const partition_name&) override { return std::nullopt; }
   bool move_offset(const partition_name&, const commit_batch::fence_values&) override { return true; }
   rejections handle(const std::vector<broker::record>&, bool) override {
     if (refuses_effects)
