@@ -163,7 +163,8 @@ void keyed_dispatch::weigh(const work& held, outcome& said) {
   if (said.what != outcome::verdict::retry)
     return;
   breaker_.failed(held.record->key.value_or(std::to_string(held.record->at)), fingerprint(said.reason));
-  if (breaker_.is_open() && !settings_.retry.wait_after(held.attempts, 0))
+  const bool was_spared = held.outages > 0;
+  if (breaker_.is_open() && (was_spared || !settings_.retry.wait_after(held.attempts, 0)))
     said = unavailable("one key after the other fails alike, so none is given up: " + said.reason);
 }
 
@@ -193,7 +194,10 @@ void keyed_dispatch::answered(work_id which, outcome said) {
   if (held->handed_at != metrics::moment{})
     note_times(*held, said);
   log_answer(settings_.topic, *held->record, said);
+  const bool failed = said.what == outcome::verdict::retry;
   weigh(*held, said);
+  if (failed && said.what == outcome::verdict::unavailable)
+    held->attempts = 1;  // none was its fault; an answer from this time may come after another key's success
   if (said.what != outcome::verdict::unavailable)
     relieve(*source, *held->record, held->hindered);
   if (held->kept_elsewhere)

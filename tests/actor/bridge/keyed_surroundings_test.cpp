@@ -61,6 +61,21 @@ TEST_CASE("keys that all fail alike while nothing succeeds are not given up", "[
   CHECK(hindered(on).empty());
 }
 
+TEST_CASE("a failure told after another key's success gives up none that failed with all others", "[bridge][actor]") {
+  keyed_scene on;
+  on.assign({p0});
+  for (broker::offset offset = 0; offset < 8; ++offset) {
+    on.script->verdicts["k" + std::to_string(offset) + std::to_string(offset)] = retry("no route to host 10.0.0.1");
+    on.deliver({at(offset, "k" + std::to_string(offset))});
+  }
+  on.pass(60s);
+  on.script->verdicts.clear();
+  on.pass(6s);
+  on.answer("k00");
+  on.answer("k77", retry("no route to host 10.0.0.1"));
+  CHECK(on.box->letters.empty());
+}
+
 TEST_CASE("a key that fails beside others that succeed is given up", "[bridge][actor]") {
   keyed_scene on;
   on.assign({p0});
