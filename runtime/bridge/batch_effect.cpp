@@ -5,7 +5,7 @@
 namespace troupe::bridge {
 namespace {
 
-constexpr auto fence_failed = "OF001";
+constexpr auto fence_failed = "OF001", trial_passed = "OF003";
 
 std::vector<dead_letter> letters_of(const commit_batch& batch, const rejections& rejected) {
   std::vector<dead_letter> letters;
@@ -16,6 +16,10 @@ std::vector<dead_letter> letters_of(const commit_batch& batch, const rejections&
 
 /// `stores_letters`: while that is what is being done.
 effect_database::reasons perform(effect_transaction& open, const commit_batch& batch, bool& stores_letters) {
+  if (batch.trial) {
+    open.handle(batch.records, true);
+    throw store::abandon{trial_passed, "only tried"};
+  }
   // First the fence: its row lock makes a second owner wait here instead of doing work that must be thrown away.
   if (batch.fence && !open.move_offset(batch.of, *batch.fence))
     throw store::abandon{fence_failed, "the stored offset is not " + std::to_string(batch.fence->from)};
@@ -36,6 +40,8 @@ batch_outcome to_outcome(const store::store_error& fault) {
   using result = batch_outcome::result;
   if (fault.sqlstate == fence_failed)
     return {result::fenced, fault.detail, {}};
+  if (fault.sqlstate == trial_passed)
+    return {result::committed, {}, {}};
   return {fault.is_retriable() ? result::unavailable : result::poison,
           (fault.sqlstate.empty() ? "" : fault.sqlstate + ' ') + fault.detail,
           {}};

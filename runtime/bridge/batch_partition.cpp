@@ -76,6 +76,8 @@ void batch_partition::cut(const std::string& why) {
 std::optional<commit_batch> batch_partition::take() {
   if (is_out() || waiting_.empty())
     return std::nullopt;
+  if (std::exchange(try_next_, false) && waiting_.size() > 1)
+    return take_trial();
   out_ = condemned_.empty() ? std::min(limit_, waiting_.size()) : 1;
   const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(out_);
   commit_batch batch{name_, {}, {waiting_.begin(), end}, condemned_, refusals_ + 1};
@@ -88,6 +90,8 @@ std::optional<commit_batch> batch_partition::take() {
 batch_partition::advice batch_partition::settle(const batch_outcome& outcome, double chance) {
   if (passing_)
     return passage_settled(outcome, chance);
+  if (std::exchange(trying_, false))
+    return trial_settled(outcome, chance);
   if (outcome.what == batch_outcome::result::committed)
     return committed();
   const auto size = out_;
@@ -135,9 +139,26 @@ batch_partition::advice batch_partition::condemn(const std::string& reason, doub
   breaker_.failed(std::to_string(waiting_.front().at), fingerprint(reason));
   if (breaker_.is_open()) {
     last_error_ = "one record after the other fails alike, so none is given up: " + reason;
+    try_next_ = true;
     return later(chance);
   }
   condemned_ = reason;
+  return {};
+}
+
+// Nothing behind a record can succeed before it is gone, so the youngest is only tried: when that one could be handled,
+// those before it fail by themselves.
+std::optional<commit_batch> batch_partition::take_trial() {
+  trying_ = true;
+  commit_batch batch{name_, {}, {waiting_.back()}, {}, 1};
+  batch.trial = true;
+  return batch;
+}
+
+batch_partition::advice batch_partition::trial_settled(const batch_outcome& outcome, double chance) {
+  if (outcome.what != batch_outcome::result::committed)
+    return later(chance);
+  breaker_.succeeded();
   return {};
 }
 

@@ -61,7 +61,7 @@ public:
   void for_each_out(F what) const {
     std::for_each_n(waiting_.begin(), out_, what);
   }
-  bool is_out() const { return out_ > 0 || passing_; }
+  bool is_out() const { return out_ > 0 || passing_ || trying_; }
   std::optional<broker::offset> expected() const { return expected_; }
   broker::landmark known() const { return known_; }
 
@@ -76,6 +76,8 @@ private:
   std::optional<blocking_record> blocking() const;
   advice poisoned(const batch_outcome& outcome, double chance);
   advice condemn(const std::string& reason, double chance);
+  std::optional<commit_batch> take_trial();
+  advice trial_settled(const batch_outcome& outcome, double chance);
   advice later(double chance);
 
   partition_name name_;
@@ -89,6 +91,8 @@ private:
   std::size_t out_ = 0;
   std::optional<broker::offset> gone_back_from_;
   bool is_cut_ = false;
+  bool trying_ = false;         // a trial is out
+  bool try_next_ = false;       // one is due
   std::uint32_t failures_ = 0;  // in a row, of the surroundings
   std::uint32_t refusals_ = 0;  // of the first record, when it was alone; only these count towards the ceiling
   std::string condemned_;

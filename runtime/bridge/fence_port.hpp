@@ -41,6 +41,7 @@ struct commit_batch {
   std::vector<broker::record> records;
   std::string condemned;  // when not empty: dead-letter the batch's only record with this reason instead of handling it
   std::uint32_t attempts = 1;
+  bool trial = false;  // handle the records and roll back: `committed` then says that they could have been
 };
 
 /// Reply. committed: effect and offset are stored (`rejected[i]`: why record i became a dead letter, empty for

@@ -260,10 +260,28 @@ TEST_CASE("records that fail alike one after the other are the fault of somethin
   }
   CHECK(condemned == offsets{0, 1});
   CHECK_THAT(on.work.hindered(), Catch::Contains("fails alike"));
-  on.take();
+  while (on.take() != offsets{2})
+    on.settle(result::unavailable);
   on.settle(result::committed);
   CHECK(on.work.hindered().empty());
   CHECK(on.work.expected() == 3);
+}
+
+TEST_CASE("records that fail alike are given up once the youngest one could be handled", "[bridge][unit]") {
+  scene on{0};
+  on.add(0, 9);
+  std::vector<broker::offset> condemned;
+  std::size_t trials = 0;
+  for (auto batch = on.take(); !batch.empty() && trials < 50; batch = on.take()) {
+    if (!on.last.condemned.empty())
+      condemned.push_back(batch[0]);
+    trials += on.last.trial ? 1U : 0U;
+    const bool refused = on.last.condemned.empty() && batch[0] < 6;
+    on.settle(refused ? result::poison : result::committed);
+  }
+  CHECK(condemned == offsets{0, 1, 2, 3, 4, 5});
+  CHECK(trials > 0);
+  CHECK(on.work.expected() == 10);
 }
 
 TEST_CASE("what refuses a batch for a second time in a row is named", "[bridge][unit]") {
