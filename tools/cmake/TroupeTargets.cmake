@@ -10,14 +10,15 @@ if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release)
 endif()
 
-# Where ccache is installed a second clone, or a second branch, compiles only what differs. Precompiled headers need the
-# sloppiness (its manual, "Precompiled headers"); paths are taken relative to the checkout, so that another one hits too. No
-# header of this project belongs into a precompiled one: `#pragma once` knows files by their time, which a cached one tells
-# as it was elsewhere.
-find_program(TROUPE_CCACHE ccache)
-if(TROUPE_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+# For who builds several branches or clones: paths are taken relative to the checkout, so that each compiles only what
+# differs. Precompiled headers need the sloppiness (ccache's manual, "Precompiled headers"). Delete build/*/**/*.gch after
+# changing what goes into one: ccache would find the old one on the disk. No header of this project belongs there, because
+# `#pragma once` knows files by their time.
+option(TROUPE_CCACHE "compile through ccache" OFF)
+if(TROUPE_CCACHE)
+  find_program(CCACHE_PROGRAM ccache REQUIRED)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1
-      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${TROUPE_CCACHE})
+      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE_PROGRAM})
   add_compile_options($<$<COMPILE_LANG_AND_ID:CXX,GNU>:-fpch-preprocess>)
 endif()
 
