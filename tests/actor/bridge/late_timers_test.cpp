@@ -63,7 +63,7 @@ TEST_CASE("a stored offset that is read while a batch is out does not change the
   on.assign({tests::b0});
   on.deliver(tests::b0, 10, 12);
   REQUIRE(on.script->offsets() == "10 11 12");
-  on.consumer->is_cut = true;  // the topic was made anew under it
+  on.cut({tests::b0, {}, "has another record at offset 9"});  // the topic was made anew under it
   on.deliver(tests::b0, 0, 0);
   on.script->stored[0] = 0;  // and the operator says: from its beginning
   on.pass(6s);

@@ -15,7 +15,7 @@ struct beating {
   beating() {
     database.migrate();
     store::session claiming{settings()};
-    REQUIRE_FALSE(node::claim_name(claiming, row));
+    REQUIRE(node::claim_name(claiming, row).what == node::name_claim::outcome::made);
     heart = node::spawn_heartbeat_actor(system, settings(), row, look);
   }
   ~beating() { caf::anon_send_exit(std::exchange(heart, nullptr), caf::exit_reason::user_shutdown); }
