@@ -52,6 +52,7 @@ struct consumer_ear final : broker::consumer_listener {
   void on_assigned(std::vector<broker::assignment>) override {}
   void on_revoked(std::vector<broker::assignment>, bool) override {}
   void on_records(std::vector<broker::record>) override {}
+  void on_cut(broker::log_cut) override {}
   void on_trouble(std::string what) override { troubles.add(std::move(what)); }
   said troubles;
 };
