@@ -31,10 +31,10 @@ struct sights {
     std::uint64_t generation = 0;
     std::optional<std::int64_t> watermark, lag;  // lag empty: unknown
     bool paused_on_purpose = false;
-    std::string waiting;        // for what, before it begins
+    std::string waiting;  // for what, before it begins
+    std::string last_error = {};
     std::string hindered = {};  // by what of the surroundings; empty: by nothing
     std::chrono::milliseconds hindered_for{0};
-    std::string last_error = {};
     std::string cut = {};  // why nothing of it is handled before an operator decides
   };
   struct actor {
