@@ -76,7 +76,7 @@ std::optional<verdict> database_refuses(const holding& it) {
 
 std::optional<verdict> database_down(const holding& it) {
   const auto* unready = it.unready("postgresql");
-  const bool waits = it.seen.paused || it.seen.unfinished > 0 || !it.seen.waiting.empty();
+  const bool waits = it.seen.paused || it.seen.unfinished > 0 || (it.seen.watermark && !it.seen.waiting.empty());
   if (!waits || (unready == nullptr && it.owner.stored))
     return std::nullopt;
   return say("database-down",
@@ -128,7 +128,8 @@ std::optional<verdict> fenced_out(const holding& it) {
 
 // A record that is tried again has a sentence of its own; this is for what is not about its handler.
 std::optional<verdict> hindered(const holding& it) {
-  if (it.seen.hindered.empty() || (it.seen.blocking && !speaks_of(it.seen.hindered, "dead letter")))
+  const bool only_parked = it.seen.unfinished == 0 && it.owner.stored && !it.owner.stored->parked.empty();
+  if (it.seen.hindered.empty() || only_parked || (it.seen.blocking && !speaks_of(it.seen.hindered, "dead letter")))
     return std::nullopt;
   return say("hindered",
              it.name + " has stood still on node " + it.owner.node + " for " + seconds(it.seen.hinderedMilliseconds) +
@@ -181,6 +182,8 @@ std::optional<verdict> not_begun(const holding& it) {
   if (it.unready("postgresql") != nullptr || !it.owner.stored)
     return say("database-down", what + "where to go on is in the database, which does not answer.",
                "Bring PostgreSQL back; nothing is lost and the node goes on by itself.");
+  if (!it.seen.waiting.empty())
+    return std::nullopt;
   return say("starting", what + "where to go on is not known yet.",
              "Ask again in a few seconds; if this stays, look at what the node's log says of that topic.");
 }
@@ -224,7 +227,7 @@ verdict why_held_partition(const std::string& name, const evidence_view& owner) 
   const holding it{name, owner, *owner.partition};
   for (const judge each :
        {paused_by_operator, cut, broker_down, broker_refuses, row_lock, database_refuses, database_down, actor_stuck,
-        fenced_out, hindered, retrying, slow_handler, back_pressure, waiting, not_begun, parked_key, dead_letter})
+        fenced_out, hindered, retrying, slow_handler, back_pressure, not_begun, waiting, parked_key, dead_letter})
     if (auto out = each(it))
       return std::move(*out);
   return nothing_wrong(it);

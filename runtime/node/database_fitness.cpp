@@ -46,10 +46,14 @@ std::string what_is_there(const server_facts& server) {
 
 void judge_schema(const server_facts& server, const std::vector<store::migration>& known, bool migrates,
                   findings& out) {
-  if (const auto unknown = unknown_migration(server.applied, known))
-    return out.push_back({gravity::newer, "the database has the migration " + *unknown +
-                                              ", which this program does not know: run a newer one, or name another "
-                                              "database"});
+  if (const auto unknown = unknown_migration(server.applied, known)) {
+    out.push_back({migrates ? gravity::newer : gravity::remark,
+                   "the database has the migration " + *unknown +
+                       ", which this program does not know: run a newer one, or name another database" +
+                       (migrates ? "" : ", unless another program shares this one")});
+    if (migrates)
+      return;
+  }
   const auto missing = missing_migrations(server.applied, known);
   if (missing.empty())
     return;

@@ -55,13 +55,15 @@ TEST_CASE("why names a record that is tried again", "[why][e2e]") {
 }
 
 TEST_CASE("why names a parked key", "[why][e2e]") {
-  http_sink sink{500};
-  embedded_shop scene{
-      1, sinking_into(sink, "retry.backoff = \"60s\"\nretry.max_backoff = \"60s\"\nretry.park_after = 1\n")};
+  http_sink sink{400};
+  embedded_shop scene{1, sinking_into(sink, "")};
   scene.start();
-  scene.shop.orders().write("7:" + event(7) + "7:" + event(8) + "7:" + event(9));
+  scene.shop.orders().write("7:" + event(7));
+  scene.shop.require([&] { return scene.shop.count("dead_letters") == 1; }, 20s, "no letter is stored");
+  sink.answer(503);
+  REQUIRE(scene.troupe("dlq replay --all --yes").exit_code == 0);
   check_says(scene.why(scene.orders(), place_of_first(scene.shop.orders()), "parked-key"), "parked-key",
-             "moves on, but key 7 is parked: 3 records wait in the database behind record 0");
+             "moves on, but key 7 is parked: 1 record waits in the database behind record 0");
 }
 
 TEST_CASE("why names the operator", "[why][e2e]") {
