@@ -58,11 +58,11 @@ std::optional<verdict> still_starting(const scene& all) {
   return std::nullopt;
 }
 
-// What the node itself knows of why it is no member, or reads nothing.
-std::optional<verdict> outside_the_group(const scene& all) {
+// What a node itself knows of why it is no member, or reads nothing.
+std::optional<verdict> outside_the_group(const scene& all, const std::string& subject) {
   for (const auto& one : all.told)
     for (const auto& reason : one.reasons)
-      if (reason.subject == "kafka consumer " + all.asked.topic || reason.subject == "membership " + all.asked.topic)
+      if (reason.subject == subject + ' ' + all.asked.topic)
         return say("not-a-member", "Nobody holds " + all.name() + ": node " + one.node + " says: " + reason.what + '.',
                    "Mend what it names; the node joins its group by itself.");
   return std::nullopt;
@@ -71,6 +71,9 @@ std::optional<verdict> outside_the_group(const scene& all) {
 verdict without_owner(const scene& all) {
   const auto* reader = reader_among(all.told);
   const auto* holder = holder_of(all);
+  if (holder == nullptr)  // who has left by itself knows more than who does not answer
+    if (auto out = outside_the_group(all, "membership"))
+      return *out;
   if (auto out = silent_holder(all, holder))
     return *out;
   if (reader == nullptr)
@@ -84,8 +87,9 @@ verdict without_owner(const scene& all) {
   if (!reader->reachesBroker)
     return say("broker-down", "Nobody holds " + all.name() + ": node " + reader->node + " reaches no Kafka broker.",
                "Bring the brokers back, or correct kafka.brokers; the nodes go on by themselves.");
-  if (auto out = outside_the_group(all))
-    return *out;
+  for (const auto* subject : {"membership", "kafka consumer"})
+    if (auto out = outside_the_group(all, subject))
+      return *out;
   if (holder != nullptr && !is_silent(all, holder->client))
     return say("held-elsewhere",
                "Another member of group " + reader->group + " holds " + all.name() + ": client " + holder->client +

@@ -72,7 +72,7 @@ TEST_CASE("a newer schema is refused by a node that migrates and said by one tha
   running_node node{{"beside", not_migrating(database), "", "", ""}};
   node.start();
   node.wait_until_ready();
-  CHECK(run_troupe("check --connect " + node.file()).says("9999_future"));
+  CHECK(run_troupe("check --connect " + node.file()).prints("9999_future"));
 }
 
 TEST_CASE("a database that is read only at the start is waited for", "[command_line][e2e]") {
