@@ -21,14 +21,6 @@ bool is_lost(std::string_view sqlstate, bool is_connected) {
   return !is_connected || (sqlstate != "08P01" && starts_with_one_of(sqlstate, {"08", "57P", "     "}));
 }
 
-fault fault_of(std::string_view sqlstate) {
-  if (starts_with_one_of(sqlstate, {"40001", "40P01", "55P03", "57014"}))
-    return fault::conflict;
-  if (starts_with_one_of(sqlstate, {"53"}))
-    return fault::busy;
-  return verdict::of_sqlstate(sqlstate) == verdict::blame::record ? fault::refused : fault::hindered;
-}
-
 std::string shortened(std::string_view text) {
   if (text.size() <= longest_detail)
     return std::string{text};
@@ -73,6 +65,14 @@ store_error lost(moment when, std::string detail) {
 }
 
 }  // namespace
+
+fault fault_of(std::string_view sqlstate) {
+  if (starts_with_one_of(sqlstate, {"40001", "40P01", "55P03", "57014"}))
+    return fault::conflict;
+  if (starts_with_one_of(sqlstate, {"53"}))
+    return fault::busy;
+  return verdict::of_sqlstate(sqlstate) == verdict::blame::record ? fault::refused : fault::hindered;
+}
 
 std::string sentence_of(std::string_view message, std::string_view sqlstate) {
   const auto line = after_severity(first_line(message));

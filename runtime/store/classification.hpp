@@ -22,6 +22,9 @@ store_error classify(const std::exception& thrown, bool is_connected, moment whe
 /// down, only the sentence differs.
 store_error classify_connect(const std::exception& thrown);
 
+/// What a connected server means by its answer.
+fault fault_of(std::string_view sqlstate);
+
 /// The server's (or the client library's) first sentence: no statement, no DETAIL, no quoted value of a data error, at
 /// most 200 characters.
 std::string sentence_of(std::string_view message, std::string_view sqlstate);
