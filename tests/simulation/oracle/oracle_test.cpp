@@ -47,15 +47,15 @@ TEST_CASE("a history without faults breaks nothing", "[simulation]") {
   judge.supply(1, 1);
   judge.order_stored("k", "order-completed-1", "a");
   judge.order_placed("k");
-  judge.order_refused("other");
+  judge.order_refused("other", false);
   judge.appended(first, event("order-completed-1"));
   judge.told_durable("order-completed-1");
   judge.appended(second, claim(1, 7));
   judge.effect(first, false, "n", true);
   judge.effect(second, true, "n", true);
   judge.issued(1, 7);
-  judge.stored_offset("t", 0, 2, "n", true);
-  judge.committed("t", 0, 2, "n");
+  judge.stored_offset({"t", 0, 2}, "n", true);
+  judge.committed({"t", 0, 2}, "n");
   judge.in_hand("n", "t", 2, 2);
   judge.left_group("n", 0);
   CHECK(broken(judge, true) == "");
@@ -84,7 +84,7 @@ TEST_CASE("a refused order that is stored breaks G2", "[simulation]") {
   judge.order_stored("k", "order-completed-1", "a");
   judge.appended(first, event("order-completed-1"));
   judge.effect(first, false, "n", true);
-  judge.order_refused("k");
+  judge.order_refused("k", false);
   CHECK(broken(judge) == "G2");
 }
 
@@ -123,7 +123,7 @@ TEST_CASE("a commit past an unfinished record breaks G4", "[simulation]") {
   judge.appended(first, of_key("a"));
   judge.appended(second, of_key("b"));
   judge.effect(second, false, "n", true);
-  judge.committed("t", 0, 2, "n");
+  judge.committed({"t", 0, 2}, "n");
   CHECK(broken(judge) == "G4");
 }
 
@@ -188,15 +188,15 @@ TEST_CASE("a committed offset that goes back breaks G9", "[simulation]") {
   oracle judge;
   judge.appended(first, of_key("a"));
   judge.effect(first, false, "n", true);
-  judge.committed("t", 0, 1, "n");
-  judge.committed("t", 0, 0, "zombie");
+  judge.committed({"t", 0, 1}, "n");
+  judge.committed({"t", 0, 0}, "zombie");
   CHECK(broken(judge) == "G9");
 }
 
 TEST_CASE("a stored offset that goes back breaks G9", "[simulation]") {
   oracle judge;
-  judge.stored_offset("t", 0, 5, "n", true);
-  judge.stored_offset("t", 0, 3, "zombie", false);
+  judge.stored_offset({"t", 0, 5}, "n", true);
+  judge.stored_offset({"t", 0, 3}, "zombie", false);
   CHECK(broken(judge) == "G9");
 }
 
@@ -252,7 +252,7 @@ TEST_CASE("the watermark may pass a parked record that still has to be handled",
   oracle judge;
   judge.appended(first, of_key("a"));
   judge.parked(first);
-  judge.committed("t", 0, 1, "n");
+  judge.committed({"t", 0, 1}, "n");
   CHECK(!judge.found());
   CHECK(broken(judge) == "G3");
 }
@@ -292,4 +292,92 @@ TEST_CASE("a record that was finished and is held again breaks G7", "[simulation
   judge.letter(first, "because", true);
   judge.held(first, "because");
   CHECK(broken(judge) == "G7");
+}
+
+TEST_CASE("a letter that blames a record for another fault than its own breaks G7", "[simulation]") {
+  oracle judge;
+  auto facts = poison_of("a");
+  facts.faults = {"the sink refuses this"};
+  judge.appended(first, facts);
+  judge.letter(first, "cannot execute UPDATE in a read-only transaction", true);
+  CHECK(broken(judge) == "G7");
+}
+
+TEST_CASE("an event that becomes a dead letter breaks G7", "[simulation]") {
+  oracle judge;
+  judge.event_buried("x", "not authorized");
+  CHECK(broken(judge) == "G7");
+}
+
+TEST_CASE("an offset without a record needs no effect and no letter", "[simulation]") {
+  oracle judge;
+  judge.hole(first);
+  judge.committed({"t", 0, 1}, "n");
+  CHECK(broken(judge) == "");
+}
+
+TEST_CASE("an effect of an offset without a record breaks G3", "[simulation]") {
+  oracle judge;
+  judge.hole(first);
+  judge.effect(first, true, "n", true);
+  CHECK(broken(judge) == "G3");
+}
+
+TEST_CASE("a record that was removed may be handled or not", "[simulation]") {
+  oracle judge;
+  judge.supply(1, 1);
+  judge.appended(first, claim(1, 7));
+  judge.appended(second, claim(1, 8));
+  judge.removed(first);
+  judge.committed({"t", 0, 1}, "n");
+  judge.effect(second, true, "n", true);
+  judge.issued(1, 8);
+  CHECK(broken(judge) == "");
+}
+
+TEST_CASE("a batch of a log that was deleted after one of the log made anew is noticed", "[simulation]") {
+  oracle judge;
+  const place anew{"t", 0, 0, 1};
+  judge.appended(first, of_key("a"));
+  judge.appended(anew, of_key("a"));
+  judge.effect(anew, true, "n", true);
+  judge.effect(first, true, "zombie", true);
+  CHECK(broken(judge) == "log");
+}
+
+TEST_CASE("a log made anew counts its offsets anew", "[simulation]") {
+  oracle judge;
+  const place anew{"t", 0, 0, 1};
+  judge.appended(first, of_key("a"));
+  judge.effect(first, true, "n", true);
+  judge.stored_offset({"t", 0, 1}, "n", true);
+  judge.committed({"t", 0, 1}, "n");
+  judge.appended(anew, of_key("a"));
+  judge.effect(anew, true, "n", true);
+  judge.stored_offset({"t", 0, 1, 1}, "n", true);
+  judge.committed({"t", 0, 1, 1}, "n");
+  CHECK(broken(judge) == "");
+}
+
+TEST_CASE("what is tried in vain without a pause is noticed", "[simulation]") {
+  oracle judge;
+  const int life = 0;
+  for (int i = 0; i < 20; ++i)
+    judge.failed("a batch", &life, std::chrono::milliseconds{i * 10});
+  judge.failed("a batch", &life, std::chrono::milliseconds{1001});
+  CHECK(!judge.found());
+  judge.failed("a batch", &life, std::chrono::milliseconds{1002});
+  CHECK(judge.found()->guarantee == "busy");
+}
+
+TEST_CASE("a valid order that is answered as one that can never be stored is noticed", "[simulation]") {
+  oracle judge;
+  judge.order_refused("k", true);
+  CHECK(broken(judge) == "door");
+}
+
+TEST_CASE("a valid request that is answered as one that can never be published is noticed", "[simulation]") {
+  oracle judge;
+  judge.told_refused("x", "not authorized");
+  CHECK(broken(judge) == "door");
 }

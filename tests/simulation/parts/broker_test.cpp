@@ -112,3 +112,26 @@ TEST_CASE("a member that was put out commits nothing", "[simulation]") {
   on.clock.run_for(milliseconds{3000});
   CHECK(!on.judge.found());  // a commit would pass a record without an effect
 }
+
+TEST_CASE("an offset without a record is passed over", "[simulation]") {
+  scene on;
+  on.topics.create("t", 1);
+  on.topics.append("t", {"k", "v", {}});
+  on.topics.append_holes("t", 2);
+  on.topics.append("t", {"k", "v", {}});
+  on.clock.run_for(milliseconds{2000});
+  CHECK(on.one.read == std::vector<broker::offset>{0, 3});
+}
+
+TEST_CASE("a topic that is made anew is read from its beginning by who was out of its range", "[simulation]") {
+  scene on;
+  on.topics.create("t", 1);
+  on.topics.append("t", {"k", "v", {}});
+  on.topics.append("t", {"k", "v", {}});
+  on.clock.run_for(milliseconds{2000});
+  REQUIRE(on.one.read.size() == 2);
+  on.topics.remake("t");
+  on.topics.append("t", {"k", "w", {}});
+  on.clock.run_for(milliseconds{3000});
+  CHECK(on.one.read == std::vector<broker::offset>{0, 1, 0});
+}

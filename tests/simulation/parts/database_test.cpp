@@ -11,9 +11,9 @@ namespace {
 struct scene {
   explicit scene(std::size_t fault_percent = 0) : rows{clock, {fault_percent}} {}
 
-  store::stored<bool> add_one() {
-    return rows.transact(who, [](transaction& open) {
-      open.write([](tables& all) { ++all.last_order_id; });
+  store::stored<bool> add_one(table to = table::orders) {
+    return rows.transact(session, [&](transaction& open) {
+      open.write(to, [](tables& all) { ++all.last_order_id; });
       return true;
     });
   }
@@ -21,14 +21,15 @@ struct scene {
   clockwork clock{7, false};
   database rows;
   life_ptr who = std::make_shared<life>(life{"one"});
+  client_session session{who};
 };
 
 }  // namespace
 
 TEST_CASE("a transaction takes effect at its end", "[simulation]") {
   scene on;
-  on.rows.transact(on.who, [&](transaction& open) {
-    open.write([](tables& all) { all.last_order_id = 5; });
+  on.rows.transact(on.session, [&](transaction& open) {
+    open.write(table::orders, [](tables& all) { all.last_order_id = 5; });
     CHECK(on.rows.rows.last_order_id == 0);
     return true;
   });
@@ -37,8 +38,8 @@ TEST_CASE("a transaction takes effect at its end", "[simulation]") {
 
 TEST_CASE("an abandoned transaction changes nothing", "[simulation]") {
   scene on;
-  const auto done = on.rows.transact(on.who, [](transaction& open) -> bool {
-    open.write([](tables& all) { all.last_order_id = 5; });
+  const auto done = on.rows.transact(on.session, [](transaction& open) -> bool {
+    open.write(table::orders, [](tables& all) { all.last_order_id = 5; });
     throw store::abandon{"OF001", "no"};
   });
   CHECK(done.error().sqlstate == "OF001");
@@ -65,4 +66,34 @@ TEST_CASE("an unanswered COMMIT is sometimes stored and sometimes not", "[simula
     on.who->frozen = false;
   }
   CHECK(stored == std::set<std::int64_t>{0, 1});
+}
+
+TEST_CASE("a refused table is written again when the time is over, others always", "[simulation]") {
+  scene on;
+  on.rows.refuse_writes("42501", table::letters, milliseconds{100});
+  CHECK(on.add_one(table::letters).error().sqlstate == "42501");
+  CHECK(on.add_one(table::orders));
+  on.clock.run_for(milliseconds{100});
+  CHECK(on.add_one(table::letters));
+}
+
+TEST_CASE("what reads is answered while nothing can be written", "[simulation]") {
+  scene on;
+  on.rows.refuse_writes("25006", std::nullopt, milliseconds{100});
+  CHECK(on.rows.transact(on.session, [](transaction& open) { return open.seen.last_order_id; }) == 0);
+  CHECK(!on.add_one());
+}
+
+TEST_CASE("a session that was opened while reading only was the default reads only until it is given up",
+          "[simulation]") {
+  scene on;
+  CHECK(on.add_one());
+  on.rows.open_read_only(milliseconds{100});
+  CHECK(on.add_one().error().kind == store::fault::disconnected);
+  on.rows.transact(on.session, [](transaction&) { return true; });
+  CHECK(on.session.reads_only);
+  on.clock.run_for(milliseconds{100});
+  CHECK(on.add_one().error().sqlstate == "25006");
+  on.session.is_open = false;
+  CHECK(on.add_one());
 }

@@ -14,23 +14,111 @@ std::size_t hash_of(const std::string& key) {
 }  // namespace
 
 place broker_cluster::append(const std::string& name, logged record) {
-  auto& into = topics_.at(name);
-  const auto partition = record.key ? hash_of(*record.key) % into.logs.size() : clock_.chance.below(into.logs.size());
-  auto& log = into.logs[partition];
-  const place where{name, static_cast<std::int32_t>(partition), static_cast<broker::offset>(log.size())};
-  judge_.appended(where, describe(where, record));
-  log.push_back(std::move(record));
+  const auto count = topics_.at(name).logs.size();
+  const auto partition = record.key ? hash_of(*record.key) % count : clock_.chance.below(count);
   ++records_;
-  for (const auto& client : into.clients)
-    if (client->held.contains(where.partition))
-      want_fetch(client);
+  return put(name, partition, std::move(record));
+}
+
+place broker_cluster::put(const std::string& name, std::size_t partition, logged record) {
+  auto& into = topics_.at(name);
+  auto& log = into.logs[partition];
+  const place where{name, static_cast<std::int32_t>(partition), log.end(), into.number};
+  record.appended_at = schemas::timestamp{milliseconds{log_numbers_.size()}};
+  log_numbers_.push_back(into.number);
+  if (record.is_hole)
+    judge_.hole(where);
+  else
+    judge_.appended(where, describe(where, record));
+  log.records.push_back(std::move(record));
+  wake(into, where.partition);
   return where;
 }
 
-const logged& broker_cluster::at(const place& where) const {
-  return topics_.at(where.topic)
-      .logs.at(static_cast<std::size_t>(where.partition))
-      .at(static_cast<std::size_t>(where.at));
+void broker_cluster::wake(topic& of, std::int32_t partition) {
+  for (const auto& client : of.clients)
+    if (client->held.contains(partition))
+      want_fetch(client);
+}
+
+void broker_cluster::append_holes(const std::string& name, std::size_t count) {
+  const auto partition = any_partition(name);
+  for (std::size_t i = 0; i < count; ++i)
+    put(name, partition, {{}, {}, {}, true});
+}
+
+void broker_cluster::compact(const std::string& name) {
+  auto& of = topics_.at(name);
+  const auto partition = any_partition(name);
+  std::set<std::string> later;
+  auto& log = of.logs[partition];
+  for (auto at = log.end() - 1; at >= log.begin; --at) {
+    auto& one = log.records[static_cast<std::size_t>(at)];
+    if (one.is_hole || !one.key || later.insert(*one.key).second)
+      continue;
+    one.is_hole = true;
+    judge_.removed({name, static_cast<std::int32_t>(partition), at, of.number});
+  }
+  clock_.note("-", "{}/{} is compacted", name, partition);
+}
+
+void broker_cluster::remove_oldest(const std::string& name) {
+  auto& of = topics_.at(name);
+  const auto partition = any_partition(name);
+  auto& log = of.logs[partition];
+  const auto begin = clock_.chance.chance(50) ? log.end() : clock_.chance.between(log.begin, log.end());
+  for (auto at = log.begin; at < begin; ++at)
+    judge_.removed({name, static_cast<std::int32_t>(partition), at, of.number});
+  log.begin = begin;
+  clock_.note("-", "{}/{} begins at {} now", name, partition, begin);
+}
+
+void broker_cluster::remake(const std::string& name) {
+  auto& of = topics_.at(name);
+  clock_.note("-", "{} is made anew", name);
+  for (std::size_t partition = 0; partition < of.logs.size(); ++partition)
+    for (broker::offset at = 0; at < of.logs[partition].end(); ++at)
+      judge_.removed({name, static_cast<std::int32_t>(partition), at, of.number});
+  of.past.push_back(std::exchange(of.logs, std::vector<partition_log>(of.logs.size())));
+  ++of.number;
+  of.finished.clear();
+  if (clock_.chance.chance(70))
+    of.committed.clear();
+  if (!of.members.empty())
+    rebalance(of);
+}
+
+broker::offset broker_cluster::longest(const std::string& name) const {
+  broker::offset out = 0;
+  for (const auto& log : topics_.at(name).logs)
+    out = std::max(out, log.end());
+  return out;
+}
+
+place broker_cluster::latest(place where, const std::function<bool(const logged&)>& is) const {
+  const auto& of = topics_.at(where.topic);
+  const auto holds = [&](const std::vector<partition_log>& logs) {
+    const auto& log = logs.at(static_cast<std::size_t>(where.partition));
+    return where.at < log.end() && is(log.records[static_cast<std::size_t>(where.at)]);
+  };
+  where.log = of.number;
+  if (of.past.empty() || holds(of.logs))
+    return where;
+  for (auto past = of.past.rbegin(); past != of.past.rend(); ++past) {
+    --where.log;
+    if (holds(*past))
+      break;
+  }
+  return where;
+}
+
+place broker_cluster::place_of(const std::string& name, const broker::record& record) const {
+  const auto when = std::chrono::duration_cast<milliseconds>(record.appended_at.time_since_epoch()).count();
+  return {name, record.from.partition, record.at, record.at < 0 ? 0 : log_numbers_.at(static_cast<std::size_t>(when))};
+}
+
+void broker_cluster::refuse_events(rd_kafka_resp_err_t with, std::string topic, milliseconds time) {
+  refusal_ = {with, std::move(topic), clock_.now() + time};
 }
 
 bool broker_cluster::owns(const life_ptr& owner, const std::string& name, std::int32_t partition) const {
@@ -59,11 +147,14 @@ clockwork::instant broker_cluster::last_change(const life_ptr& owner) const {
 std::optional<std::string> broker_cluster::lag() const {
   for (const auto& [name, topic] : topics_)
     for (std::size_t i = 0; i < topic.logs.size(); ++i) {
-      const auto committed = topic.committed.find(static_cast<std::int32_t>(i));
-      const auto next = committed == topic.committed.end() ? 0 : committed->second;
-      if (next < static_cast<broker::offset>(topic.logs[i].size()))
-        return name + '/' + std::to_string(i) + " is committed up to " + std::to_string(next) + " of " +
-               std::to_string(topic.logs[i].size());
+      const auto& log = topic.logs[i];
+      const auto finished = topic.finished.find(static_cast<std::int32_t>(i));
+      auto next = std::max(log.begin, finished == topic.finished.end() ? 0 : finished->second);
+      while (next < log.end() && log.records[static_cast<std::size_t>(next)].is_hole)
+        ++next;
+      if (next < log.end())
+        return name + '/' + std::to_string(i) + " is not read from " + std::to_string(next) + " to " +
+               std::to_string(log.end());
     }
   return std::nullopt;
 }
@@ -72,6 +163,7 @@ void broker_cluster::be_reliable() {
   with_.commit_failure_percent = 0;
   with_.delivery_failure_percent = 0;
   away_until_ = {};
+  refusal_ = {};
 }
 
 }  // namespace troupe::simulation

@@ -3,6 +3,7 @@
 
 #include "runtime/broker/consumer_port.hpp"
 #include "runtime/broker/producer_port.hpp"
+#include "runtime/broker/rdkafka/delivery_verdict.hpp"
 #include "tests/simulation/world/clockwork.hpp"
 #include "tests/simulation/world/oracle.hpp"
 
@@ -22,6 +23,15 @@ struct broker_settings {
 struct logged {
   std::optional<std::string> key, value;
   schemas::headers head;
+  bool is_hole = false;  // an offset without a record: a marker, an aborted record, one that was compacted away
+  schemas::timestamp appended_at{};  // no two have the same
+};
+
+/// A partition from its creation to the deletion of its topic.
+struct partition_log {
+  std::vector<logged> records;  // by offset
+  broker::offset begin = 0;     // what lies below was removed
+  broker::offset end() const { return static_cast<broker::offset>(records.size()); }
 };
 
 /// One member of one group: a consumer's client. Shared by the consumer and whatever is on its way to it.
@@ -31,9 +41,12 @@ struct member {
     broker::assignment which;
     phase now = phase::waiting;
     std::optional<std::optional<broker::offset>> start;  // as asked for
-    broker::offset next = 0;
+    broker::landmark known = {};                         // of the log that was read before
+    broker::offset began = 0, next = 0;
     broker::offset stored = -1, committed = -1;
-    bool paused = false, released = false;
+    broker::landmark below = {};  // the last record below `stored`
+    std::int64_t log = 0;         // the number of the one that it reads
+    bool paused = false, released = false, has_read = false;
   };
 
   life_ptr owner;
@@ -45,6 +58,7 @@ struct member {
   std::uint64_t revokes = 0;
   clockwork::instant changed{};  // when a partition last came or went
   bool revoking = false, stopping = false, closed = false;
+  bool aside = false;  // it has left until it is told to join again
   bool fetch_due = false, commit_due = false;
 };
 using member_ptr = std::shared_ptr<member>;
@@ -62,7 +76,24 @@ public:
 
   /// Appends where the key belongs.
   place append(const std::string& topic, logged record);
-  const logged& at(const place& where) const;
+
+  /// Some offsets without records at the end of a partition, as a transaction leaves them.
+  void append_holes(const std::string& topic, std::size_t count);
+  /// Compaction: records that have a later one of their key are gone.
+  void compact(const std::string& topic);
+  /// DeleteRecords or retention: a partition begins later, perhaps at its end.
+  void remove_oldest(const std::string& topic);
+
+  /// The topic is deleted and made anew, empty. What its group had committed is mostly forgotten.
+  void remake(const std::string& topic);
+  std::int64_t number_of(const std::string& name) const { return topics_.at(name).number; }
+  /// The length of the longest partition.
+  broker::offset longest(const std::string& topic) const;
+
+  /// Where a record was read, whatever has become of its topic since.
+  place place_of(const std::string& topic, const broker::record& record) const;
+  /// The latest record at this offset, of any log of the topic, for which `is` holds.
+  place latest(place of, const std::function<bool(const logged&)>& is) const;
 
   /// A client of `owner`. `is_busy`: deliveries before have not been looked at yet.
   std::unique_ptr<broker::consumer_port> make_consumer(const life_ptr& owner, const std::string& topic,
@@ -79,6 +110,8 @@ public:
   void break_client(const member_ptr& one);
   void rebalance_all();
   void go_away(milliseconds time) { away_until_ = std::max(away_until_, clock_.now() + time); }
+  /// Events are answered with this error for a while, those of one topic or all.
+  void refuse_events(rd_kafka_resp_err_t with, std::string topic, milliseconds time);
   void be_reliable();
 
   bool owns(const life_ptr& owner, const std::string& topic, std::int32_t partition) const;
@@ -94,16 +127,22 @@ private:
   friend class producer_wire;
 
   struct topic {
-    std::vector<std::vector<logged>> logs;
-    std::vector<member_ptr> members;  // of its one group
-    std::vector<member_ptr> clients;  // all that live, members or not
-    std::vector<member_ptr> joined;   // those that wait for the new generation
+    std::vector<partition_log> logs;
+    std::int64_t number = 0;                       // how often it was made anew
+    std::vector<std::vector<partition_log>> past;  // before
+    std::vector<member_ptr> members;               // of its one group
+    std::vector<member_ptr> clients;               // all that live, members or not
+    std::vector<member_ptr> joined;                // those that wait for the new generation
     std::uint64_t generation = 0;
     bool rebalancing = false;
-    std::map<std::int32_t, broker::offset> committed;
+    std::map<std::int32_t, std::pair<broker::offset, broker::landmark>> committed;
+    std::map<std::int32_t, broker::offset> finished;  // the same, of those that mean this log
     std::map<std::int32_t, member_ptr> owners;
   };
 
+  std::size_t any_partition(const std::string& name) { return clock_.chance.below(topics_.at(name).logs.size()); }
+  place put(const std::string& topic, std::size_t partition, logged record);
+  void wake(topic& of, std::int32_t partition);
   topic& of(const member_ptr& one) { return topics_.at(one->topic); }
   bool is_away() const { return clock_.now() < away_until_; }
   bool is_member(const member_ptr& one);
@@ -124,10 +163,17 @@ private:
   void begin_reading(const member_ptr& one);
   static std::uint64_t print_at(broker::offset at, const logged& one);
   void want_fetch(const member_ptr& one);
+  bool is_of_this_log(const member_ptr& one, const member::partition& held);
+  bool is_another_log(const member_ptr& one, member::partition& held);
+  void begin_at(const member_ptr& one, member::partition& held, broker::offset next);
+  std::optional<std::string> why_another(const member_ptr& one, const member::partition& held);
+  void cut(const member_ptr& one, member::partition& held, std::string why);
   void fetch(const member_ptr& one);
   void want_commit(const member_ptr& one);
   void commit(const member_ptr& one, bool last);
   void stop(const member_ptr& one);
+  void stand_aside(const member_ptr& one);
+  void rejoin(const member_ptr& one);
   void drop(const member_ptr& one);
 
   clockwork& clock_;
@@ -137,6 +183,13 @@ private:
   clockwork::instant away_until_{};
   std::uint64_t last_assignment_ = 0;
   std::uint64_t records_ = 0;
+  std::vector<std::int64_t> log_numbers_;  // of the topic of each record, by when it was appended
+  struct refusal {
+    rd_kafka_resp_err_t with = RD_KAFKA_RESP_ERR_NO_ERROR;
+    std::string topic;
+    clockwork::instant until{};
+  };
+  refusal refusal_;
 };
 
 }  // namespace troupe::simulation

@@ -29,7 +29,7 @@ bool broker_cluster::may_commit(const member_ptr& one) {
 
 void broker_cluster::join(const member_ptr& one) {
   auto& group = of(one);
-  if (one->stopping || one->revoking || one->listener == nullptr)
+  if (one->stopping || one->aside || one->revoking || one->listener == nullptr)
     return;
   if (!one->held.empty())
     return revoke(one);
@@ -117,6 +117,8 @@ void broker_cluster::finish_revoke(const member_ptr& one) {
   one->held.clear();
   if (one->stopping)
     return leave(one);
+  if (one->aside)
+    return put_out(one);
   clock_.after(clock_.chance.pause(0, 50), one->owner, [this, one] { join(one); });
 }
 

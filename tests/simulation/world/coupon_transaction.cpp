@@ -9,17 +9,22 @@ namespace {
 
 class coupon_transaction final : public bridge::effect_transaction {
 public:
-  coupon_transaction(backend& with, const life_ptr& owner, transaction& open)
-      : with_{with}, owner_{owner}, open_{open} {}
+  /// Tells `its` partition.
+  coupon_transaction(backend& with, const life_ptr& owner, transaction& open, bridge::partition_name& its)
+      : with_{with}, owner_{owner}, open_{open}, its_{its} {}
 
   bool move_offset(const bridge::partition_name& of, const bridge::commit_batch::fence_values& fence) override {
+    its_ = of;
     const auto stored = open_.seen.consumer_offsets.find({of.topic, of.partition});
     if (stored != open_.seen.consumer_offsets.end() && stored->second.next != fence.from)
       return false;
-    open_.write([&with = with_, owner = owner_, of, next = fence.next, last = fence.last](tables& rows) {
-      rows.consumer_offsets[{of.topic, of.partition}] = {next, last};
+    *log_ = with_.log_of(of.topic);
+    open_.write(table::effects, [&with = with_, owner = owner_, of, fence, log = log_](tables& rows) {
+      const auto next = fence.next;
+      rows.consumer_offsets[{of.topic, of.partition}] = {next, fence.last};
       with.clock.note(owner->node, "stores {}/{} next {}", of.topic, of.partition, next);
-      with.judge.stored_offset(of.topic, of.partition, next, owner->node, with.owns(owner, of.topic, of.partition));
+      with.judge.stored_offset({of.topic, of.partition, next, *log}, owner->node,
+                               with.owns(owner, of.topic, of.partition));
     });
     return true;
   }
@@ -29,10 +34,11 @@ public:
     std::vector<coupon::claim> claims;
     std::vector<place> places;
     for (std::size_t i = 0; i < batch.size(); ++i) {
-      const place where{"request-coupon", batch[i].from.partition, batch[i].at};
+      const auto where = with_.place_of("request-coupon", batch[i]);
+      *log_ = where.log;
       const auto message = schemas::decode_record<schemas::coupon_requested>(batch[i].head, batch[i].value);
       if (with_.is_refused(where))
-        throw constraint_violated{"a check constraint says no"};
+        throw statement_failed{"23514", refused_by_database};
       if (!message) {
         out.emplace_back(i, schemas::to_string(message.error()));
         continue;
@@ -45,8 +51,10 @@ public:
   }
 
   void store_letters(const std::vector<bridge::dead_letter>& letters) override {
-    for (const auto& letter : letters)
+    for (const auto& letter : letters) {
+      *log_ = with_.place_of(letter.topic, letter.record).log;
       store_letter(with_, open_, letter);
+    }
   }
 
 private:
@@ -64,7 +72,7 @@ private:
   }
 
   void write(const coupon::claim& claim, const place& where, bool won) {
-    open_.write([&with = with_, owner = owner_, claim, where, won](tables& rows) {
+    open_.write(table::effects, [&with = with_, owner = owner_, claim, where, won](tables& rows) {
       with.clock.note(owner->node, "handles {} user {}{}", to_string(where), claim.user_id, won ? ", won" : "");
       with.judge.effect(where, true, owner->node, with.owns(owner, where.topic, where.partition));
       if (!won)
@@ -77,15 +85,17 @@ private:
   backend& with_;
   const life_ptr& owner_;
   transaction& open_;
+  bridge::partition_name& its_;
+  std::shared_ptr<std::int64_t> log_ = std::make_shared<std::int64_t>(0);  // that the records are of
 };
 
 }  // namespace
 
 void store_letter(backend& with, transaction& open, const bridge::dead_letter& letter, bool held) {
-  open.write([&with, letter, held](tables& rows) {
+  open.write(table::letters, [&with, letter, held](tables& rows) {
     if (letter.record.at < 0)
-      return rows.letters_of_events.push_back(letter);
-    const place where{letter.topic, letter.record.from.partition, letter.record.at};
+      return with.judge.event_buried(schemas::read_envelope(letter.record.head).id, letter.reason);
+    const auto where = with.place_of(letter.topic, letter.record);
     if (!rows.dead_letters.emplace(where, letter.reason).second)
       return;
     with.clock.note("-", "dead letter {}{}: {}", to_string(where), held ? ", held" : "", letter.reason);
@@ -96,16 +106,24 @@ void store_letter(backend& with, transaction& open, const bridge::dead_letter& l
 }
 
 store::stored<bridge::effect_database::reasons> coupon_database::transact(const work& todo) {
-  return with_.rows.transact(owner_, [&](transaction& open) {
-    coupon_transaction effects{with_, owner_, open};
+  bridge::partition_name of;
+  auto done = with_.rows.transact(session_, [&](transaction& open) {
+    coupon_transaction effects{with_, owner_, open, of};
     return todo(effects);
   });
+  if (!done)
+    with_.judge.failed("batch of " + of.topic + '/' + std::to_string(of.partition), owner_.get(),
+                       with_.clock.elapsed());
+  return done;
 }
 
 store::stored<std::optional<bridge::stored_offset>> coupon_database::read_offset(const bridge::partition_name& of) {
-  return with_.rows.transact(owner_, [&](transaction& open) -> std::optional<bridge::stored_offset> {
+  return with_.rows.transact(session_, [&](transaction& open) -> std::optional<bridge::stored_offset> {
     const auto found = open.seen.consumer_offsets.find({of.topic, of.partition});
-    return found == open.seen.consumer_offsets.end() ? std::nullopt : std::optional{found->second};
+    if (found == open.seen.consumer_offsets.end())
+      return std::nullopt;
+    const auto& [next, known] = found->second;
+    return bridge::stored_offset{next, known.at < next ? known : broker::landmark{}};
   });
 }
 

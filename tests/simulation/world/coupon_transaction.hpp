@@ -6,6 +6,9 @@
 
 namespace troupe::simulation {
 
+/// What the server says of a record that it refuses.
+inline constexpr auto refused_by_database = "a check constraint says no";
+
 /// A letter with an offset is stored once. `held`: its record is not given up but waits for an operator.
 void store_letter(backend& with, transaction& open, const bridge::dead_letter& letter, bool held = false);
 
@@ -19,6 +22,7 @@ public:
 private:
   backend& with_;
   life_ptr owner_;
+  client_session session_{owner_};
 };
 
 }  // namespace troupe::simulation

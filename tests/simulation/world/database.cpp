@@ -1,5 +1,7 @@
 #include "tests/simulation/world/database.hpp"
 
+#include "runtime/store/classification.hpp"
+
 namespace troupe::simulation {
 
 std::string last_of_key(const tables& rows, const schemas::event& of, std::int64_t below) {
@@ -14,6 +16,46 @@ void database::be_reliable() {
   with_.fault_percent = 0;
   away_until_ = {};
   cut_until_.clear();
+  refusal_ = {};
+  read_only_until_ = mixed_up_until_ = {};
+}
+
+void database::refuse_writes(std::string sqlstate, std::optional<table> only, milliseconds time) {
+  refusal_ = {std::move(sqlstate), only, clock_.now() + time};
+}
+
+void database::open_read_only(milliseconds time) {
+  ended_ = sessions_;
+  read_only_until_ = clock_.now() + time;
+}
+
+// A session that the server has ended is found to be so by its next statement.
+void database::admit(client_session& by) {
+  if (by.is_open && by.opened <= ended_) {
+    by.is_open = false;
+    throw statement_failed{"57P01", "terminating connection due to administrator command"};
+  }
+  if (!by.is_open)
+    by = {by.owner, true, clock_.now() < read_only_until_, "", ++sessions_};
+  if (clock_.now() < mixed_up_until_ && by.trouble.empty() && clock_.chance.chance(40))
+    by.trouble = clock_.chance.chance(50) ? "42P05" : "26000";
+  if (!by.trouble.empty())
+    throw statement_failed{by.trouble, "prepared statement \"st_1\" is not as it should be"};
+}
+
+void database::refuse(const client_session& by, table to) const {
+  if (by.reads_only)
+    throw statement_failed{"25006", "cannot execute UPDATE in a read-only transaction"};
+  if (clock_.now() < refusal_.until && refusal_.only.value_or(to) == to)
+    throw statement_failed{refusal_.sqlstate, "not now"};
+}
+
+store::store_error database::fail(client_session& by, const statement_failed& why) {
+  clock_.note(by.owner->node, "database: {} {}", why.sqlstate, why.what);
+  if (store::needs_new_session(why.sqlstate))
+    by.is_open = false;
+  const bool ended = why.sqlstate.starts_with("57P");
+  return {ended ? store::fault::disconnected : store::fault_of(why.sqlstate), why.sqlstate, why.what};
 }
 
 database::fate database::draw(const life_ptr& who) {
@@ -29,8 +71,10 @@ database::fate database::draw(const life_ptr& who) {
   return fates[clock_.chance.below(fates.size())];
 }
 
-store::store_error database::fail(const life_ptr& who, fate what) {
+store::store_error database::fail(client_session& by, fate what) {
   using store::fault;
+  const auto& who = by.owner;
+  by.is_open = by.is_open && what == fate::conflict;
   switch (what) {
     case fate::conflict:
       clock_.note(who->node, "database: deadlock");

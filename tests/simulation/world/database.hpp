@@ -56,7 +56,6 @@ struct tables {
   std::map<std::pair<std::string, std::int32_t>, parked_partition> parked;
   std::map<place, std::string> dead_letters;
   std::set<place> discarded_letters;
-  std::vector<bridge::dead_letter> letters_of_events;  // that never reached a topic
   std::map<std::string, outbox_row> outbox;
   std::map<std::int64_t, stored_order> orders;
   std::map<std::string, std::int64_t> order_by_key;
@@ -70,17 +69,35 @@ struct tables {
 /// The last row of an event's topic and key below a position, as last_of_key in outbox_sql; empty: there is none.
 std::string last_of_key(const tables& rows, const schemas::event& of, std::int64_t below);
 
-/// What a statement throws that violates a constraint.
-struct constraint_violated {
+/// What a statement throws that the server answers with an error.
+struct statement_failed {
+  std::string sqlstate;
   std::string what;
+};
+
+/// What a statement writes to.
+enum class table { effects, orders, outbox, letters, parked, nodes };
+
+/// A client's session: opened when it is needed, given up when the production classification says so.
+struct client_session {
+  life_ptr owner;
+  bool is_open = false;
+  bool reads_only = false;   // it was opened while that was the default, and keeps it
+  std::string trouble = {};  // the SQLSTATE of every statement on it
+  std::uint64_t opened = 0;
 };
 
 class transaction {
 public:
-  explicit transaction(const tables& committed) : seen{committed} {}
+  /// `refuse` throws when nothing can be written to the table.
+  transaction(const tables& committed, std::function<void(table)> refuse)
+      : seen{committed}, refuse_{std::move(refuse)} {}
 
   const tables& seen;
-  void write(std::function<void(tables&)> change) { changes_.push_back(std::move(change)); }
+  void write(table to, std::function<void(tables&)> change) {
+    refuse_(to);
+    changes_.push_back(std::move(change));
+  }
 
   void apply(tables& to) const {
     for (const auto& change : changes_)
@@ -88,6 +105,7 @@ public:
   }
 
 private:
+  std::function<void(table)> refuse_;
   std::vector<std::function<void(tables&)>> changes_;
 };
 
@@ -99,9 +117,16 @@ class database {
 public:
   database(clockwork& clock, database_settings with) : clock_{clock}, with_{with} {}
 
-  /// BEGIN, `work`, COMMIT on behalf of `who`. `work` may throw store::abandon and constraint_violated.
+  /// BEGIN, `work`, COMMIT. `work` may throw store::abandon and statement_failed.
   template <class F>
-  auto transact(const life_ptr& who, F work) -> store::stored<std::invoke_result_t<F, transaction&>>;
+  auto transact(client_session& by, F work) -> store::stored<std::invoke_result_t<F, transaction&>>;
+
+  /// Statements that write are answered with `sqlstate` for a while: all of them, or those to one table.
+  void refuse_writes(std::string sqlstate, std::optional<table> only, milliseconds time);
+  /// All sessions end; those that are opened meanwhile read only, and go on so afterwards.
+  void open_read_only(milliseconds time);
+  /// A pooler mixes the sessions up: on some, prepared statements fail from then on.
+  void mix_up_sessions(milliseconds time) { mixed_up_until_ = std::max(mixed_up_until_, clock_.now() + time); }
 
   void go_away(milliseconds time) { away_until_ = std::max(away_until_, clock_.now() + time); }
   void cut_off(const std::string& node, milliseconds time) { cut_until_[node] = clock_.now() + time; }
@@ -116,32 +141,44 @@ public:
 private:
   enum class fate { fine, away, conflict, killed, lost_stored, lost_not_stored, crash_stored, crash_not_stored };
   fate draw(const life_ptr& who);
-  store::store_error fail(const life_ptr& who, fate what);
+  store::store_error fail(client_session& by, fate what);
+  store::store_error fail(client_session& by, const statement_failed& why);
+  void admit(client_session& by);
+  void refuse(const client_session& by, table to) const;
 
   clockwork& clock_;
   database_settings with_;
   clockwork::instant away_until_{};
   std::map<std::string, clockwork::instant> cut_until_;
+  struct refusal {
+    std::string sqlstate;
+    std::optional<table> only;
+    clockwork::instant until{};
+  };
+  refusal refusal_;
+  clockwork::instant read_only_until_{}, mixed_up_until_{};
+  std::uint64_t sessions_ = 0, ended_ = 0;  // opened so far; those up to this one have been ended by the server
   std::uint64_t faults_ = 0;
 };
 
 template <class F>
-auto database::transact(const life_ptr& who, F work) -> store::stored<std::invoke_result_t<F, transaction&>> {
-  const auto what = draw(who);
+auto database::transact(client_session& by, F work) -> store::stored<std::invoke_result_t<F, transaction&>> {
+  const auto what = draw(by.owner);
   if (what == fate::away)
-    return tl::unexpected(fail(who, what));
-  transaction open{rows};
+    return tl::unexpected(fail(by, what));
+  transaction open{rows, [this, &by](table to) { refuse(by, to); }};
   try {
+    admit(by);
     auto result = work(open);
     if (what == fate::fine || what == fate::lost_stored || what == fate::crash_stored)
       open.apply(rows);
     if (what == fate::fine)
       return result;
-    return tl::unexpected(fail(who, what));
+    return tl::unexpected(fail(by, what));
   } catch (const store::abandon& wish) {
     return tl::unexpected(store::store_error{store::fault::refused, wish.sqlstate, wish.detail});
-  } catch (const constraint_violated& refused) {
-    return tl::unexpected(store::store_error{store::fault::refused, "23514", refused.what});
+  } catch (const statement_failed& why) {
+    return tl::unexpected(fail(by, why));
   }
 }
 

@@ -6,7 +6,7 @@ void letter_desk::tend() {
   for (auto& [where, partition] : with_.rows.rows.parked)
     for (auto& [at, row] : partition.rows)
       if (row.now == parked_row::state::held && with_.clock.chance.chance(50))
-        settle({where.first, where.second, at.at}, row);
+        settle(with_.place_of(where.first, *row.record.record), row);
 }
 
 void letter_desk::settle(const place& of, parked_row& row) {

@@ -23,6 +23,8 @@ node::node(std::string name, backend& with, broker_cluster& topics, sink_setting
 
 void node::start() {
   life_ = std::make_shared<life>(life{name_});
+  session_ = {life_};
+  cut_.clear();
   stopping_ = false;
   auto& clock = with_.clock;
   clock.note(name_, "starts");
@@ -85,8 +87,8 @@ bridge::consumer_factory node::consumer_of(const std::string& topic, const std::
 
 void node::beat() {
   const auto its = life_;
-  with_.rows.transact(its, [&](transaction& open) {
-    open.write([&](tables& rows) { rows.heartbeats[name_] = with_.clock.now(); });
+  with_.rows.transact(session_, [&](transaction& open) {
+    open.write(table::nodes, [&](tables& rows) { rows.heartbeats[name_] = with_.clock.now(); });
     return true;
   });
   with_.clock.after(heartbeat, its, [this] { beat(); });
@@ -189,8 +191,12 @@ void node::ask_what_is_in_hand(caf::event_based_actor* by) {
         .then(
             [this](const bridge::bridge_status& status) {
               std::size_t held = 0;
-              for (const auto& partition : status.partitions)
+              cut_[status.topic].clear();
+              for (const auto& partition : status.partitions) {
                 held += partition.unfinished;
+                if (partition.cut)
+                  cut_[status.topic].insert(partition.which.partition);
+              }
               with_.judge.in_hand(name_, status.topic, held, settings_.max_in_flight - 1 + broker_settings{}.fetch);
             },
             [](const caf::error&) {});

@@ -51,6 +51,8 @@ public:
 
   /// Asks both bridges how many records they hold and tells the oracle.
   void ask_what_is_in_hand(caf::event_based_actor* by);
+  /// Partitions of a topic that it stands still for because their log was made anew, as it said last.
+  const std::set<std::int32_t>& cut(const std::string& topic) { return cut_[topic]; }
 
 private:
   struct inbound {
@@ -72,10 +74,12 @@ private:
   sink_settings sink_;
   node_settings settings_;
   life_ptr life_;
+  client_session session_;  // of its heartbeat
   bool stopping_ = false;
   clockwork::instant went_on_{};  // after its last SIGSTOP
   std::vector<inbound> inbound_;
   std::shared_ptr<handler_load> load_;
+  std::map<std::string, std::set<std::int32_t>> cut_;  // by topic, as far as its bridge was asked
   std::shared_ptr<bridge::producer_link> producer_;
   caf::actor outbound_, relay_, stopper_;
   bridge::dead_letter_port letters_;

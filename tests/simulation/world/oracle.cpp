@@ -7,11 +7,14 @@ namespace troupe::simulation {
 namespace {
 
 constexpr std::chrono::milliseconds longest_wait{400};  // of a record whose key is free; the machine may be busy
+constexpr std::size_t enough_keys = 8;                  // that fail alike say that it is not their fault
+constexpr std::size_t most_failures = 20;               // of one thing within a second: more is a loop without a pause
 
 }  // namespace
 
 std::string to_string(const place& of) {
-  return of.topic + '/' + std::to_string(of.partition) + '@' + std::to_string(of.at);
+  return of.topic + '/' + std::to_string(of.partition) + '@' + std::to_string(of.at) +
+         (of.log > 0 ? " of log " + std::to_string(of.log) : "");
 }
 
 void oracle::blame(const std::string& guarantee, const std::string& what) {
@@ -20,7 +23,7 @@ void oracle::blame(const std::string& guarantee, const std::string& what) {
 }
 
 oracle::known_record* oracle::find(const place& of) {
-  const auto log = logs_.find({of.topic, of.partition});
+  const auto log = logs_.find({of.topic, of.partition, of.log});
   const auto index = static_cast<std::size_t>(of.at);
   return log == logs_.end() || index >= log->second.size() ? nullptr : &log->second[index];
 }
@@ -28,8 +31,16 @@ oracle::known_record* oracle::find(const place& of) {
 void oracle::appended(const place& where, record_facts facts) {
   if (!facts.event_id.empty() && ++copies_[facts.event_id] == 1)
     check_order_of_events(facts.event_id);
-  logs_[{where.topic, where.partition}].push_back({std::move(facts)});
+  logs_[{where.topic, where.partition, where.log}].push_back({std::move(facts)});
 }
+
+void oracle::hole(const place& where) {
+  auto& log = logs_[{where.topic, where.partition, where.log}];
+  log.emplace_back();
+  log.back().is_hole = log.back().removed = true;
+}
+
+void oracle::removed(const place& of) { find(of)->removed = true; }
 
 // Order of first appearance: what a dead node has published and could not erase may come again later.
 void oracle::check_order_of_events(const std::string& event_id) {
@@ -43,26 +54,28 @@ void oracle::check_order_of_events(const std::string& event_id) {
   last = std::max(last, number);
 }
 
-void oracle::committed(const std::string& topic, std::int32_t partition, broker::offset next, const std::string& by) {
-  const auto name = topic + '/' + std::to_string(partition);
-  auto& before = committed_[{topic, partition}];
-  if (next < before)
-    blame("G9", by + " set the committed offset of " + name + " back from " + std::to_string(before) + " to " +
-                    std::to_string(next));
-  const auto& log = logs_[{topic, partition}];
-  if (next > static_cast<broker::offset>(log.size()))
-    blame("G4", by + " committed " + name + " beyond its end");
-  for (auto at = before; at < next && at < static_cast<broker::offset>(log.size()); ++at)
-    if (const auto& one = log[static_cast<std::size_t>(at)]; !one.finished() && !one.parked)
-      blame("G4", by + " committed " + name + " up to " + std::to_string(next) + " although offset " +
-                      std::to_string(at) + " is not finished");
-  before = next;
+void oracle::committed(const place& of, const std::string& by) {
+  auto& before = committed_[{of.topic, of.partition, of.log}];
+  if (of.at < before)
+    blame("G9", by + " set the committed offset of " + to_string(of) + " back from " + std::to_string(before));
+  const auto& log = logs_[{of.topic, of.partition, of.log}];
+  const auto end = static_cast<broker::offset>(log.size());
+  if (of.at > end)
+    blame("G4", by + " committed " + to_string(of) + ", beyond its end " + std::to_string(end));
+  for (auto at = before; at < std::min(of.at, end); ++at)
+    if (const auto& one = log[static_cast<std::size_t>(at)]; !one.finished() && !one.parked && !one.removed)
+      blame("G4", by + " committed " + to_string(of) + " although offset " + std::to_string(at) + " is not finished");
+  before = of.at;
 }
 
 void oracle::effect(const place& of, bool once, const std::string& by, bool current) {
   auto* record = find(of);
-  if (record == nullptr)
+  if (record == nullptr || record->is_hole)
     return blame("G3", by + " gave an effect to " + to_string(of) + ", which is no record");
+  if (once && of.log < newest_log_[{of.topic, of.partition}])
+    blame("log", by + " gave an effect to " + to_string(of) + " after the log made anew had some");
+  if (once)
+    newest_log_[{of.topic, of.partition}] = of.log;
   if (once && record->finished())
     blame(current ? "G3" : "G9",
           by + " gave " + to_string(of) + " a second effect" + (current ? "" : " after it had lost the partition"));
@@ -72,35 +85,44 @@ void oracle::effect(const place& of, bool once, const std::string& by, bool curr
   ++record->effects;
 }
 
-// The order of keys is that of first effects: what comes again after a crash may repeat the tail of it.
+// The order of keys is that of first effects: what comes again after a crash may repeat the tail of it. What was
+// removed from its log may still be in hand, while others no longer see it.
 void oracle::finished(const place& of) {
   const auto& record = *find(of);
-  if (record.finished() || record.facts.key.empty())
+  if (record.finished() || record.removed || record.facts.key.empty())
     return;
-  auto [last, is_first] = last_finished_.try_emplace({of.topic, record.facts.key}, of);
+  auto [last, is_first] = last_finished_.try_emplace({of.topic, of.log, record.facts.key}, of);
   if (!is_first && last->second.at > of.at)
     blame("G5", to_string(of) + " of key " + record.facts.key + " was finished after " + to_string(last->second));
   last->second = of;
 }
 
-void oracle::stored_offset(const std::string& topic, std::int32_t partition, broker::offset next, const std::string& by,
-                           bool current) {
-  auto& before = stored_[{topic, partition}];
-  const auto name = topic + '/' + std::to_string(partition);
-  if (next <= before)
-    blame(current ? "G3" : "G9", by + " moved the stored offset of " + name + " from " + std::to_string(before) +
-                                     " to " + std::to_string(next));
-  before = std::max(before, next);
+void oracle::stored_offset(const place& next, const std::string& by, bool current) {
+  auto& before = stored_[{next.topic, next.partition, next.log}];
+  if (next.at <= before)
+    blame(current ? "G3" : "G9",
+          by + " moved the stored offset from " + std::to_string(before) + " to " + to_string(next));
+  before = std::max(before, next.at);
+}
+
+void oracle::check_reason(const place& of, const known_record& record, const std::string& reason) {
+  if (record.alone && reason.find(sick_words) != reason.npos)
+    return;
+  const auto& faults = record.facts.faults;
+  const auto says = [&](const std::string& fault) { return reason.find(fault) != reason.npos; };
+  if (!record.facts.must_be_buried)
+    blame("G7", to_string(of) + " can be handled but is given up: " + reason);
+  else if (!faults.empty() && std::none_of(faults.begin(), faults.end(), says))
+    blame("G7", to_string(of) + " is given up for what is not its fault: " + reason);
 }
 
 void oracle::letter(const place& of, const std::string& reason, bool in_order) {
   auto* record = find(of);
-  if (record == nullptr)
+  if (record == nullptr || record->is_hole)
     return blame("G7", "a dead letter for " + to_string(of) + ", which is no record");
   if (record->letters > 0)
     blame("G7", "a second dead letter for " + to_string(of));
-  if (!record->facts.must_be_buried)
-    blame("G7", to_string(of) + " can be handled but became a dead letter: " + reason);
+  check_reason(of, *record, reason);
   if (in_order)
     finished(of);
   ++record->letters;
@@ -113,8 +135,7 @@ void oracle::held(const place& of, const std::string& reason) {
                            (record == nullptr    ? "no record"
                             : record->finished() ? "finished"
                                                  : "held already"));
-  if (!record->facts.must_be_buried)
-    blame("G7", to_string(of) + " can be handled but is held: " + reason);
+  check_reason(of, *record, reason);
   record->held = true;
 }
 
@@ -151,6 +172,25 @@ void oracle::told_durable(const std::string& event_id) {
     blame("G1", "a client was told that " + event_id + " is durable, but it is in no topic");
 }
 
+void oracle::order_refused(const std::string& key, bool failed) {
+  refused_.insert(key);
+  if (failed)
+    blame("door", "the order with key " + key + " was answered as if it could never be stored");
+}
+
+void oracle::told_refused(const std::string& event_id, const std::string& reason) {
+  blame("door", "a client was told that " + event_id + " can never be published: " + reason);
+}
+
+void oracle::failed(const std::string& what, const void* by, std::chrono::milliseconds now) {
+  auto& late = failures_[{by, what}];
+  while (!late.empty() && late.front() + std::chrono::milliseconds{1000} <= now)
+    late.pop_front();
+  late.push_back(now);
+  if (late.size() > most_failures)
+    blame("busy", what + " was tried in vain " + std::to_string(late.size()) + " times within a second");
+}
+
 void oracle::in_hand(const std::string& node, const std::string& topic, std::size_t records, std::size_t most) {
   if (records > most)
     blame("G8",
@@ -184,8 +224,26 @@ void oracle::handed(const place& of, const void* by, std::chrono::milliseconds n
 }
 
 void oracle::answered(const place& of, const void* by) {
+  sick_keys_.erase(by);
   auto& open = open_[{by, find(of)->facts.key}];
   open -= open > 0 ? 1 : 0;
+}
+
+void oracle::sick(const place& of, const void* by) {
+  auto& record = *find(of);
+  auto& keys = sick_keys_[by];
+  keys.insert(record.facts.key.empty() ? to_string(of) : record.facts.key);
+  record.alone = keys.size() < enough_keys;
+}
+
+std::size_t oracle::poison_left(const std::string& topic) const {
+  std::size_t out = 0;
+  for (const auto& [name, log] : logs_)
+    if (std::get<0>(name) == topic)
+      out += static_cast<std::size_t>(std::count_if(log.begin(), log.end(), [](const auto& one) {
+        return one.facts.must_be_buried && !one.finished() && !one.removed;
+      }));
+  return out;
 }
 
 void oracle::froze(const void* by) {
@@ -225,8 +283,9 @@ void oracle::check_records(bool calm) {
       blame("calm", "event " + event_id + " was published " + std::to_string(count) + " times without a fault");
   for (const auto& [name, log] : logs_)
     for (std::size_t at = 0; at < log.size(); ++at) {
-      const place of{name.first, name.second, static_cast<broker::offset>(at)};
-      if (!log[at].finished())
+      const auto& [topic, partition, number] = name;
+      const place of{topic, partition, static_cast<broker::offset>(at), number};
+      if (!log[at].finished() && !log[at].removed)
         blame(log[at].facts.must_be_buried ? "G7" : "G3", to_string(of) + " has neither an effect nor a dead letter");
       if (calm && log[at].effects > 1)
         blame("calm", to_string(of) + " was handled twice without a fault");
@@ -239,7 +298,7 @@ void oracle::check_winners() {
   for (const auto& [name, log] : logs_)
     for (const auto& record : log) {
       const auto& facts = record.facts;
-      if (facts.coupon == 0 || facts.must_be_buried)
+      if (facts.coupon == 0 || facts.must_be_buried || (record.removed && !record.finished()))
         continue;
       auto& winners = expected[facts.coupon];
       const bool is_new = std::find(winners.begin(), winners.end(), facts.user) == winners.end();

@@ -17,8 +17,8 @@ public:
       : with_{with}, owner_{std::move(owner)}, events_{topic, schemas::format::json, owner_->node} {}
 
   store::stored<order::identifier> draw_ids(std::size_t count) override {
-    auto drawn = with_.rows.transact(owner_, [&](transaction& open) {
-      open.write([count](tables& rows) { rows.last_order_id += static_cast<std::int64_t>(count); });
+    auto drawn = with_.rows.transact(session_, [&](transaction& open) {
+      open.write(table::orders, [count](tables& rows) { rows.last_order_id += static_cast<std::int64_t>(count); });
       return open.seen.last_order_id + 1;
     });
     if (!drawn && drawn.error().kind == store::fault::ambiguous)
@@ -29,7 +29,7 @@ public:
   store::stored<void> write(std::span<const order::place_order> batch, order::identifier first_id,
                             order::decided_batch& out) override {
     return with_.rows
-        .transact(owner_,
+        .transact(session_,
                   [&](transaction& open) {
                     out = {order::decide(batch, snapshot(batch, open.seen), noon, first_id), {}};
                     for (std::size_t i = 0; i < batch.size(); ++i)
@@ -41,7 +41,7 @@ public:
   }
 
   store::stored<bool> is_written(std::span<const order::place_order> batch, order::identifier first_id) override {
-    return with_.rows.transact(owner_, [&](transaction& open) {
+    return with_.rows.transact(session_, [&](transaction& open) {
       const auto last = first_id + static_cast<order::identifier>(batch.size());
       const auto found = open.seen.orders.lower_bound(first_id);
       return found != open.seen.orders.end() && found->first < last;
@@ -62,15 +62,16 @@ private:
   void store(transaction& open, const order::place_order& asked, const order::placed_order& placed,
              order::decided_batch& out) {
     out.events.push_back(entry_of(placed, open.seen, out.events));
-    open.write([&with = with_, owner = owner_, asked, placed, event = out.events.back().event](tables& rows) {
-      for (const auto& line : asked.lines)
-        rows.products[line.product_id].stock -= line.quantity;
-      rows.orders[placed.order_id] = {asked.idempotency_key, placed, order::request_hash(asked)};
-      rows.order_by_key[asked.idempotency_key] = placed.order_id;
-      rows.outbox[event.id] = {event, owner->node, with.clock.now(), ++rows.last_position};
-      with.clock.note(owner->node, "stores order {} key {}", placed.order_id, asked.idempotency_key);
-      with.judge.order_stored(asked.idempotency_key, event.id, event.key);
-    });
+    open.write(table::orders,
+               [&with = with_, owner = owner_, asked, placed, event = out.events.back().event](tables& rows) {
+                 for (const auto& line : asked.lines)
+                   rows.products[line.product_id].stock -= line.quantity;
+                 rows.orders[placed.order_id] = {asked.idempotency_key, placed, order::request_hash(asked)};
+                 rows.order_by_key[asked.idempotency_key] = placed.order_id;
+                 rows.outbox[event.id] = {event, owner->node, with.clock.now(), ++rows.last_position};
+                 with.clock.note(owner->node, "stores order {} key {}", placed.order_id, asked.idempotency_key);
+                 with.judge.order_stored(asked.idempotency_key, event.id, event.key);
+               });
   }
 
   outbox::entry entry_of(const order::placed_order& placed, const tables& seen,
@@ -86,6 +87,7 @@ private:
 
   backend& with_;
   life_ptr owner_;
+  client_session session_{owner_};
   order::publication events_;
 };
 

@@ -9,9 +9,12 @@ namespace {
 using port_with_parking_steps = bridge::parking_port::extend<caf::reacts_to<step>>;
 using partition_rows = std::map<parked_place, parked_row>;
 
+constexpr milliseconds claim_patience{3000};
+
 struct parking_store_state {
   static inline const char* name = "simulated_parking";
   std::optional<session_line> line;
+  client_session session;
 };
 
 milliseconds until(clockwork::instant due, clockwork::instant now) {
@@ -34,7 +37,7 @@ bridge::partition_claim claim(backend& with, transaction& open, const bridge::pa
   const std::pair where{of.topic, of.partition};
   const auto found = open.seen.parked.find(where);
   const auto owned = found == open.seen.parked.end() ? parked_partition{} : found->second;
-  open.write([where](tables& rows) {
+  open.write(table::parked, [where](tables& rows) {
     ++rows.parked[where].epoch;
     rows.parked[where].last_turn = 0;
   });
@@ -85,10 +88,11 @@ void change_rows(partition_rows& rows, std::int64_t log, const bridge::parking_t
     }
 }
 
-void discard_again(partition_rows& rows, const bridge::parking_turn& turn, const std::set<place>& discarded) {
+void discard_again(const backend& with, partition_rows& rows, const bridge::parking_turn& turn,
+                   const std::set<place>& discarded) {
   for (const auto& letter : turn.letters)
     if (const auto row = find(rows, {letter.record.at, letter.record.print});
-        row != rows.end() && discarded.contains({turn.of.topic, turn.of.partition, letter.record.at}))
+        row != rows.end() && discarded.contains(with.place_of(turn.of.topic, letter.record)))
       row->second.now = parked_row::state::discarded;
 }
 
@@ -111,11 +115,11 @@ void change(backend& with, transaction& open, const life_ptr& owner, partition_r
   for (const auto& letter : turn.letters)
     store_letter(with, open, letter, is_held(turn, letter.record.at));
   change_rows(rows, log, turn, with.clock.now(), out);
-  discard_again(rows, turn, open.seen.discarded_letters);
-  open.write([&with, owner, of = turn.of, stored = turn.stored](tables&) {
+  discard_again(with, rows, turn, open.seen.discarded_letters);
+  open.write(table::parked, [&with, owner, of = turn.of, stored = turn.stored](tables&) {
     for (const auto& one : stored) {
       with.clock.note(owner->node, "parks {}/{}@{}", of.topic, of.partition, one.record->at);
-      with.judge.parked({of.topic, of.partition, one.record->at});
+      with.judge.parked(with.place_of(of.topic, *one.record));
     }
   });
 }
@@ -139,7 +143,7 @@ bridge::turn_result take_turn(backend& with, const life_ptr& owner, transaction&
   for (const auto& key : turn.wanted)
     out.heads.push_back(head_of(rows, key, with.clock.now()));
   const auto last = anew ? turn.number : found->second.last_turn;
-  open.write([where, rows, last, log, left](tables& all) {
+  open.write(table::parked, [where, rows, last, log, left](tables& all) {
     all.parked[where].rows = rows;
     all.parked[where].log = log;
     all.parked[where].left_print = left;
@@ -158,28 +162,48 @@ bridge::changed_keys changed(const transaction& open, const bridge::find_changed
   return {{keys.begin(), keys.end()}};
 }
 
-port_with_parking_steps::behavior_type parking_store(actor::pointer<port_with_parking_steps, parking_store_state> self,
-                                                     backend* with, const life_ptr& owner) {
+using self_pointer = actor::pointer<port_with_parking_steps, parking_store_state>;
+
+template <class F>
+auto ask(self_pointer self, backend& with, const bridge::partition_name& of, F work) {
+  auto& session = self->state.session;
+  auto done = with.rows.transact(session, work);
+  if (!done)
+    with.judge.failed("parking turn of " + of.topic + '/' + std::to_string(of.partition), session.owner.get(),
+                      with.clock.elapsed());
+  return done;
+}
+
+// The bridge's own word for it is in real time.
+store::stored<bridge::partition_claim> claim_in_time(self_pointer self, backend& with, const bridge::partition_name& of,
+                                                     clockwork::instant until) {
+  if (with.clock.now() > until)
+    return tl::unexpected(store::store_error{store::fault::disconnected, {}, "no answer in time"});
+  return ask(self, with, of, [&](transaction& open) { return claim(with, open, of); });
+}
+
+port_with_parking_steps::behavior_type parking_store(self_pointer self, backend* with, const life_ptr& owner) {
   self->state.line.emplace(caf::strong_actor_ptr{self->ctrl()}, with->clock);
+  self->state.session.owner = owner;
   return {[=](const bridge::claim_partition& asked) -> caf::result<bridge::partition_claim> {
             auto promise = self->make_response_promise<bridge::partition_claim>();
-            self->state.line->answer(promise, [=] {
-              return with->rows.transact(owner, [&](transaction& open) { return claim(*with, open, asked.of); });
+            self->state.line->answer(promise, [=, until = with->clock.now() + claim_patience] {
+              return claim_in_time(self, *with, asked.of, until);
             });
             return promise;
           },
           [=](const bridge::parking_turn& asked) -> caf::result<bridge::turn_result> {
             auto promise = self->make_response_promise<bridge::turn_result>();
             self->state.line->answer(promise, [=] {
-              return with->rows.transact(owner,
-                                         [&](transaction& open) { return take_turn(*with, owner, open, asked); });
+              return ask(self, *with, asked.of,
+                         [&](transaction& open) { return take_turn(*with, owner, open, asked); });
             });
             return promise;
           },
           [=](const bridge::find_changed_keys& asked) -> caf::result<bridge::changed_keys> {
             auto promise = self->make_response_promise<bridge::changed_keys>();
             self->state.line->answer(promise, [=] {
-              return with->rows.transact(owner, [&](transaction& open) { return changed(open, asked); });
+              return with->rows.transact(self->state.session, [&](transaction& open) { return changed(open, asked); });
             });
             return promise;
           },

@@ -1,6 +1,11 @@
 #include "tests/simulation/world/plan.hpp"
 
 namespace troupe::simulation {
+namespace {
+
+constexpr std::size_t remake_percent = 0;  // until a log made anew is known as such whatever its length
+
+}  // namespace
 
 plan::plan(std::uint64_t number) : seed{number} {
   random dice{mixed(number)};
@@ -29,11 +34,23 @@ plan::plan(std::uint64_t number) : seed{number} {
   broker.commit_failure_percent = dice.chance(50) ? static_cast<std::size_t>(dice.between(1, 20)) : 0;
   broker.delivery_failure_percent = dice.chance(50) ? static_cast<std::size_t>(dice.between(1, 15)) : 0;
   database.fault_percent = dice.chance(70) ? static_cast<std::size_t>(dice.between(1, 10)) : 0;
+  if (dice.chance(50))
+    draw_troubles(dice);
+}
+
+void plan::draw_troubles(random& dice) {
+  troubles = static_cast<std::size_t>(dice.between(1, 4));
+  remakes = dice.chance(remake_percent);
+  if (remakes)
+    return;
+  hole_percent = dice.chance(40) ? static_cast<std::size_t>(dice.between(5, 40)) : 0;
+  loses_records = dice.chance(30);
 }
 
 random plan::at(const place& where) const {
-  return random{mixed(seed) ^ mixed(static_cast<std::uint64_t>(where.partition) << 32 ^
-                                    static_cast<std::uint64_t>(where.at) ^ where.topic.size() << 56)};
+  return random{mixed(seed) ^
+                mixed(static_cast<std::uint64_t>(where.partition) << 32 ^ static_cast<std::uint64_t>(where.at) ^
+                      where.topic.size() << 56 ^ static_cast<std::uint64_t>(where.log) << 48)};
 }
 
 treatment plan::of(const place& where) const {
@@ -45,6 +62,11 @@ treatment plan::of(const place& where) const {
   return {};
 }
 
-bool plan::is_refused(const place& where) const { return at(where).chance(poison_percent / 2); }
+// Never many in a row: then it would be the database that is at fault.
+bool plan::is_refused(const place& where) const {
+  auto before = where;
+  before.at = where.at / 3 * 3;
+  return where.at % 3 == static_cast<broker::offset>(at(before).next() % 3) && at(where).chance(poison_percent * 3 / 2);
+}
 
 }  // namespace troupe::simulation

@@ -13,8 +13,12 @@ struct plan {
   std::size_t nodes = 2;
   std::size_t partitions = 2;
   std::size_t orders = 0, foreign = 0, requests = 0, faults = 0;
-  std::size_t keys = 0;  // of foreign records
-  milliseconds span{0};  // in which load and faults come
+  std::size_t troubles = 0;      // of the surroundings: what is there, and does not do what it should
+  std::size_t hole_percent = 0;  // of foreign records are followed by offsets without one
+  bool loses_records = false;    // logs are compacted, their beginnings removed
+  bool remakes = false;          // topics are deleted and made anew
+  std::size_t keys = 0;          // of foreign records
+  milliseconds span{0};          // in which load and faults come
   std::size_t poison_percent = 0, flaky_percent = 0;
   broker_settings broker;
   database_settings database;
@@ -26,6 +30,7 @@ struct plan {
   bool is_refused(const place& where) const;
 
 private:
+  void draw_troubles(random& dice);
   random at(const place& where) const;
 };
 

@@ -24,19 +24,28 @@ public:
 private:
   void arrive(const broker::outgoing& one) {
     auto& clock = cluster_.clock_;
+    if (clock.now() < cluster_.refusal_.until && one.event.topic == cluster_.refusal_.topic)
+      return report_later(one, cluster_.refusal_.with, 50);
     const bool fails = cluster_.is_away() || clock.chance.chance(cluster_.with_.delivery_failure_percent);
     if (!cluster_.is_away() && (!fails || clock.chance.chance(50))) {
       clock.note(owner_->node, "publishes {}{}", one.event.id, fails ? " whose report is lost" : "");
       cluster_.append(one.event.topic, {one.event.key, one.event.payload, one.event.head});
     }
-    clock.after(clock.chance.pause(1, fails ? 2000 : 50), owner_,
-                [wire = shared_from_this(), token = one.token, fails] { wire->report(token, fails); });
+    report_later(one, fails ? RD_KAFKA_RESP_ERR__MSG_TIMED_OUT : RD_KAFKA_RESP_ERR_NO_ERROR, fails ? 2000 : 50);
   }
 
-  void report(std::uint64_t token, bool failed) {
-    using result = broker::delivery::result;
+  void report_later(const broker::outgoing& one, rd_kafka_resp_err_t with, std::int64_t most) {
+    auto& clock = cluster_.clock_;
+    if (with != RD_KAFKA_RESP_ERR_NO_ERROR)
+      cluster_.judge_.failed("publishing " + one.event.id, owner_.get(), clock.elapsed());
+    clock.after(clock.chance.pause(1, most), owner_,
+                [wire = shared_from_this(), one, with] { wire->report(one, with); });
+  }
+
+  void report(const broker::outgoing& one, rd_kafka_resp_err_t with) {
     if (listener_ != nullptr)
-      listener_->on_deliveries({{token, failed ? result::failed : result::delivered, 0, 0, "no answer"}});
+      listener_->on_deliveries({{one.token, broker::delivery_verdict(with, RD_KAFKA_MSG_STATUS_NOT_PERSISTED), 0, 0,
+                                 broker::delivery_reason(with, one.event.topic)}});
   }
 
   broker_cluster& cluster_;

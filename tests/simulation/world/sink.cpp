@@ -19,11 +19,17 @@ bridge::outcome handle(self_pointer self, backend& with, const life_ptr& owner, 
   if (self->state.settings.is_away())
     return bridge::unavailable("the sink is away");
   const auto treated = self->state.settings.treat(of);
+  if (treated.what == treatment::kind::rejected)
+    return bridge::reject(refused_words);
+  if (self->state.settings.is_sick()) {
+    with.judge.sick(of, owner.get());
+    ++(*self->state.settings.failed)[of];
+    return bridge::retry(sick_words);
+  }
   switch (treated.what) {
     case treatment::kind::rejected:
-      return bridge::reject("the sink refuses this");
     case treatment::kind::failing:
-      return bridge::retry("the sink fails at this");
+      return bridge::retry(failing_words);
     case treatment::kind::flaky:
       if (++(*self->state.settings.failed)[of] <= treated.failures)
         return bridge::retry("the sink failed this time");
@@ -49,7 +55,7 @@ port_with_steps::behavior_type sink(self_pointer self, backend* with, const life
   };
   return {[=](const data_platform::order_event& asked) -> caf::result<bridge::outcome> {
             auto promise = self->make_response_promise<bridge::outcome>();
-            const place of{asked.from.topic, asked.from.partition, asked.from.at};
+            const auto of = with->place_asked(asked);
             with->clock.note(owner->node, "is handed {}", to_string(of));
             with->judge.handed(of, owner.get(), with->clock.elapsed());
             ++self->state.load->in_hand;
@@ -59,6 +65,8 @@ port_with_steps::behavior_type sink(self_pointer self, backend* with, const life
                 --self->state.load->in_hand;
                 if (said.what == bridge::outcome::verdict::done)
                   with->judge.answered(of, owner.get());
+                else
+                  with->judge.failed("handling " + to_string(of), owner.get(), with->clock.elapsed());
                 promise.deliver(said);
               });
             });

@@ -12,9 +12,13 @@ struct treatment {
   std::uint32_t failures = 0;  // of a flaky one, on all nodes together, before it succeeds
 };
 
+/// What the sink says of a record that it never takes, and of one at which it always fails.
+inline constexpr auto refused_words = "the sink refuses this", failing_words = "the sink fails at this";
+
 struct sink_settings {
   std::function<treatment(const place&)> treat;
   std::function<bool()> is_away;  // the sink does not answer at the moment
+  std::function<bool()> is_sick;  // it fails at everything, and says so as it does of a record at fault
   std::size_t slow_percent = 3;
   std::shared_ptr<std::map<place, std::uint32_t>> failed = std::make_shared<std::map<place, std::uint32_t>>();
 };

@@ -12,6 +12,7 @@ namespace {
 struct store_state {
   static inline const char* name = "simulated_store";
   std::optional<session_line> line;
+  client_session session;
 };
 
 // --- dead letters ---
@@ -21,14 +22,20 @@ using letters_with_steps = bridge::dead_letter_port::extend<caf::reacts_to<step>
 letters_with_steps::behavior_type letters(actor::pointer<letters_with_steps, store_state> self, backend* with,
                                           const life_ptr& owner) {
   self->state.line.emplace(caf::strong_actor_ptr{self->ctrl()}, with->clock);
+  self->state.session.owner = owner;
   return {[=](const bridge::bury& asked) -> caf::result<bool> {
             auto promise = self->make_response_promise<bool>();
             self->state.line->answer(promise, [=] {
-              return with->rows.transact(owner, [&](transaction& open) {
+              auto done = with->rows.transact(self->state.session, [&](transaction& open) {
                 for (const auto& letter : asked.letters)
                   store_letter(*with, open, letter);
                 return true;
               });
+              if (!done)
+                with->judge.failed(
+                    "letter of " + to_string(with->place_of(asked.letters[0].topic, asked.letters[0].record)),
+                    owner.get(), with->clock.elapsed());
+              return done;
             });
             return promise;
           },
@@ -46,6 +53,7 @@ bool is_living(const tables& rows, const std::string& node, clockwork::instant n
 
 // As sweep_sql: rows of the dead become this node's; then its own that are older than the grace.
 outbox::swept take_waiting(backend& with, transaction& open, const std::string& node, const outbox::sweep& asked) {
+  open.write(table::outbox, [](tables&) {});  // an UPDATE, even if it finds none
   std::map<std::int64_t, schemas::event> found;
   const auto now = with.clock.now();
   for (const auto& [id, row] : open.seen.outbox) {
@@ -54,7 +62,7 @@ outbox::swept take_waiting(backend& with, transaction& open, const std::string& 
     if (row.node != node && is_living(open.seen, row.node, now, asked.dead_after))
       continue;
     if (row.node != node)
-      open.write([id = id, node](tables& rows) { rows.outbox.at(id).node = node; });
+      open.write(table::outbox, [id = id, node](tables& rows) { rows.outbox.at(id).node = node; });
     if (row.created_at < now - asked.grace && row.position > asked.after)
       found.emplace(row.position, row.event);
   }
@@ -76,7 +84,7 @@ outbox::present find_present(const transaction& open, const outbox::find_present
 }
 
 bool erase_rows(transaction& open, const outbox::erase& asked) {
-  open.write([ids = asked.ids](tables& rows) {
+  open.write(table::outbox, [ids = asked.ids](tables& rows) {
     for (const auto& id : ids)
       rows.outbox.erase(id);
   });
@@ -86,29 +94,31 @@ bool erase_rows(transaction& open, const outbox::erase& asked) {
 outbox_with_steps::behavior_type outbox_store(actor::pointer<outbox_with_steps, store_state> self, backend* with,
                                               const life_ptr& owner) {
   self->state.line.emplace(caf::strong_actor_ptr{self->ctrl()}, with->clock);
-  return {[=](const outbox::sweep& asked) -> caf::result<outbox::swept> {
-            auto promise = self->make_response_promise<outbox::swept>();
-            self->state.line->answer(promise, [=] {
-              return with->rows.transact(
-                  owner, [&](transaction& open) { return take_waiting(*with, open, owner->node, asked); });
-            });
-            return promise;
-          },
-          [=](const outbox::find_present& asked) -> caf::result<outbox::present> {
-            auto promise = self->make_response_promise<outbox::present>();
-            self->state.line->answer(promise, [=] {
-              return with->rows.transact(owner, [&](transaction& open) { return find_present(open, asked); });
-            });
-            return promise;
-          },
-          [=](const outbox::erase& asked) -> caf::result<bool> {
-            auto promise = self->make_response_promise<bool>();
-            self->state.line->answer(promise, [=] {
-              return with->rows.transact(owner, [&](transaction& open) { return erase_rows(open, asked); });
-            });
-            return promise;
-          },
-          [](const step& now) { now(); }};
+  self->state.session.owner = owner;
+  return {
+      [=](const outbox::sweep& asked) -> caf::result<outbox::swept> {
+        auto promise = self->make_response_promise<outbox::swept>();
+        self->state.line->answer(promise, [=] {
+          return with->rows.transact(self->state.session,
+                                     [&](transaction& open) { return take_waiting(*with, open, owner->node, asked); });
+        });
+        return promise;
+      },
+      [=](const outbox::find_present& asked) -> caf::result<outbox::present> {
+        auto promise = self->make_response_promise<outbox::present>();
+        self->state.line->answer(promise, [=] {
+          return with->rows.transact(self->state.session, [&](transaction& open) { return find_present(open, asked); });
+        });
+        return promise;
+      },
+      [=](const outbox::erase& asked) -> caf::result<bool> {
+        auto promise = self->make_response_promise<bool>();
+        self->state.line->answer(promise, [=] {
+          return with->rows.transact(self->state.session, [&](transaction& open) { return erase_rows(open, asked); });
+        });
+        return promise;
+      },
+      [](const step& now) { now(); }};
 }
 
 // --- effects ---

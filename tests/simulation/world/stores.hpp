@@ -2,6 +2,7 @@
 // request after the other and takes its time.
 #pragma once
 
+#include "actors/data_platform/sink_port.hpp"
 #include "actors/order/order_store_port.hpp"
 #include "runtime/bridge/effect_database.hpp"
 #include "runtime/bridge/parking_port.hpp"
@@ -19,7 +20,11 @@ struct backend {
   oracle& judge;
   /// True while the group says that this node reads the partition.
   std::function<bool(const life_ptr&, const std::string&, std::int32_t)> owns;
-  /// Where an offset of a topic is; the database refuses the records for which this is true.
+  /// Where a record was read; what the handler is asked about; how often a topic was made anew.
+  std::function<place(const std::string&, const broker::record&)> place_of;
+  std::function<place(const data_platform::order_event&)> place_asked;
+  std::function<std::int64_t(const std::string&)> log_of;
+  /// The database refuses the records for which this is true.
   std::function<bool(const place&)> is_refused;
 };
 

@@ -3,12 +3,13 @@
 #include "runtime/actor/observed.hpp"
 #include "schemas/coupon_requested.hpp"
 #include "schemas/envelope.hpp"
+#include "tests/simulation/world/coupon_transaction.hpp"
 
 namespace troupe::simulation {
 namespace {
 
 constexpr milliseconds watch_interval{500}, desk_interval{1500};
-constexpr milliseconds longest_settling{120'000};
+constexpr milliseconds longest_quiet{20'000}, longest_settling{120'000};
 constexpr schemas::timestamp noon{std::chrono::hours{24 * 365 * 50}};
 
 struct client_state {
@@ -19,6 +20,8 @@ caf::behavior client(caf::stateful_actor<client_state>*) {
   return {[](const step& now) { now(); }};
 }
 
+constexpr auto undecodable = "cannot be decoded";
+
 std::string garbage_of(clockwork& clock) { return clock.chance.chance(50) ? "not json" : R"({"orderId":"x"})"; }
 
 }  // namespace
@@ -28,10 +31,20 @@ world::world(const plan& what, bool recording)
       clock_{mixed(what.seed + 1), recording},
       topics_{clock_, judge_, plan_.broker},
       rows_{clock_, plan_.database},
-      backend_{clock_, rows_, judge_,
+      backend_{clock_,
+               rows_,
+               judge_,
                [this](const life_ptr& who, const std::string& topic, std::int32_t partition) {
                  return topics_.owns(who, topic, partition);
                },
+               [this](const std::string& topic, const broker::record& read) { return topics_.place_of(topic, read); },
+               [this](const data_platform::order_event& asked) {
+                 return topics_.latest({asked.from.topic, asked.from.partition, asked.from.at}, [&](const auto& one) {
+                   const auto known = schemas::decode_record<schemas::order_completed>(one.head, one.value);
+                   return known && known->order_id == asked.message.order_id;
+                 });
+               },
+               [this](const std::string& topic) { return topics_.number_of(topic); },
                [this](const place& of) { return plan_.is_refused(of); }},
       desk_{backend_} {
   topics_.create(orders_topic, plan_.partitions);
@@ -44,7 +57,8 @@ world::world(const plan& what, bool recording)
   }
   client_ = clock_.adopt(outside_, clock_.system.spawn(client));
   const sink_settings sink{[this](const place& of) { return desk_.has_mended(of) ? treatment{} : plan_.of(of); },
-                           [this] { return clock_.now() < sink_away_until_; }};
+                           [this] { return clock_.now() < sink_away_until_; },
+                           [this] { return clock_.now() < sink_sick_until_; }};
   for (std::size_t i = 0; i < plan_.nodes; ++i)
     nodes_.push_back(std::make_unique<node>("node-" + std::to_string(i + 1), backend_, topics_, sink, plan_.node));
   rows_.on_crash = [this](const life_ptr& who) {
@@ -60,12 +74,19 @@ record_facts world::describe(const place& where, const logged& record) const {
   out.event_id = schemas::read_envelope(record.head).id;
   if (where.topic == orders_topic) {
     const auto treated = plan_.of(where).what;
-    out.must_be_buried = !schemas::decode_record<schemas::order_completed>(record.head, record.value) ||
-                         treated == treatment::kind::failing || treated == treatment::kind::rejected;
+    if (!schemas::decode_record<schemas::order_completed>(record.head, record.value))
+      out.faults = {undecodable};
+    else if (treated == treatment::kind::failing || treated == treatment::kind::rejected)
+      out.faults = {treated == treatment::kind::failing ? failing_words : refused_words};
+    out.must_be_buried = !out.faults.empty();
     return out;
   }
   const auto request = schemas::decode_record<schemas::coupon_requested>(record.head, record.value);
-  out.must_be_buried = !request || plan_.is_refused(where);
+  if (!request)
+    out.faults.push_back(schemas::to_string(request.error()));
+  if (plan_.is_refused(where))
+    out.faults.push_back(refused_by_database);
+  out.must_be_buried = !out.faults.empty();
   if (request) {
     out.coupon = request->coupon_id.value();
     out.user = request->user_id.value();
@@ -114,7 +135,7 @@ void world::place_order(std::size_t number) {
               if (said.result)
                 judge_.order_placed(key);
               else if (said.result.error().why != why::outcome_unknown)
-                judge_.order_refused(key);
+                judge_.order_refused(key, said.result.error().why == why::failed);
               clock_.note("client", "order {} is {}", key, said.result ? "placed" : "refused or unknown");
             },
             [](const caf::error&) {});
@@ -135,17 +156,22 @@ void world::request_coupon() {
             [this, id = event.id](const bridge::published& said) {
               if (said.outcome == bridge::published::result::durable)
                 judge_.told_durable(id);
+              if (said.outcome == bridge::published::result::refused)
+                judge_.told_refused(id, said.reason);
             },
             [](const caf::error&) {});
   });
 }
 
-void world::write_foreign_record() {
-  const auto key = "key-" + std::to_string(clock_.chance.below(plan_.keys));
+void world::write_foreign_record() { write_order_record("key-" + std::to_string(clock_.chance.below(plan_.keys))); }
+
+void world::write_order_record(const std::string& key) {
   const schemas::order_completed message{1'000'000 + static_cast<std::int64_t>(++next_event_), noon};
   topics_.append(orders_topic, {clock_.chance.chance(95) ? std::optional{key} : std::nullopt,
                                 clock_.chance.chance(97) ? schemas::to_json(message) : garbage_of(clock_),
                                 {}});
+  if (clock_.chance.below(100) < plan_.hole_percent)
+    topics_.append_holes(clock_.chance.chance(50) ? orders_topic : coupons_topic, clock_.chance.below(4) + 1);
 }
 
 void world::write_foreign_request() {
@@ -168,7 +194,18 @@ void world::watch() {
 
 void world::tend_letters() {
   desk_.tend();
+  for (auto& one : nodes_)
+    if (one->is_up() && clock_.chance.chance(50))
+      set_back(*one);
   clock_.after(desk_interval, nullptr, [this] { tend_letters(); });
+}
+
+// What the log says when a topic was made anew: all of it shall be handled.
+void world::set_back(node& one) {
+  for (const auto partition : one.cut(coupons_topic)) {
+    clock_.note("operator", "sets {}/{} back", coupons_topic, partition);
+    rows_.rows.consumer_offsets[{coupons_topic, partition}].next = 0;
+  }
 }
 
 // --- faults ---
@@ -176,6 +213,9 @@ void world::tend_letters() {
 void world::lay_out_faults() {
   for (std::size_t i = 0; i < plan_.faults; ++i)
     clock_.after(milliseconds{clock_.chance.between(300, plan_.span.count())}, nullptr, [this] { strike(); });
+  for (std::size_t i = 0; i < plan_.troubles; ++i)
+    clock_.after(milliseconds{clock_.chance.between(300, plan_.span.count())}, nullptr,
+                 [this] { strike_surroundings(); });
 }
 
 void world::kill_one(node& one) {
@@ -227,13 +267,93 @@ void world::strike() {
   }
 }
 
+milliseconds world::some_time() {
+  return clock_.chance.chance(50) ? clock_.chance.pause(200, 4'000) : clock_.chance.pause(4'000, 15'000);
+}
+
+void world::strike_surroundings() {
+  if (!troubled_)
+    return;
+  ++counted_.faults;
+  const auto time = some_time();
+  switch (clock_.chance.below(plan_.loses_records || plan_.remakes ? 8 : 6)) {
+    case 0:
+    case 1:
+      return strike_database(time);
+    case 2:
+      clock_.note("-", "events are refused for {} ms", time.count());
+      return topics_.refuse_events(
+          clock_.chance.chance(50) ? RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED : RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC,
+          clock_.chance.chance(50) ? orders_topic : coupons_topic, time);
+    case 3:
+      clock_.note("-", "the sink is away for {} ms", time.count());
+      sink_away_until_ = clock_.now() + time;
+      return;
+    case 4:
+      return make_sink_sick();
+    case 5:
+      clock_.note("-", "letters cannot be stored for {} ms", time.count());
+      return rows_.refuse_writes(clock_.chance.chance(50) ? "42501" : "22P05", table::letters, time);
+    default:
+      return plan_.remakes ? remake_topic() : strike_log();
+  }
+}
+
+// It fails at everything as it does at a record at fault; many keys come, so that one can tell.
+void world::make_sink_sick() {
+  const auto time = clock_.chance.pause(500, 5'000);
+  clock_.note("-", "the sink is sick for {} ms", time.count());
+  sink_sick_until_ = clock_.now() + time;
+  for (auto i = time.count() / 50; i > 0; --i)
+    clock_.after(clock_.chance.pause(0, time.count()), nullptr,
+                 [this] { write_order_record("many-" + std::to_string(clock_.chance.below(1000))); });
+}
+
+void world::strike_log() {
+  if (clock_.chance.chance(50))
+    topics_.compact(orders_topic);
+  else
+    topics_.remove_oldest(clock_.chance.chance(50) ? orders_topic : coupons_topic);
+}
+
+// The new log is shorter than the old one, as long or longer when somebody looks next.
+void world::remake_topic() {
+  const auto topic = clock_.chance.chance(50) ? orders_topic : coupons_topic;
+  const auto records = clock_.chance.between(0, topics_.longest(topic) * static_cast<std::int64_t>(plan_.partitions));
+  topics_.remake(topic);
+  for (auto i = clock_.chance.chance(30) ? 0 : records; i > 0; --i)
+    clock_.after(clock_.chance.pause(300, 2'000), nullptr,
+                 [this, topic] { topic == orders_topic ? write_foreign_record() : write_foreign_request(); });
+}
+
+void world::strike_database(milliseconds time) {
+  // Read only, no right, disk full, an I/O error, a table that is not there for a while.
+  constexpr std::array states{"25006", "42501", "53100", "58030", "42P01"};
+  const std::string state = states[clock_.chance.below(states.size())];
+  switch (clock_.chance.below(4)) {
+    case 0:
+      clock_.note("-", "sessions that are opened within {} ms read only", time.count());
+      return rows_.open_read_only(time);
+    case 1:
+      clock_.note("-", "a pooler mixes up sessions for {} ms", time.count());
+      return rows_.mix_up_sessions(time);
+    case 2:
+      clock_.note("-", "no write for {} ms: {}", time.count(), state);
+      return rows_.refuse_writes(state, std::nullopt, time);
+    default:
+      const auto only = static_cast<table>(clock_.chance.below(static_cast<std::size_t>(table::nodes)));
+      clock_.note("-", "no write to table {} for {} ms: {}", static_cast<int>(only), time.count(), state);
+      return rows_.refuse_writes(state, only, time);
+  }
+}
+
 // --- the run ---
 
 void world::end_trouble() {
   troubled_ = false;
   topics_.be_reliable();
   rows_.be_reliable();
-  sink_away_until_ = {};
+  sink_away_until_ = sink_sick_until_ = {};
   for (auto& one : nodes_)
     one->thaw();
   clock_.note("-", "no more trouble");
@@ -255,9 +375,12 @@ std::optional<std::string> world::unsettled() const {
 }
 
 bool world::run_until_settled() {
-  const auto until = clock_.now() + longest_settling;
-  while (unsettled() && clock_.now() < until && !judge_.found())
+  const auto quiet = clock_.now() + longest_quiet, until = clock_.now() + longest_settling;
+  while (unsettled() && clock_.now() < until && !judge_.found()) {
     clock_.run_for(milliseconds{500});
+    if (clock_.now() > quiet && judge_.poison_left(orders_topic) > 0)
+      write_foreign_record();  // which succeeds, so that it can be seen whose fault it is
+  }
   if (const auto what = unsettled())
     judge_.stuck(*what);
   return !judge_.found();

@@ -31,10 +31,18 @@ private:
   void place_order(std::size_t number);
   void request_coupon();
   void write_foreign_record();
+  void write_order_record(const std::string& key);
   void write_foreign_request();
   void watch();
   void tend_letters();
+  void set_back(node& one);
   void strike();
+  void strike_surroundings();
+  void strike_database(milliseconds time);
+  void strike_log();
+  void make_sink_sick();
+  void remake_topic();
+  milliseconds some_time();
   void kill_one(node& one);
   void freeze_one(node& one);
   void restart_one(node& one);
@@ -56,7 +64,7 @@ private:
   std::vector<std::unique_ptr<node>> nodes_;
   life_ptr outside_ = std::make_shared<life>(life{"client"});
   caf::actor client_;
-  clockwork::instant sink_away_until_{};
+  clockwork::instant sink_away_until_{}, sink_sick_until_{};
   std::size_t open_orders_ = 0;
   std::uint64_t next_event_ = 0;
   bool troubled_ = true;
