@@ -149,9 +149,7 @@ std::optional<std::string> broker_cluster::lag() const {
     for (std::size_t i = 0; i < topic.logs.size(); ++i) {
       const auto& log = topic.logs[i];
       const auto finished = topic.finished.find(static_cast<std::int32_t>(i));
-      auto next = std::max(log.begin, finished == topic.finished.end() ? 0 : finished->second);
-      while (next < log.end() && log.records[static_cast<std::size_t>(next)].is_hole)
-        ++next;
+      const auto next = finished == topic.finished.end() ? 0 : finished->second;
       if (next < log.end())
         return name + '/' + std::to_string(i) + " is not read from " + std::to_string(next) + " to " +
                std::to_string(log.end());

@@ -43,6 +43,7 @@ struct member {
     std::optional<std::optional<broker::offset>> start;  // as asked for
     broker::landmark known = {};                         // of the log that was read before
     broker::offset began = 0, next = 0;
+    broker::offset passed = -1;  // told as the end
     broker::offset stored = -1, committed = -1;
     broker::landmark below = {};  // the last record below `stored`
     std::int64_t log = 0;         // the number of the one that it reads
@@ -118,7 +119,7 @@ public:
   bool is_closed(const life_ptr& owner) const;
   /// When a partition last came or went.
   clockwork::instant last_change(const life_ptr& owner) const;
-  /// The first partition whose committed offset is not its end, as a sentence.
+  /// The first partition whose committed offset is not its end, markers and removed records passed, as a sentence.
   std::optional<std::string> lag() const;
   std::uint64_t records() const { return records_; }
 
@@ -169,6 +170,11 @@ private:
   std::optional<std::string> why_another(const member_ptr& one, const member::partition& held);
   void cut(const member_ptr& one, member::partition& held, std::string why);
   void fetch(const member_ptr& one);
+  void deliver(const member_ptr& one, std::vector<broker::record> batch);
+  void tell_ends(const member_ptr& one);
+  broker::offset end_of(const member_ptr& one, std::int32_t partition) {
+    return of(one).logs[static_cast<std::size_t>(partition)].end();
+  }
   void want_commit(const member_ptr& one);
   void commit(const member_ptr& one, bool last);
   void stop(const member_ptr& one);

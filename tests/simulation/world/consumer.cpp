@@ -45,6 +45,7 @@ void broker_cluster::begin_reading(const member_ptr& one) {
 // What is known is compared before anything is read.
 void broker_cluster::begin_at(const member_ptr& one, member::partition& held, broker::offset next) {
   held.began = held.next = next;
+  held.passed = -1;
   held.log = of(one).number;
   if (auto why = why_another(one, held))
     cut(one, held, std::move(*why));
@@ -121,6 +122,19 @@ void broker_cluster::fetch(const member_ptr& one) {
   }
   if (more)
     want_fetch(one);
+  deliver(one, std::move(batch));
+  tell_ends(one);
+}
+
+void broker_cluster::tell_ends(const member_ptr& one) {
+  for (auto& [partition, held] : one->held) {
+    const bool at_end = held.now == phase::reading && held.log == of(one).number && held.next == end_of(one, partition);
+    if (at_end && std::exchange(held.passed, held.next) != held.next && one->listener != nullptr)
+      one->listener->on_passed(held.which, held.next);
+  }
+}
+
+void broker_cluster::deliver(const member_ptr& one, std::vector<broker::record> batch) {
   if (batch.empty() || one->listener == nullptr)
     return;
   for (const auto& record : batch) {
@@ -262,7 +276,11 @@ public:
     return held == nullptr || held->now != phase::reading ? std::nullopt : std::optional{held->began};
   }
   std::optional<broker::offset> committed(broker::assignment) const override { return std::nullopt; }
-  std::optional<broker::offset> log_end(broker::assignment) const override { return std::nullopt; }
+  std::optional<broker::offset> log_end(broker::assignment which) const override {
+    const auto* held = find(which);
+    return held == nullptr || held->now != phase::reading ? std::nullopt
+                                                          : std::optional{cluster_.end_of(client_, which.partition)};
+  }
   void rejoin() override { cluster_.rejoin(client_); }
   void stand_aside() override { cluster_.stand_aside(client_); }
   void stop() override { cluster_.stop(client_); }

@@ -25,6 +25,7 @@ void node::start() {
   life_ = std::make_shared<life>(life{name_});
   session_ = {life_};
   cut_.clear();
+  left_.clear();
   stopping_ = false;
   auto& clock = with_.clock;
   clock.note(name_, "starts");
@@ -185,6 +186,13 @@ void node::close(caf::event_based_actor* stopper, const life_ptr& its, const std
   caf::anon_send(stopper_, finish);
 }
 
+std::optional<std::string> node::left() const {
+  for (const auto& [topic, partition] : left_)
+    if (!partition.empty())
+      return name_ + " says that something is left of " + partition;
+  return std::nullopt;
+}
+
 void node::ask_what_is_in_hand(caf::event_based_actor* by) {
   for (const auto& one : inbound_)
     by->request(one.bridge, caf::infinite, bridge::get_bridge_status{})
@@ -192,8 +200,12 @@ void node::ask_what_is_in_hand(caf::event_based_actor* by) {
             [this](const bridge::bridge_status& status) {
               std::size_t held = 0;
               cut_[status.topic].clear();
+              auto& left = left_[status.topic];
+              left.clear();
               for (const auto& partition : status.partitions) {
                 held += partition.unfinished;
+                if (bridge::lag_of(partition).value_or(1) > 0)
+                  left = status.topic + '/' + std::to_string(partition.which.partition);
                 if (partition.cut)
                   cut_[status.topic].insert(partition.which.partition);
               }

@@ -371,6 +371,9 @@ std::optional<std::string> world::unsettled() const {
   for (const auto& [where, partition] : rows_.rows.parked)
     if (!partition.rows.empty())
       return where.first + '/' + std::to_string(where.second) + " has parked records";
+  for (const auto& one : nodes_)
+    if (const auto left = one->left())
+      return left;
   return topics_.lag();
 }
 
