@@ -12,7 +12,7 @@
 namespace troupe::bridge {
 
 /// Where a message comes from. `event_id` is equal on every redelivery: sinks drop repeats by it. A record without a
-/// ce_id header has "<topic>/<partition>/<offset>" there.
+/// ce_id header has "<topic>/<partition>/<offset>/<print>" there, see broker/landmark.hpp.
 struct origin {
   std::string event_id;
   schemas::trace_ids trace;

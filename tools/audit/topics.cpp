@@ -6,6 +6,8 @@
 #include "schemas/order_completed.hpp"
 
 #include <algorithm>
+#include <iomanip>
+#include <sstream>
 
 namespace troupe::audit {
 namespace {
@@ -21,8 +23,10 @@ place place_of(const broker::record& record) { return {record.from.partition, re
 /// The id that consumers drop repeats by; a record without one is known by its place.
 fingerprint event_of(const broker::record& record, const std::string& topic) {
   const auto id = schemas::read_envelope(record.head).id;
-  const auto at = '/' + std::to_string(record.from.partition) + '/' + std::to_string(record.at);
-  return fingerprint_of(id.empty() ? topic + at : id);
+  std::ostringstream at;  // and its print, which tells it from one of a topic of that name that is gone
+  at << '/' << record.from.partition << '/' << record.at << '/' << std::hex << std::setw(16) << std::setfill('0')
+     << record.print;
+  return fingerprint_of(id.empty() ? topic + at.str() : id);
 }
 
 all_ends joined(const ranges& now, const all_ends& before) {
