@@ -197,7 +197,9 @@ void node::ask_what_is_in_hand(caf::event_based_actor* by) {
   for (const auto& one : inbound_)
     by->request(one.bridge, caf::infinite, bridge::get_bridge_status{})
         .then(
-            [this](const bridge::bridge_status& status) {
+            [this, its = life_](const bridge::bridge_status& status) {
+              if (!its->alive)  // the node itself may be gone
+                return;
               std::size_t held = 0;
               cut_[status.topic].clear();
               auto& left = left_[status.topic];
