@@ -45,11 +45,12 @@ void batch_partition::pass(broker::offset next) {
     passed_ = std::max(passed_.value_or(next), next);
 }
 
+// Where nothing is stored yet, -1 fits nothing that somebody has stored since.
 std::optional<commit_batch> batch_partition::take_passage() {
   if (is_out() || !has_passage())
     return std::nullopt;
   passing_ = passed_;
-  return commit_batch{name_, commit_batch::fence_values{expected_.value_or(*passed_), *passed_, known_}, {}, {}, 1};
+  return commit_batch{name_, commit_batch::fence_values{expected_.value_or(-1), *passed_, known_}, {}, {}, 1};
 }
 
 batch_partition::advice batch_partition::passage_settled(const batch_outcome& outcome, double chance) {
