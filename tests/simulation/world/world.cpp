@@ -9,7 +9,7 @@ namespace troupe::simulation {
 namespace {
 
 constexpr milliseconds watch_interval{500}, desk_interval{1500};
-constexpr milliseconds longest_quiet{20'000}, longest_settling{120'000};
+constexpr milliseconds longest_quiet{20'000}, longest_settling{240'000};
 constexpr schemas::timestamp noon{std::chrono::hours{24 * 365 * 50}};
 
 struct client_state {
