@@ -49,7 +49,9 @@ TEST_CASE("a topic is read in every format a producer may write", "[audit][contr
     CHECK(log->records[static_cast<std::size_t>(i)].at == place{0, i});
   }
   CHECK(log->records[1].event == fingerprint_of("two"));
-  CHECK(log->records[2].event == fingerprint_of("order-completed/0/2"));
+  // Without an id it is known by its place and its content, the same whenever it is read.
+  CHECK(log->records[2].event != fingerprint_of("order-completed/0/2"));
+  CHECK(log->records[2].event == read_orders(what, *before)->records.at(2).event);
   REQUIRE(log->unreadable.size() == 1);
   CHECK(log->unreadable[0].at == place{0, 3});
   CHECK(log->partitions.at(0).high_before == 1);
