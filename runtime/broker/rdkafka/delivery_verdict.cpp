@@ -1,9 +1,6 @@
 #include "runtime/broker/rdkafka/delivery_verdict.hpp"
 
-#include "runtime/verdict/blame.hpp"
-
 namespace troupe::broker {
-namespace {
 
 using verdict::blame;
 
@@ -20,8 +17,6 @@ blame blame_of(rd_kafka_resp_err_t error) {
       return blame::world;
   }
 }
-
-}  // namespace
 
 delivery::result delivery_verdict(rd_kafka_resp_err_t error, rd_kafka_msg_status_t stored) {
   if (error == RD_KAFKA_RESP_ERR_NO_ERROR || stored == RD_KAFKA_MSG_STATUS_PERSISTED)

@@ -2,10 +2,14 @@
 #pragma once
 
 #include "runtime/broker/producer_port.hpp"
+#include "runtime/verdict/blame.hpp"
 
 #include <librdkafka/rdkafka.h>
 
 namespace troupe::broker {
+
+/// The event's own fault, or else the topic's or the brokers'.
+verdict::blame blame_of(rd_kafka_resp_err_t error);
 
 /// `stored` is librdkafka's own view: an error after the broker has persisted the message is no failure.
 delivery::result delivery_verdict(rd_kafka_resp_err_t error, rd_kafka_msg_status_t stored);

@@ -16,21 +16,6 @@ constexpr std::size_t events_per_turn = 1000;
 
 constexpr auto not_asked_yet = "the leaders of its topics were not reached yet";
 
-// The event's own fault; anything else is the topic's or the brokers'.
-bool is_of_the_event(rd_kafka_resp_err_t error) {
-  switch (error) {
-    case RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE:
-    case RD_KAFKA_RESP_ERR_INVALID_MSG_SIZE:
-    case RD_KAFKA_RESP_ERR_INVALID_MSG:
-    case RD_KAFKA_RESP_ERR_INVALID_RECORD:
-    case RD_KAFKA_RESP_ERR_RECORD_LIST_TOO_LARGE:
-    case RD_KAFKA_RESP_ERR__INVALID_ARG:
-      return true;
-    default:
-      return false;
-  }
-}
-
 client_ptr make_producer_client(const settings& with) {
   auto conf = make_conf(role::producer, with);
   rd_kafka_conf_set_events(conf.get(), RD_KAFKA_EVENT_DR | RD_KAFKA_EVENT_ERROR | RD_KAFKA_EVENT_STATS);
@@ -118,7 +103,7 @@ producer_session::taken producer_session::produce(const outgoing& each, among ot
   if (code == RD_KAFKA_RESP_ERR__QUEUE_FULL)
     return taken::queue_full;
   check_for_fatal_error();
-  if (!is_of_the_event(code))
+  if (blame_of(code) != verdict::blame::record)
     refused(each.event.topic, delivery_reason(code, each.event.topic));
   reports_.push_back({each.token, delivery_verdict(code, RD_KAFKA_MSG_STATUS_NOT_PERSISTED), -1, -1,
                       delivery_reason(code, each.event.topic)});
@@ -191,7 +176,7 @@ void producer_session::on_delivery(const rd_kafka_message_t& message) {
   figures_.answers.record_since(found->second.taken_at);
   if (delivered)
     delivered_to(found->second.topic);
-  else if (!is_of_the_event(message.err))
+  else if (blame_of(message.err) != verdict::blame::record)
     refused(found->second.topic, reports_.back().reason);
   in_client_.erase(found);
   if (!delivered)
