@@ -113,6 +113,7 @@ void batch_bridge_state::loaded(std::uint64_t generation, const loaded_offset& f
   if (one->work.is_cut())
     return self_->delayed_send(self_, cut_reload_pause, load_due{generation});
   balance_pressure();
+  schedule_passage(*one);  // what waited may have had its effect
   send_next(generation);
 }
 
