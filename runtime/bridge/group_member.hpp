@@ -151,9 +151,6 @@ protected:
   /// Asks the database something that changes nothing; tells why it does not answer, or nothing.
   virtual void ask_for_start(std::function<void(std::optional<std::string>)> tell) = 0;
 
-  /// The consumer did not leave: try on.
-  virtual void start_again() {}
-
   void join(caf::event_based_actor* self, std::shared_ptr<consumer_link> link, const consumer_factory& make,
             std::string topic, std::size_t max_in_flight, std::chrono::milliseconds revoke_timeout) {
     self_ = self;
@@ -258,10 +255,7 @@ private:
     return_pause_ = std::min(2 * return_pause_, longest_return_pause);
     is_aside_ = false;
     start_fault_.clear();
-    if (partitions_.empty())
-      consumer().rejoin();
-    else
-      start_again();
+    consumer().rejoin();  // also when it is still leaving: then it comes back as soon as it has left
   }
 
   void pause(Partition& one, bool wanted) {

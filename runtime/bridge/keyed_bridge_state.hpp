@@ -41,7 +41,6 @@ private:
   void unclaimed(std::string why);
   bool may_stand_aside() const override { return !parking || !parking->is_claiming(); }
   void ask_for_start(std::function<void(std::optional<std::string>)> tell) override;
-  void start_again() override { parking->claim_again(); }
   void schedule_store();
   void halt(const keyed_partition& one) override;
   bool is_idle(const keyed_partition& one) const override;

@@ -37,12 +37,6 @@ void keyed_parking::claim(broker::assignment which) {
   on_due({parking_due::what::claim, which.generation});
 }
 
-void keyed_parking::claim_again() {
-  for (auto& [generation, one] : partitions_)
-    if (!one.claimed && !one.asking)
-      on_due({parking_due::what::claim, generation});
-}
-
 bool keyed_parking::is_claiming() const {
   return std::any_of(partitions_.begin(), partitions_.end(), [](const auto& each) { return each.second.asking; });
 }

@@ -51,7 +51,6 @@ public:
   /// Makes this node the owner of the partition's parked records; tries until it succeeds. A claim that waited too
   /// long for the table's owner is not carried out: its partition may have another owner by then.
   void claim(broker::assignment which);
-  void claim_again();
   bool is_claiming() const;
 
   /// Asks the owner of the table something that changes nothing; tells why it does not answer, or nothing.

@@ -346,6 +346,24 @@ TEST_CASE("one committed or aborted transaction leaves a batch topic without lag
   CHECK_FALSE(on.script->has_batch());
 }
 
+TEST_CASE("what was passed behind records that turn out to be handled already is stored", "[bridge][actor]") {
+  batch_scene on;
+  on.assign({b0});
+  on.deliver(b0, 0, 0);
+  REQUIRE(on.script->has_batch());
+  on.consumer->listener->on_passed(b0, 5);
+  on.world.settle();
+  on.script->stored[0] = 1;  // its COMMIT was not answered
+  on.answer(result::unavailable);
+  on.pass(1s);
+  on.answer(result::fenced);
+  on.pass(3s);
+  REQUIRE(on.script->has_batch());
+  CHECK(on.script->batch().records.empty());
+  on.answer(result::committed);
+  CHECK(on.script->stored[0] == 5);
+}
+
 TEST_CASE("what was passed is stored when the database is back", "[bridge][actor]") {
   batch_scene on;
   on.script->stored[0] = 1;
@@ -383,6 +401,17 @@ TEST_CASE("a batch bridge whose database does not say where to begin leaves its 
   on.pass(5s);
   CHECK(on.consumer->count("stand aside") == 1);
   CHECK(on.consumer->has("start 1#2 -"));
+}
+
+TEST_CASE("a member that is still leaving its group when its database is back joins again", "[bridge][actor]") {
+  batch_scene on;
+  on.script->away = true;
+  on.assign({b0});
+  on.pass(3100ms);
+  REQUIRE(on.consumer->has("stand aside"));
+  on.script->away = false;
+  on.wait();
+  CHECK(on.consumer->count("rejoin") == 1);
 }
 
 TEST_CASE("a member that leaves again and again comes back after longer and longer pauses", "[bridge][actor]") {
