@@ -57,7 +57,7 @@ std::optional<keyed_dispatch::lane_view> keyed_dispatch::lane_of(work_id which) 
     return std::nullopt;
   const auto head = source->lanes.head_of(which.id);
   const auto& first = *source->lanes.find(head);
-  return lane_view{head, source->lanes.lane_size(which.id) - 1, first.backing_off && first.outages == 0};
+  return lane_view{head, source->lanes.lane_size(which.id) - 1, first.backing_off && (first.outages == 0 || first.spared)};
 }
 
 std::optional<std::string> keyed_dispatch::key_of(work_id which) const {
@@ -136,6 +136,7 @@ void keyed_dispatch::hand_over(work_id which) {
   }
   ++next.attempts;
   next.handed_at = bridge_timings::takes(which.id, source->in_hand) ? metrics::begin() : metrics::moment{};
+  next.recoveries = breaker_.recoveries();
   handed_over_.emplace(++last_number_, which);
   inquiries_.ask(last_number_, next.content);
 }
@@ -155,16 +156,17 @@ outcome keyed_dispatch::outcome_of(const caf::message& answer) const {
   return retry(actor::error_text(fault));
 }
 
-// A record is given up because of itself only. When, at its last attempt, one key after the other fails alike and
-// nothing succeeds, it is what the handler needs that fails, whatever the handler calls it.
-void keyed_dispatch::weigh(const work& held, outcome& said) {
+// A failure is an attempt of the record only if others can succeed. While one key after the other fails alike and nothing
+// succeeds, it is what the handler needs that fails, whatever the handler calls it; an answer that is late is of that time.
+void keyed_dispatch::weigh(work& held, outcome& said) {
   if (said.what == outcome::verdict::done)
     breaker_.succeeded();
+  held.spared = false;
   if (said.what != outcome::verdict::retry)
     return;
   breaker_.failed(held.record->key.value_or(std::to_string(held.record->at)), fingerprint(said.reason));
-  const bool was_spared = held.outages > 0;
-  if (breaker_.is_open() && (was_spared || !settings_.retry.wait_after(held.attempts, 0)))
+  held.spared = breaker_.is_open() || breaker_.recoveries() != held.recoveries;
+  if (held.spared)
     said = unavailable("one key after the other fails alike, so none is given up: " + said.reason);
 }
 
@@ -194,10 +196,7 @@ void keyed_dispatch::answered(work_id which, outcome said) {
   if (held->handed_at != metrics::moment{})
     note_times(*held, said);
   log_answer(settings_.topic, *held->record, said);
-  const bool failed = said.what == outcome::verdict::retry;
   weigh(*held, said);
-  if (failed && said.what == outcome::verdict::unavailable)
-    held->attempts = 1;  // none was its fault; an answer from this time may come after another key's success
   if (said.what != outcome::verdict::unavailable)
     relieve(*source, *held->record, held->hindered);
   if (held->kept_elsewhere)

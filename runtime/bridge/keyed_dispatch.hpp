@@ -90,7 +90,8 @@ public:
   /// Takes a record's whole lane, its head first. The head must not be in the handler's hands.
   std::vector<lane_record> take_lane(work_id which);
 
-  /// The lane of a record: `stalled` while its head waits for another attempt because of itself, not of an outage.
+  /// The lane of a record: `stalled` while its head waits for another attempt because of what the handler said of it,
+  /// not of an outage.
   struct lane_view {
     std::uint64_t head = 0;
     std::size_t behind = 0;
@@ -144,11 +145,13 @@ private:
     std::uint32_t attempts = 0;  // outages not counted
     std::uint32_t outages = 0;   // in a row
     bool backing_off = false;
+    bool spared = false;  // its last failure was no attempt, for others failed alike
     caf::actor_clock::time_point due_at = {};
     std::uint32_t letter_failures = 0;
     bool hindered = false;
     bool kept_elsewhere = false;
     metrics::moment handed_at = {};
+    std::uint64_t recoveries = 0;  // of the breaker, when it was handed over
     letter_cause cause = {};
     std::string reason = {};  // of the last failure
     std::string letter_trouble = {};
@@ -169,7 +172,7 @@ private:
   void hand_over(work_id which);
   outcome outcome_of(const caf::message& answer) const;
   void answered(work_id which, outcome said);
-  void weigh(const work& held, outcome& said);
+  void weigh(work& held, outcome& said);
   void hinder(work_id which, const broker::record& by, bool& flag, std::string why);
   void relieve(source_work& source, const broker::record& by, bool& flag);
   void note_times(const work& held, const outcome& said);

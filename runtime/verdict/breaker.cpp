@@ -11,6 +11,9 @@ void breaker::failed(const std::string& key, const std::string& cause) {
   keys_.insert(key);
 }
 
-void breaker::succeeded() { keys_.clear(); }
+void breaker::succeeded() {
+  recoveries_ += is_open() ? 1U : 0U;
+  keys_.clear();
+}
 
 }  // namespace troupe::verdict

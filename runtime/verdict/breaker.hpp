@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <set>
 #include <string>
 
@@ -20,10 +21,15 @@ public:
 
   bool is_open() const { return keys_.size() >= limit_; }
 
+  /// How often it was open and something succeeded. Between two equal numbers, both told while it is closed, it was
+  /// never open: an answer that is late says nothing of its record otherwise.
+  std::uint64_t recoveries() const { return recoveries_; }
+
 private:
   std::size_t limit_;
   std::string cause_;
   std::set<std::string> keys_;
+  std::uint64_t recoveries_ = 0;
 };
 
 }  // namespace troupe::verdict

@@ -2,6 +2,7 @@
 #include "keyed_scene.hpp"
 
 #include <catch2/catch.hpp>
+#include <algorithm>
 
 using namespace troupe;
 using namespace troupe::tests;
@@ -61,18 +62,43 @@ TEST_CASE("keys that all fail alike while nothing succeeds are not given up", "[
   CHECK(hindered(on).empty());
 }
 
-TEST_CASE("a failure told after another key's success gives up none that failed with all others", "[bridge][actor]") {
+TEST_CASE("what fails with all others uses up no attempt", "[bridge][actor]") {
   keyed_scene on;
   on.assign({p0});
-  for (broker::offset offset = 0; offset < 8; ++offset) {
-    on.script->verdicts["k" + std::to_string(offset) + std::to_string(offset)] = retry("no route to host 10.0.0.1");
-    on.deliver({at(offset, "k" + std::to_string(offset))});
+  on.script->verdicts["a0"] = retry("no route to host 10.0.0.1");
+  for (broker::offset offset = 1; offset < 5; ++offset) {
+    const auto key = "k" + std::to_string(offset);
+    on.script->verdicts[key + std::to_string(offset)] = retry("no route to host 10.0.0.1");
+    on.deliver({at(offset, key)});
   }
+  on.deliver({at(0, "a")});  // the fifth
   on.pass(60s);
-  on.script->verdicts.clear();
-  on.pass(6s);
-  on.answer("k00");
-  on.answer("k77", retry("no route to host 10.0.0.1"));
+  for (broker::offset offset = 1; offset < 5; ++offset)
+    on.script->verdicts["k" + std::to_string(offset) + std::to_string(offset)] = bridge::done();
+  on.script->seen.clear();
+  on.pass(20s);
+  REQUIRE(on.box->letters.size() == 1);
+  CHECK(std::count(on.script->seen.begin(), on.script->seen.end(), "a0") >= 3);
+}
+
+TEST_CASE("a failure told after another key's success counts if all failed when it was handed over",
+          "[bridge][actor]") {
+  keyed_scene on;
+  on.assign({p0});
+  on.script->verdicts["a0"] = retry("no route to host 10.0.0.1");
+  on.deliver({at(0, "a")});
+  on.pass(120ms);
+  on.script->verdicts.erase("a0");
+  on.pass(400ms);  // its last attempt is with the handler
+  REQUIRE(on.script->seen == std::vector<std::string>{"a0", "a0", "a0"});
+  for (broker::offset offset = 1; offset < 6; ++offset) {
+    const auto key = "k" + std::to_string(offset);
+    on.script->verdicts[key + std::to_string(offset)] = retry("no route to host 10.0.0.1");
+    on.deliver({at(offset, key)});
+  }
+  on.script->verdicts["k66"] = bridge::done();
+  on.deliver({at(6, "k6")});
+  on.answer("a0", retry("no route to host 10.0.0.1"));
   CHECK(on.box->letters.empty());
 }
 

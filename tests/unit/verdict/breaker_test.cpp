@@ -46,3 +46,14 @@ TEST_CASE("once open only a success closes it", "[verdict][unit]") {
   subject.succeeded();
   CHECK_FALSE(subject.is_open());
 }
+
+TEST_CASE("a success counts as a recovery only while it is open", "[verdict][unit]") {
+  breaker subject{2};
+  subject.failed("a", "x");
+  subject.succeeded();
+  CHECK(subject.recoveries() == 0);
+  subject.failed("a", "x");
+  subject.failed("b", "x");
+  subject.succeeded();
+  CHECK(subject.recoveries() == 1);
+}
