@@ -108,10 +108,10 @@ void batch_bridge_state::loaded(std::uint64_t generation, const loaded_offset& f
   one->work.expect(next, found.known);
   if (!std::exchange(one->started, true) || behind)
     consumer().start_at(one->which, next, found.known);
-  if (next && !behind)
-    consumer().store(one->which, *next, found.known);  // whoever moved it may have died before the group heard of it
   if (one->work.is_cut())
     return self_->delayed_send(self_, cut_reload_pause, load_due{generation});
+  if (next && !behind)
+    consumer().store(one->which, *next, found.known);  // whoever moved it may have died before the group heard of it
   balance_pressure();
   schedule_passage(*one);  // what waited may have had its effect
   send_next(generation);

@@ -48,6 +48,7 @@ struct member {
     broker::landmark below = {};  // the last record below `stored`
     std::int64_t log = 0;         // the number of the one that it reads
     bool paused = false, released = false, has_read = false;
+    bool breaks = false;  // with its client, at once: its position is beyond the end of another log
   };
 
   life_ptr owner;

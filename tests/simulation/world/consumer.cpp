@@ -83,14 +83,15 @@ bool broker_cluster::is_another_log(const member_ptr& one, member::partition& he
     return false;
   if (held.next <= log.end())
     return true;
-  if (held.has_read)
+  if (!held.has_read) {
+    cut(one, held, "ends at offset " + std::to_string(log.end()));
+    held.log = now.number;
+  } else if (!std::exchange(held.breaks, true)) {
     clock_.after(milliseconds{0}, one->owner, [this, one, generation = one->generation] {
       if (one->generation == generation)
         break_client(one);
     });
-  else
-    cut(one, held, "ends at offset " + std::to_string(log.end()));
-  held.log = now.number;
+  }
   return held.has_read;
 }
 
@@ -174,11 +175,11 @@ void broker_cluster::commit(const member_ptr& one, bool last) {
   }
 }
 
-// Who has not read yet repeats what was said of the log before.
+// Who has not read yet repeats what was said of the log before, or what the database says.
 bool broker_cluster::is_of_this_log(const member_ptr& one, const member::partition& held) {
   const auto number = of(one).number;
-  return held.log == number &&
-         (number == 0 || held.has_read || judge_.has_stored({one->topic, held.which.partition, held.stored, number}));
+  return number == 0 || (held.log == number && held.has_read) ||
+         judge_.has_stored({one->topic, held.which.partition, held.stored, number});
 }
 
 void broker_cluster::stop(const member_ptr& one) {

@@ -26,6 +26,7 @@ void node::start() {
   session_ = {life_};
   cut_.clear();
   left_.clear();
+  hindered_.clear();
   stopping_ = false;
   auto& clock = with_.clock;
   clock.note(name_, "starts");
@@ -204,10 +205,13 @@ void node::ask_what_is_in_hand(caf::event_based_actor* by) {
               cut_[status.topic].clear();
               auto& left = left_[status.topic];
               left.clear();
+              hindered_[status.topic].clear();
               for (const auto& partition : status.partitions) {
                 held += partition.unfinished;
                 if (bridge::lag_of(partition).value_or(1) > 0)
                   left = status.topic + '/' + std::to_string(partition.which.partition);
+                if (!partition.hindered.empty())
+                  hindered_[status.topic] = partition.hindered;
                 if (partition.cut)
                   cut_[status.topic].insert(partition.which.partition);
               }

@@ -53,6 +53,8 @@ public:
   void ask_what_is_in_hand(caf::event_based_actor* by);
   /// A partition that it says is not worked off, as it said last, as a sentence.
   std::optional<std::string> left() const;
+  /// What it said last that a partition of a topic waits for; empty: nothing.
+  const std::string& hindered(const std::string& topic) { return hindered_[topic]; }
   /// Partitions of a topic that it stands still for because their log was made anew, as it said last.
   const std::set<std::int32_t>& cut(const std::string& topic) { return cut_[topic]; }
 
@@ -82,6 +84,7 @@ private:
   std::vector<inbound> inbound_;
   std::shared_ptr<handler_load> load_;
   std::map<std::string, std::set<std::int32_t>> cut_;  // by topic, as far as its bridge was asked
+  std::map<std::string, std::string> hindered_;        // the same
   std::map<std::string, std::string> left_;            // the same: a partition that has lag, or none that is known
   std::shared_ptr<bridge::producer_link> producer_;
   caf::actor outbound_, relay_, stopper_;

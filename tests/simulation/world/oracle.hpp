@@ -98,6 +98,8 @@ public:
   void froze(const void* by);
   /// Records of a topic that nobody can handle and that are not given up yet.
   std::size_t poison_left(const std::string& topic) const;
+  /// What the sink always failed at it takes from now on: whoever had just given it up was right too.
+  void mended(const std::string& topic, const std::string& fault);
   /// Something that is tried again has failed: `what` of the life `by`.
   void failed(const std::string& what, const void* by, std::chrono::milliseconds now);
   void stuck(const std::string& what) { blame("stuck", what); }
@@ -115,6 +117,7 @@ private:
     bool held = false;
     bool removed = false;  // nobody has to handle it
     bool is_hole = false;
+    bool mended = false;
     bool alone = false;              // its handler had no reason to think that it was the sink's fault
     const void* free_for = nullptr;  // the life that may handle it at once: its key is free there
     std::chrono::milliseconds read_at{0};
@@ -128,6 +131,7 @@ private:
   known_record* find(const place& of);
   void finished(const place& of);
   void check_order_of_events(const std::string& event_id);
+  static bool is_excused(const known_record& record, const std::string& reason);
   void check_reason(const place& of, const known_record& record, const std::string& reason);
   void check_orders();
   void check_records(bool calm);

@@ -3,7 +3,7 @@
 namespace troupe::simulation {
 namespace {
 
-constexpr std::size_t remake_percent = 0;  // until a log made anew is known as such whatever its length
+constexpr std::size_t remake_percent = 20;  // instead of losing single records
 
 }  // namespace
 

@@ -9,7 +9,7 @@ namespace troupe::simulation {
 namespace {
 
 constexpr milliseconds watch_interval{500}, desk_interval{1500};
-constexpr milliseconds longest_quiet{20'000}, longest_settling{240'000};
+constexpr milliseconds longest_quiet{20'000}, longest_standstill{60'000}, longest_settling{240'000};
 constexpr schemas::timestamp noon{std::chrono::hours{24 * 365 * 50}};
 
 struct client_state {
@@ -56,7 +56,7 @@ world::world(const plan& what, bool recording)
     judge_.supply(id, rows_.rows.coupons[id].first);
   }
   client_ = clock_.adopt(outside_, clock_.system.spawn(client));
-  const sink_settings sink{[this](const place& of) { return desk_.has_mended(of) ? treatment{} : plan_.of(of); },
+  const sink_settings sink{[this](const place& of) { return desk_.has_mended(of) ? treatment{} : treatment_of(of); },
                            [this] { return clock_.now() < sink_away_until_; },
                            [this] { return clock_.now() < sink_sick_until_; }};
   for (std::size_t i = 0; i < plan_.nodes; ++i)
@@ -68,12 +68,17 @@ world::world(const plan& what, bool recording)
   };
 }
 
+treatment world::treatment_of(const place& of) const {
+  const auto out = plan_.of(of);
+  return is_mended_ && out.what == treatment::kind::failing ? treatment{} : out;
+}
+
 record_facts world::describe(const place& where, const logged& record) const {
   record_facts out;
   out.key = record.key.value_or("");
   out.event_id = schemas::read_envelope(record.head).id;
   if (where.topic == orders_topic) {
-    const auto treated = plan_.of(where).what;
+    const auto treated = treatment_of(where).what;
     if (!schemas::decode_record<schemas::order_completed>(record.head, record.value))
       out.faults = {undecodable};
     else if (treated == treatment::kind::failing || treated == treatment::kind::rejected)
@@ -203,6 +208,8 @@ void world::tend_letters() {
 // What the log says when a topic was made anew: all of it shall be handled.
 void world::set_back(node& one) {
   for (const auto partition : one.cut(coupons_topic)) {
+    if (!set_back_.emplace(partition, topics_.number_of(coupons_topic)).second)
+      continue;
     clock_.note("operator", "sets {}/{} back", coupons_topic, partition);
     rows_.rows.consumer_offsets[{coupons_topic, partition}].next = 0;
   }
@@ -377,12 +384,26 @@ std::optional<std::string> world::unsettled() const {
   return topics_.lag();
 }
 
+// As many keys that always fail as a node may hold keep all others out: nobody can tell them from a sick sink.
+void world::mend_handler() {
+  const bool stands_still = std::any_of(nodes_.begin(), nodes_.end(), [](const auto& one) {
+    return one->hindered(orders_topic).find("fails alike") != std::string::npos;
+  });
+  if (!stands_still || std::exchange(is_mended_, true))
+    return;
+  clock_.note("operator", "mends what the sink always fails at");
+  judge_.mended(orders_topic, failing_words);
+}
+
 bool world::run_until_settled() {
-  const auto quiet = clock_.now() + longest_quiet, until = clock_.now() + longest_settling;
+  const auto quiet = clock_.now() + longest_quiet, standstill = clock_.now() + longest_standstill,
+             until = clock_.now() + longest_settling;
   while (unsettled() && clock_.now() < until && !judge_.found()) {
     clock_.run_for(milliseconds{500});
     if (clock_.now() > quiet && judge_.poison_left(orders_topic) > 0)
       write_foreign_record();  // which succeeds, so that it can be seen whose fault it is
+    if (clock_.now() > standstill)
+      mend_handler();
   }
   if (const auto what = unsettled())
     judge_.stuck(*what);

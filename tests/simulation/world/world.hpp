@@ -48,6 +48,8 @@ private:
   void restart_one(node& one);
   void end_trouble();
   bool run_until_settled();
+  void mend_handler();
+  treatment treatment_of(const place& of) const;
   std::optional<std::string> unsettled() const;
   record_facts describe(const place& where, const logged& record) const;
   node* any_node(bool (node::*is)() const);
@@ -65,9 +67,11 @@ private:
   life_ptr outside_ = std::make_shared<life>(life{"client"});
   caf::actor client_;
   clockwork::instant sink_away_until_{}, sink_sick_until_{};
+  std::set<std::pair<std::int32_t, std::int64_t>> set_back_;  // partition and number of its log: what is seen is late
   std::size_t open_orders_ = 0;
   std::uint64_t next_event_ = 0;
   bool troubled_ = true;
+  bool is_mended_ = false;  // what the sink always failed at it takes
   figures counted_;
 };
 
