@@ -286,6 +286,28 @@ TEST_CASE("a successor that is handled before its held record breaks G5", "[simu
   CHECK(broken(judge) == "G5");
 }
 
+TEST_CASE("what comes again and fails alone at a sick sink may be held", "[simulation]") {
+  oracle judge;
+  judge.appended(first, of_key("a"));
+  judge.effect(first, false, "n", true);
+  judge.sick(first, nullptr);
+  judge.held(first, sick_words);
+  CHECK_FALSE(judge.found());
+}
+
+TEST_CASE("what the sink takes from now on may have an effect or a letter", "[simulation]") {
+  oracle judge;
+  auto facts = poison_of("a");
+  facts.faults = {"fails"};
+  judge.appended(first, facts);
+  facts.key = "b";
+  judge.appended(second, facts);
+  judge.mended("t", "fails");
+  judge.effect(first, false, "n", true);
+  judge.letter(second, "fails", true);
+  CHECK(broken(judge) == "");
+}
+
 TEST_CASE("a record that was finished and is held again breaks G7", "[simulation]") {
   oracle judge;
   judge.appended(first, poison_of("k"));
