@@ -33,6 +33,7 @@ public:
   void start(self_pointer self, batch_bridge_settings settings, fence_port effects, std::shared_ptr<consumer_link> link,
              const consumer_factory& make);
   void assigned(const partitions_assigned& news);
+  void reads_on(const partition_started& news);
   void records(const records_arrived& news);
   void cut(const broker::log_cut& what);
   void passed(const partition_passed& news);

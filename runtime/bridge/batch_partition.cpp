@@ -6,20 +6,43 @@
 #include <algorithm>
 
 namespace troupe::bridge {
+namespace {
 
-void batch_partition::expect(std::optional<broker::offset> next, broker::landmark known) {
+// PostgreSQL has no unsigned integers.
+std::string sql_of(std::uint64_t print) { return std::to_string(static_cast<std::int64_t>(print)); }
+
+}  // namespace
+
+bool batch_partition::expect(std::optional<broker::offset> next, broker::landmark known) {
+  const bool goes_on = is_same_log(next, known);
   if (next && expected_ && *next < *expected_)
-    go_back();
-  is_cut_ = is_cut_ && expected_ == next;
+    last_error_ = "the stored offset was set back from " + std::to_string(*expected_);
+  if (!goes_on)
+    begin_anew();
+  is_loaded_ = true;
   expected_ = next;
-  known_ = known;
+  known_ = next && known.at < *next ? known : broker::landmark{};
+  stored_print_ = known.print;
   for (; next && !waiting_.empty() && waiting_.front().at < *next; waiting_.pop_front())
     start_over();
+  return !goes_on;
 }
 
-void batch_partition::go_back() {
-  gone_back_from_ = expected_;
-  last_error_ = "the stored offset was set back from " + std::to_string(*expected_);
+// Nothing has happened that what is held here cannot tell: nothing at all, this partition's own batch whose answer was
+// lost, or another owner of the same log.
+bool batch_partition::is_same_log(std::optional<broker::offset> next, broker::landmark known) const {
+  if (!is_loaded_ || (next == expected_ && known.print == stored_print_))
+    return true;
+  if (is_cut_ || !next || *next < expected_.value_or(0))
+    return false;
+  return known.print == stored_print_ || std::any_of(waiting_.begin(), waiting_.end(), [&](const auto& held) {
+           return broker::landmark_of(held) == known;
+         });
+}
+
+void batch_partition::begin_anew() {
+  is_cut_ = false;
+  is_misplaced_ = true;
   waiting_.clear();
   passed_.reset();
   start_over();
@@ -33,15 +56,14 @@ void batch_partition::start_over() {
 }
 
 void batch_partition::add(broker::record record) {
-  if (is_cut_ || (gone_back_from_ && record.at >= *gone_back_from_))
+  if (is_cut_ || is_misplaced_)
     return;
-  gone_back_from_.reset();
   if (!expected_ || record.at >= *expected_)
     waiting_.push_back(std::move(record));
 }
 
 void batch_partition::pass(broker::offset next) {
-  if (!is_cut_ && !gone_back_from_)
+  if (!is_cut_ && !is_misplaced_)
     passed_ = std::max(passed_.value_or(next), next);
 }
 
@@ -50,13 +72,15 @@ std::optional<commit_batch> batch_partition::take_passage() {
   if (is_out() || !has_passage())
     return std::nullopt;
   passing_ = passed_;
-  return commit_batch{name_, commit_batch::fence_values{expected_.value_or(-1), *passed_, known_}, {}, {}, 1};
+  return commit_batch{
+      name_, commit_batch::fence_values{expected_.value_or(-1), *passed_, known_, stored_print_}, {}, {}, 1};
 }
 
 batch_partition::advice batch_partition::passage_settled(const batch_outcome& outcome, double chance) {
   const auto next = *std::exchange(passing_, std::nullopt);
   if (outcome.what == batch_outcome::result::committed) {
     expected_ = next;
+    stored_print_ = known_.print;
     start_over();
     return {advice::action::go_on, {}, expected_};
   }
@@ -67,11 +91,13 @@ batch_partition::advice batch_partition::passage_settled(const batch_outcome& ou
 void batch_partition::cut(const std::string& why) {
   const auto name = name_.topic + "/" + std::to_string(name_.partition);
   is_cut_ = true;
-  last_error_ = name + ' ' + why + "; the database says to go on at offset " + std::to_string(expected_.value_or(0)) +
+  const auto next = std::to_string(expected_.value_or(0));
+  last_error_ = name + ' ' + why + "; the database says to go on at offset " + next +
                 ": the topic was made anew or has lost records. Nothing of it is "
                 "handled. To handle all that is in it: update consumer_offsets set next_offset = 0 where "
                 "consumer_group = '" +
-                name_.group + "' and topic = '" + name_.topic + "' and partition = " + std::to_string(name_.partition);
+                name_.group + "' and topic = '" + name_.topic + "' and partition = " + std::to_string(name_.partition) +
+                " and next_offset = " + next + " and record_print = " + sql_of(stored_print_);
 }
 
 std::optional<commit_batch> batch_partition::take() {
@@ -84,7 +110,7 @@ std::optional<commit_batch> batch_partition::take() {
   commit_batch batch{name_, {}, {waiting_.begin(), end}, condemned_, refusals_ + 1};
   // A stored offset may lie below the first record: offsets have holes. The fence compares with what is stored.
   batch.fence = {expected_.value_or(waiting_.front().at), waiting_[out_ - 1].at + 1,
-                 broker::landmark_of(waiting_[out_ - 1])};
+                 broker::landmark_of(waiting_[out_ - 1]), stored_print_};
   return batch;
 }
 
@@ -112,6 +138,7 @@ batch_partition::advice batch_partition::settle(const batch_outcome& outcome, do
 batch_partition::advice batch_partition::committed() {
   expected_ = waiting_[out_ - 1].at + 1;
   known_ = broker::landmark_of(waiting_[out_ - 1]);
+  stored_print_ = known_.print;
   waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(out_));
   out_ = 0;
   if (!is_condemned())

@@ -18,11 +18,14 @@ public:
   batch_partition(partition_name name, std::size_t max_batch, retry_policy retry)
       : name_{std::move(name)}, max_batch_{max_batch}, limit_{max_batch}, retry_{retry} {}
 
-  /// The database's word on where the effects end. Records below it have had their effect and are dropped. When it lies
-  /// below what was expected (somebody set it back), everything is dropped, and what is added too until the consumer
-  /// has gone back: committing only the records behind the gap would skip those in it.
-  /// `known`: the last record below it, if it is known.
-  void expect(std::optional<broker::offset> next, broker::landmark known = {});
+  /// The database's word on where the effects end. Records below it have had their effect and are dropped. True when
+  /// reading has to begin anew there: it lies below what was expected (somebody set it back), ends what cut() began, or
+  /// is of a log that is not known to be the one that is read. Then everything is dropped, and what is added too until
+  /// started(): committing only the records behind a gap would skip those in it. `known`: the record that is stored beside it; it may lie higher when somebody set the offset back.
+  bool expect(std::optional<broker::offset> next, broker::landmark known = {});
+
+  /// The consumer reads from where it was last told.
+  void started() { is_misplaced_ = false; }
 
   void add(broker::record record);
 
@@ -71,7 +74,8 @@ public:
 private:
   advice committed();
   advice passage_settled(const batch_outcome& outcome, double chance);
-  void go_back();
+  bool is_same_log(std::optional<broker::offset> next, broker::landmark known) const;
+  void begin_anew();
   void start_over();
   std::optional<blocking_record> blocking() const;
   advice poisoned(const batch_outcome& outcome, double chance);
@@ -87,10 +91,12 @@ private:
   std::deque<broker::record> waiting_;  // the first out_ of them are in the batch that is out
   std::optional<broker::offset> expected_;
   broker::landmark known_;                          // below it
+  std::uint64_t stored_print_ = 0;                  // beside it; of a record that lies higher when it was set back
   std::optional<broker::offset> passed_, passing_;  // the second: is out
   std::size_t out_ = 0;
-  std::optional<broker::offset> gone_back_from_;
+  bool is_loaded_ = false;      // expect() was told
   bool is_cut_ = false;
+  bool is_misplaced_ = false;   // the consumer does not read where it shall
   bool trying_ = false;         // a trial is out
   bool try_next_ = false;       // one is due
   std::uint32_t failures_ = 0;  // in a row, of the surroundings

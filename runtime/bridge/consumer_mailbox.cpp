@@ -24,11 +24,14 @@ void consumer_mailbox::on_revoked(std::vector<broker::assignment> partitions, bo
   caf::anon_send(bridge(), partitions_revoked{std::move(partitions), lost});
 }
 
+void consumer_mailbox::on_started(broker::assignment which) { caf::anon_send(bridge(), partition_started{which}); }
+
 void consumer_mailbox::on_records(std::vector<broker::record> records) {
   caf::anon_send(bridge(), records_arrived{std::make_shared<std::vector<broker::record>>(std::move(records))});
 }
 
 void consumer_mailbox::on_cut(broker::log_cut what) { caf::anon_send(bridge(), log_was_cut{std::move(what)}); }
+
 void consumer_mailbox::on_passed(broker::assignment which, broker::offset next) {
   caf::anon_send(bridge(), partition_passed{which, next});
 }

@@ -24,6 +24,9 @@ struct records_arrived {
 struct log_was_cut {
   broker::log_cut what;
 };
+struct partition_started {
+  broker::assignment which;
+};
 struct partition_passed {
   broker::assignment which;
   broker::offset next = 0;
@@ -40,6 +43,7 @@ public:
 
   void on_assigned(std::vector<broker::assignment> partitions) override;
   void on_revoked(std::vector<broker::assignment> partitions, bool lost) override;
+  void on_started(broker::assignment which) override;
   void on_records(std::vector<broker::record> records) override;
   void on_cut(broker::log_cut what) override;
   void on_passed(broker::assignment which, broker::offset next) override;
@@ -60,5 +64,6 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::partitions_assigned)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::partitions_revoked)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::records_arrived)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::log_was_cut)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::partition_started)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::partition_passed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::consumer_trouble)

@@ -14,7 +14,8 @@ namespace troupe::bridge {
 /// Which records of a batch can never be handled, and why.
 using rejections = std::vector<std::pair<std::size_t, std::string>>;
 
-/// Where the effects of a partition end, and the last record that had one, if it is known.
+/// Where the effects of a partition end, and the last record that had one, if it is known; that lies higher when
+/// somebody has set the offset back.
 struct stored_offset {
   broker::offset next = 0;
   broker::landmark known = {};
@@ -26,7 +27,7 @@ public:
   virtual ~effect_transaction() = default;
 
   /// Moves the offset from `fence.from` to `fence.next`; false when it stands elsewhere (another owner went on, or this
-  /// very batch was committed before).
+  /// very batch was committed before), or at the same offset of another log.
   virtual bool move_offset(const partition_name& of, const commit_batch::fence_values& fence) = 0;
 
   /// The handler's part. `from_topic`: offsets mean something.

@@ -34,7 +34,8 @@ struct commit_batch {
   struct fence_values {
     broker::offset from = 0;
     broker::offset next = 0;
-    broker::landmark last = {};  // of the batch: stored beside `next`
+    broker::landmark last = {};    // of the batch: stored beside `next`
+    std::uint64_t from_print = 0;  // stored beside `from`: the same offset of another log is another place
   };
   partition_name of;
   std::optional<fence_values> fence;

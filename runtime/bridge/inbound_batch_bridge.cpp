@@ -99,22 +99,28 @@ void batch_bridge_state::loaded(std::uint64_t generation, const loaded_offset& f
     return;
   if (one->work.is_out())  // what it carries may not change under it
     return self_->delayed_send(self_, reload_pause, load_due{generation});
-  const auto behind = one->started && next && one->work.expected() && *next < *one->work.expected();
   start_succeeded();
   one->held_back = false;
   one->load_trouble.clear();
   one->load_failures = 0;
   note_hindrance(*one);
-  one->work.expect(next, found.known);
-  if (!std::exchange(one->started, true) || behind)
-    consumer().start_at(one->which, next, found.known);
+  const bool begins_anew = one->work.expect(next, found.known);
+  if (!std::exchange(one->started, true))
+    consumer().start_at(one->which, next, one->work.known());
+  else if (begins_anew)
+    consumer().start_at(one->which, next.value_or(0), one->work.known());
   if (one->work.is_cut())
     return self_->delayed_send(self_, cut_reload_pause, load_due{generation});
-  if (next && !behind)
-    consumer().store(one->which, *next, found.known);  // whoever moved it may have died before the group heard of it
+  if (next && !begins_anew)
+    consumer().store(one->which, *next, one->work.known());  // whoever moved it may have died before the group heard of it
   balance_pressure();
   schedule_passage(*one);  // what waited may have had its effect
   send_next(generation);
+}
+
+void batch_bridge_state::reads_on(const partition_started& news) {
+  if (auto* one = find(news.which.generation))
+    one->work.started();
 }
 
 void batch_bridge_state::records(const records_arrived& news) {
@@ -244,6 +250,7 @@ caf::behavior inbound_batch_bridge(batch_bridge_state::self_pointer self, batch_
   state.start(self, std::move(settings), std::move(effects), std::move(link), make);
   return {[&state](const partitions_assigned& news) { state.assigned(news); },
           [&state](const partitions_revoked& news) { state.revoked(news); },
+          [&state](const partition_started& news) { state.reads_on(news); },
           [&state](const records_arrived& news) { state.records(news); },
           [&state](const partition_passed& news) { state.passed(news); },
           [&state](const load_due& due) { state.load(due.generation); },

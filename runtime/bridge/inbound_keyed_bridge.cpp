@@ -181,6 +181,7 @@ caf::behavior inbound_keyed_bridge(keyed_bridge_state::self_pointer self, keyed_
               std::move(parking));
   return {[&state](const partitions_assigned& news) { state.assigned(news); },
           [&state](const partitions_revoked& news) { state.revoked(news); },
+          [](const partition_started&) {},  // it starts each assignment once
           [&state](const records_arrived& news) { state.records(news); },
           [&state](const partition_passed& news) { state.passed(news); },
           [&state](const actor::answers_waiting&) { state.dispatch->on_answers(); },

@@ -29,6 +29,9 @@ public:
   /// then commits what was stored and gives them up. `lost`: somebody else may own them already; nothing is committed.
   virtual void on_revoked(std::vector<assignment> partitions, bool lost) = 0;
 
+  /// start_at() was obeyed: what comes of this assignment from now on is read from there, what came before was not.
+  virtual void on_started(assignment /*which*/) {}
+
   /// Records in offset order per partition, none of a revoked assignment.
   virtual void on_records(std::vector<record> records) = 0;
 

@@ -14,10 +14,13 @@ constexpr int watermark_query_ms = 1000;
 void consumer_session::start_at(assignment which, std::optional<offset> next, landmark known) {
   if (next && known.at >= *next)
     known = {};
-  if (!next || !table_.is_reading(which))
-    return table_.start_at(which, next.value_or(RD_KAFKA_OFFSET_STORED), known);
-  deliver();
-  table_.restart(which.partition, *next, known);
+  if (next && table_.is_reading(which)) {
+    deliver();
+    table_.restart(which.partition, *next, known);
+  } else {
+    table_.start_at(which, next.value_or(RD_KAFKA_OFFSET_STORED), known);
+  }
+  listener_.on_started(which);
 }
 
 void consumer_session::on_message(const rd_kafka_message_t& message) {

@@ -44,6 +44,11 @@ public:
     consumer->listener->on_records(std::move(records));
     world.settle();
   }
+  /// The consumer has gone where it was told.
+  void starts(broker::assignment which) {
+    consumer->listener->on_started(which);
+    world.settle();
+  }
   void cut(broker::log_cut what) {
     consumer->listener->on_cut(std::move(what));
     world.settle();

@@ -241,6 +241,7 @@ TEST_CASE("an offset set back in the database skips nothing", "[bridge][actor]")
   CHECK_FALSE(on.script->has_batch());
   on.deliver(b0, 6, 7);  // fetched before the consumer went back
   CHECK_FALSE(on.script->has_batch());
+  on.starts(b0);
   on.deliver(b0, 1, 5);
   CHECK(on.script->offsets() == "1 2 3 4");
 }
@@ -265,8 +266,41 @@ TEST_CASE("a topic that was made anew is handled when an operator says so", "[br
   on.script->known.clear();
   on.pass(6s);
   CHECK(on.consumer->commands.back() == "start 0#1 0");
+  on.starts(b0);
   on.deliver(b0, 0, 2);
   CHECK(on.script->offsets() == "0 1 2");
+}
+
+TEST_CASE("what was dropped of a log made anew is read again wherever another owner has come to", "[bridge][actor]") {
+  batch_scene on;
+  on.script->stored[0] = 3;
+  on.script->known[0] = {2, 77};
+  on.assign({b0});
+  on.cut({b0, {2, 77}, "has another record at offset 2"});
+  on.deliver(b0, 0, 9);  // and stands still while an operator sets the offset back and another node handles 0 to 5
+  on.script->stored[0] = 6;
+  on.script->known[0] = {5, 55};
+  on.pass(6s);
+  REQUIRE(on.consumer->has("start 0#1 6 after 5=55"));
+  on.deliver(b0, 10, 10);
+  CHECK_FALSE(on.script->has_batch());
+  on.starts(b0);
+  on.deliver(b0, 6, 9);
+  CHECK(on.script->offsets() == "6 7 8 9");
+}
+
+TEST_CASE("a partition that is set back goes on although nothing is left before where it was", "[bridge][actor]") {
+  batch_scene on;
+  on.script->stored[0] = 4;
+  on.assign({b0});
+  on.deliver(b0, 4, 4);
+  on.script->stored[0] = 0;
+  on.answer(result::fenced);
+  on.wait();
+  REQUIRE(on.consumer->commands.back() == "start 0#1 0");
+  on.starts(b0);
+  on.deliver(b0, 4, 5);  // the beginning was removed
+  CHECK(on.script->offsets() == "4 5");
 }
 
 TEST_CASE("waiting records pause all batch partitions until fewer wait", "[bridge][actor]") {

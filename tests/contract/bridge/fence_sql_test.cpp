@@ -53,18 +53,20 @@ TEST_CASE("a partition without a row has no offset", "[bridge][contract]") {
   CHECK_FALSE(on.stored());
 }
 
-TEST_CASE("the last record of a batch stands beside the offset until somebody sets that back", "[bridge][contract]") {
+TEST_CASE("the last record of a batch stands beside the offset and is part of the fence", "[bridge][contract]") {
   scene on;
   const auto move = [&](bridge::commit_batch::fence_values to) {
     return on.session.transact([&](soci::session& sql) { return bridge::move_offset(sql, coupons_3, to); }).value();
   };
   REQUIRE(move({5, 10, {9, ~0ULL}}));
   CHECK(on.stored_with_record()->known == broker::landmark{9, ~0ULL});
-  REQUIRE(move({10, 12, {11, 4711}}));
+  CHECK_FALSE(move({10, 12, {11, 4711}, 1}));  // the same offset of another log
+  REQUIRE(move({10, 12, {11, 4711}, ~0ULL}));
   CHECK(on.stored_with_record()->known == broker::landmark{11, 4711});
   on.database.ask("update consumer_offsets set next_offset = 0");
   CHECK(on.stored_with_record()->next == 0);
-  CHECK(on.stored_with_record()->known == broker::landmark{});
+  CHECK_FALSE(move({0, 3, {2, 22}}));  // of an owner from before there was a row
+  CHECK(move({0, 3, {2, 22}, 4711}));
 }
 
 TEST_CASE("the first move writes the row and the next ones carry on", "[bridge][contract]") {

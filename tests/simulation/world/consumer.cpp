@@ -234,6 +234,7 @@ public:
       return;
     held->start = next;
     held->known = next && known.at >= *next ? broker::landmark{} : known;
+    client_->listener->on_started(which);
     if (held->now == phase::reading && next) {  // going back in a partition that is being read
       held->stored = held->committed = -1;
       cluster_.begin_at(client_, *held, *next);

@@ -16,7 +16,8 @@ public:
   bool move_offset(const bridge::partition_name& of, const bridge::commit_batch::fence_values& fence) override {
     its_ = of;
     const auto stored = open_.seen.consumer_offsets.find({of.topic, of.partition});
-    if (stored != open_.seen.consumer_offsets.end() && stored->second.next != fence.from)
+    if (stored != open_.seen.consumer_offsets.end() &&
+        (stored->second.next != fence.from || stored->second.known.print != fence.from_print))
       return false;
     *log_ = with_.log_of(of.topic);
     open_.write(table::effects, [&with = with_, owner = owner_, of, fence, log = log_](tables& rows) {
@@ -122,8 +123,7 @@ store::stored<std::optional<bridge::stored_offset>> coupon_database::read_offset
     const auto found = open.seen.consumer_offsets.find({of.topic, of.partition});
     if (found == open.seen.consumer_offsets.end())
       return std::nullopt;
-    const auto& [next, known] = found->second;
-    return bridge::stored_offset{next, known.at < next ? known : broker::landmark{}};
+    return found->second;
   });
 }
 

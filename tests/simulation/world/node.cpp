@@ -213,7 +213,7 @@ void node::ask_what_is_in_hand(caf::event_based_actor* by) {
                 if (!partition.hindered.empty())
                   hindered_[status.topic] = partition.hindered;
                 if (partition.cut)
-                  cut_[status.topic].insert(partition.which.partition);
+                  cut_[status.topic].emplace(partition.which.partition, partition.last_error);
               }
               with_.judge.in_hand(name_, status.topic, held, settings_.max_in_flight - 1 + broker_settings{}.fetch);
             },

@@ -55,8 +55,8 @@ public:
   std::optional<std::string> left() const;
   /// What it said last that a partition of a topic waits for; empty: nothing.
   const std::string& hindered(const std::string& topic) { return hindered_[topic]; }
-  /// Partitions of a topic that it stands still for because their log was made anew, as it said last.
-  const std::set<std::int32_t>& cut(const std::string& topic) { return cut_[topic]; }
+  /// Partitions of a topic that it stands still for because their log was made anew, and what it said of that.
+  const std::map<std::int32_t, std::string>& cut(const std::string& topic) { return cut_[topic]; }
 
 private:
   struct inbound {
@@ -83,7 +83,7 @@ private:
   clockwork::instant went_on_{};  // after its last SIGSTOP
   std::vector<inbound> inbound_;
   std::shared_ptr<handler_load> load_;
-  std::map<std::string, std::set<std::int32_t>> cut_;  // by topic, as far as its bridge was asked
+  std::map<std::string, std::map<std::int32_t, std::string>> cut_;  // by topic, as far as its bridge was asked
   std::map<std::string, std::string> hindered_;        // the same
   std::map<std::string, std::string> left_;            // the same: a partition that has lag, or none that is known
   std::shared_ptr<bridge::producer_link> producer_;

@@ -107,7 +107,7 @@ void oracle::stored_offset(const place& next, const std::string& by, bool curren
 
 // Too few keys failed for anybody to tell that it is the sink.
 bool oracle::is_excused(const known_record& record, const std::string& reason) {
-  return record.alone && reason.find(sick_words) != reason.npos;
+  return !record.alone_at.empty() && reason.find(sick_words) != reason.npos;
 }
 
 void oracle::check_reason(const place& of, const known_record& record, const std::string& reason) {
@@ -240,7 +240,10 @@ void oracle::sick(const place& of, const void* by) {
   auto& record = *find(of);
   auto& keys = sick_keys_[by];
   keys.insert(record.facts.key.empty() ? to_string(of) : record.facts.key);
-  record.alone = keys.size() < enough_keys;
+  if (keys.size() < enough_keys)
+    record.alone_at.insert(by);
+  else
+    record.alone_at.erase(by);
 }
 
 std::size_t oracle::poison_left(const std::string& topic) const {

@@ -118,7 +118,7 @@ private:
     bool removed = false;  // nobody has to handle it
     bool is_hole = false;
     bool mended = false;
-    bool alone = false;              // its handler had no reason to think that it was the sink's fault
+    std::set<const void*> alone_at;  // lives whose handler had no reason to think that it was the sink's fault
     const void* free_for = nullptr;  // the life that may handle it at once: its key is free there
     std::chrono::milliseconds read_at{0};
     std::uint64_t generation = 0;

@@ -205,13 +205,16 @@ void world::tend_letters() {
   clock_.after(desk_interval, nullptr, [this] { tend_letters(); });
 }
 
-// What the log says when a topic was made anew: all of it shall be handled.
+// What the log says when a topic was made anew: all of it shall be handled. The statement in it does nothing when the
+// offset is another one by now.
 void world::set_back(node& one) {
-  for (const auto partition : one.cut(coupons_topic)) {
-    if (!set_back_.emplace(partition, topics_.number_of(coupons_topic)).second)
+  for (const auto& [partition, statement] : one.cut(coupons_topic)) {
+    auto& stored = rows_.rows.consumer_offsets[{coupons_topic, partition}];
+    const auto print = std::to_string(static_cast<std::int64_t>(stored.known.print));
+    if (!statement.ends_with(" and next_offset = " + std::to_string(stored.next) + " and record_print = " + print))
       continue;
     clock_.note("operator", "sets {}/{} back", coupons_topic, partition);
-    rows_.rows.consumer_offsets[{coupons_topic, partition}].next = 0;
+    stored.next = 0;
   }
 }
 

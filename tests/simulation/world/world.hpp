@@ -67,7 +67,6 @@ private:
   life_ptr outside_ = std::make_shared<life>(life{"client"});
   caf::actor client_;
   clockwork::instant sink_away_until_{}, sink_sick_until_{};
-  std::set<std::pair<std::int32_t, std::int64_t>> set_back_;  // partition and number of its log: what is seen is late
   std::size_t open_orders_ = 0;
   std::uint64_t next_event_ = 0;
   bool troubled_ = true;

@@ -26,6 +26,15 @@ struct scene {
       work.add(record_at(at));
   }
 
+  /// Records from 0 on, with these prints.
+  void add_prints(const std::vector<std::uint64_t>& prints) {
+    for (std::size_t i = 0; i < prints.size(); ++i) {
+      auto one = record_at(static_cast<broker::offset>(i));
+      one.print = prints[i];
+      work.add(std::move(one));
+    }
+  }
+
   /// The offsets of the batch that goes out; empty when none does.
   std::vector<broker::offset> take() {
     const auto batch = work.take();
@@ -306,9 +315,32 @@ TEST_CASE("an offset that was set back is read again without skipping anything",
   CHECK(on.take().empty());
   on.add(10, 12);  // under way before the consumer went back
   CHECK(on.take().empty());
+  on.work.started();
   on.add(1, 12);
   CHECK(on.take() == offsets{1, 2, 3, 4});
   CHECK(on.last.fence->from == 1);
+}
+
+TEST_CASE("what is held is handled on if the record that another owner handled last is among it", "[bridge][unit]") {
+  scene on{0};
+  on.add_prints({10, 11, 12, 13});
+  on.take();
+  on.settle(result::fenced);
+  CHECK_FALSE(on.work.expect(2, {1, 11}));
+  CHECK(on.take() == offsets{2, 3});
+  CHECK(on.last.fence->from_print == 11);
+}
+
+TEST_CASE("what is held is dropped if the stored offset is beside another record", "[bridge][unit]") {
+  scene on{0};
+  on.add_prints({10, 11, 12, 13});
+  on.take();
+  on.settle(result::fenced);
+  CHECK(on.work.expect(2, {1, 99}));  // an owner that stood still, of the log before
+  CHECK(on.take().empty());
+  on.work.started();
+  on.add(2, 3);
+  CHECK(on.take() == offsets{2, 3});
 }
 
 TEST_CASE("the last record of a batch is stored with the offset behind it", "[bridge][unit]") {
@@ -336,6 +368,8 @@ TEST_CASE("of a log that was cut nothing is handled until the offset is set back
   CHECK(on.work.is_cut());
   on.work.expect(0);
   CHECK_FALSE(on.work.is_cut());
+  on.add(4, 5);
+  on.work.started();
   on.add(0, 3);
   CHECK(on.take() == std::vector<broker::offset>{0, 1, 2, 3});
 }
