@@ -91,6 +91,7 @@ batch_partition::advice batch_partition::passage_settled(const batch_outcome& ou
 void batch_partition::cut(const std::string& why) {
   const auto name = name_.topic + "/" + std::to_string(name_.partition);
   is_cut_ = true;
+  passed_.reset();
   const auto next = std::to_string(expected_.value_or(0));
   last_error_ = name + ' ' + why + "; the database says to go on at offset " + next +
                 ": the topic was made anew or has lost records. Nothing of it is "

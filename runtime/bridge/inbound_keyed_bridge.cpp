@@ -76,7 +76,13 @@ void keyed_bridge_state::begin(broker::assignment which) {
   balance_pressure();
 }
 
+// Nothing of either log was read yet, but the end of the old one may have been passed.
 void keyed_bridge_state::cut(const broker::log_cut& what) {
+  auto* one = find(what.which.generation);
+  if (one == nullptr)
+    return;
+  one->tracker = {};
+  one->stored.reset();
   if (parking)
     parking->cut(what.which.generation, what.missed);
 }

@@ -239,7 +239,7 @@ void assignment_table::tell_pauses() {
 
 void assignment_table::store(assignment which, offset next, landmark below) {
   auto* held = find(which);
-  if (held == nullptr || next < held->stored)
+  if (held == nullptr || next < held->stored || (held->now == phase::reading && next > *held->start))
     return;
   held->stored = next;
   held->stored_below = below || held->known.at >= next ? below : held->known;

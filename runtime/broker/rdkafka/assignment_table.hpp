@@ -79,7 +79,8 @@ public:
   std::vector<std::int32_t> told_pauses() const;
   void tell_pauses();
 
-  /// Without `below`, what was known at the start stands for it.
+  /// Without `below`, what was known at the start stands for it. An offset that reading has not come to is of what was
+  /// read before a restart.
   void store(assignment which, offset next, landmark below = {});
   std::vector<watermark> uncommitted() const;
   void committed(const std::vector<watermark>& watermarks);

@@ -288,6 +288,18 @@ TEST_CASE("the last error of a partition is not shown on its neighbours", "[brid
   CHECK(partitions[1].last_error.empty());
 }
 
+TEST_CASE("the end of an old log is not stored for the one that was made anew", "[bridge][actor]") {
+  keyed_scene on;
+  on.assign({p0});
+  on.consumer->listener->on_passed(p0, 14);
+  on.consumer->listener->on_cut({p0, {13, 77}, "ends at offset 0"});
+  on.deliver({record_of(p0, 0, "a", "a")});
+  on.answer("a");
+  on.store();
+  CHECK(on.consumer->count("store 0#1 14") == 0);
+  CHECK(on.consumer->has("store 0#1 1"));
+}
+
 TEST_CASE("one committed or aborted transaction leaves a keyed topic without lag and moves its committed offset",
           "[bridge][actor]") {
   keyed_scene on;

@@ -244,7 +244,8 @@ public:
   }
 
   void store(broker::assignment which, broker::offset next, broker::landmark below) override {
-    if (auto* held = find(which)) {
+    auto* held = find(which);
+    if (held != nullptr && (held->now != phase::reading || next <= held->next)) {
       if (next > held->stored)
         held->below = below || held->known.at >= next ? below : held->known;
       held->stored = std::max(held->stored, next);

@@ -16,6 +16,11 @@ struct reading_one {
     table.begin_reading();
   }
 
+  void read(offset from, offset to) {
+    for (auto at = from; at < to; ++at)
+      table.admit(7, at);
+  }
+
   offset to_commit() const {
     const auto watermarks = table.uncommitted();
     return watermarks.empty() ? -1 : watermarks.front().next;
@@ -23,6 +28,16 @@ struct reading_one {
 };
 
 }  // namespace
+
+TEST_CASE("an offset from before a restart is not stored", "[broker][unit]") {
+  reading_one one;
+  one.read(0, 6);
+  one.table.store(one.mine, 6);
+  CHECK(one.to_commit() == 6);
+  one.table.restart(7, 0);
+  one.table.store(one.mine, 6);
+  CHECK(one.to_commit() == -1);
+}
 
 TEST_CASE("each assignment of a partition has its own generation", "[broker][unit]") {
   assignment_table table;
@@ -44,6 +59,7 @@ TEST_CASE("reading begins only when every start is known", "[broker][unit]") {
 
 TEST_CASE("what was stored is committed once", "[broker][unit]") {
   reading_one one;
+  one.read(0, 6);
   one.table.store(one.mine, 4);
   CHECK(one.to_commit() == 4);
   one.table.committed(one.table.uncommitted());
@@ -52,6 +68,7 @@ TEST_CASE("what was stored is committed once", "[broker][unit]") {
 
 TEST_CASE("a watermark never goes back", "[broker][unit]") {
   reading_one one;
+  one.read(0, 6);
   one.table.store(one.mine, 4);
   one.table.store(one.mine, 2);
   CHECK(one.to_commit() == 4);
@@ -59,6 +76,7 @@ TEST_CASE("a watermark never goes back", "[broker][unit]") {
 
 TEST_CASE("a store that comes while a commit is under way is committed next", "[broker][unit]") {
   reading_one one;
+  one.read(0, 6);
   one.table.store(one.mine, 4);
   const auto sent = one.table.uncommitted();
   one.table.store(one.mine, 6);
@@ -239,6 +257,7 @@ TEST_CASE("what is committed carries the last finished record", "[broker][unit]"
   reading_on one;
   one.table.store(one.mine, 5);  // nothing is finished yet
   CHECK(one.table.uncommitted().front().below == landmark{4, 44});
+  one.table.admit(7, 6);
   one.table.store(one.mine, 7, {6, 66});
   CHECK(one.table.uncommitted().front().below == landmark{6, 66});
 }
