@@ -253,6 +253,7 @@ TEST_CASE("a start offset outside the log is told and reading goes on from the b
   const auto topic = new_topic(1);
   publishing out{client_settings()};
   out.send_numbers(topic, 3);
+  REQUIRE(out.flushed());
   consuming in{topic, topic, client_settings(), 1000};
 
   CHECK(in.wait_for_records(3).front().value == "0");
@@ -282,6 +283,7 @@ TEST_CASE("a log with another record in the place of a known one is told and rea
   const auto topic = new_topic(1);
   publishing out{client_settings()};
   out.send_numbers(topic, 10);
+  REQUIRE(out.flushed());
   consuming in{topic, topic, client_settings(), 5, landmark{4, 4711}};
   CHECK(in.wait_for_records(10).front().at == 0);
   REQUIRE(in.cuts().size() == 1);
