@@ -1,5 +1,6 @@
 // PostgreSQL as it is on a bad day. Orders are answered or refused with 503, and afterwards all is consistent.
 #include "tests/support/shop_load.hpp"
+#include "tests/support/small_disk.hpp"
 
 using namespace troupe::tests;
 using namespace std::chrono_literals;
@@ -125,14 +126,17 @@ TEST_CASE("a lock that somebody else holds on products makes orders wait or be r
 
 TEST_CASE("a full disk refuses orders and stores nothing until there is room", "[fault]") {
   busy_shop busy;
-  busy.shop.database().ask(
-      "create function disk_is_full() returns trigger language plpgsql as $$ begin "
-      "raise exception 'could not extend file' using errcode = '53100'; end $$; "
-      "create trigger disk_is_full before insert on orders for each row execute function disk_is_full()");
+  small_disk disk{busy.shop.database(), {"orders", "outbox"}};
+  busy.wait_for_orders();
+  disk.fill();
+  busy.wait_for_refusals();
+  busy.shop.require([&] { return busy.shop.node(0).ask_admin("/readyz").has("No space left on device"); }, 10s,
+                    "the node does not say that the disk is full");
   const auto before = busy.shop.count("orders");
   busy.wait_for_refusals();
   CHECK(busy.shop.count("orders") == before);
-  busy.shop.database().ask("drop trigger disk_is_full on orders");
+  CHECK(busy.shop.count("dead_letters") == 0);
+  disk.empty();
   busy.check_all();
 }
 
