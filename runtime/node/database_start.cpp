@@ -52,7 +52,8 @@ attempt bring_up_to_date(store::session& session, const schema_plan& schema) {
     return {};
   }
   const auto& failure = applied.error();
-  return failure.why == cause::unreachable ? wait(failure.detail) : end(failure.detail, exit_code::failed);
+  const bool may_pass = failure.why == cause::unreachable || failure.why == cause::not_now;
+  return may_pass ? wait(failure.detail) : end(failure.detail, exit_code::failed);
 }
 
 attempt take_name(store::session& session, const node_row& row) {

@@ -47,10 +47,13 @@ migration_error failure_of(const store_error& why, const std::string& what) {
   if (why.kind == fault::disconnected || why.kind == fault::ambiguous)
     return {cause::unreachable, what + ": " + why.detail};
   if (why.sqlstate == "55P03")
-    return {cause::failed, what +
-                               ": another node or a long transaction holds the lock for more than a minute; see "
-                               "pg_stat_activity"};
-  return {cause::failed, what + ": " + why.detail + (why.sqlstate.empty() ? "" : " (SQLSTATE " + why.sqlstate + ")")};
+    return {cause::not_now, what +
+                                ": another node or a long transaction holds the lock for more than a minute; see "
+                                "pg_stat_activity"};
+  const bool is_hindered = why.kind == fault::conflict || why.kind == fault::busy || why.sqlstate == "25006" ||
+                           why.sqlstate == "42501" || why.sqlstate == "58030";
+  return {is_hindered ? cause::not_now : cause::failed,
+          what + ": " + why.detail + (why.sqlstate.empty() ? "" : " (SQLSTATE " + why.sqlstate + ")")};
 }
 
 /// What the database lacks.

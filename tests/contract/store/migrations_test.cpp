@@ -80,6 +80,16 @@ TEST_CASE_METHOD(fixture, "a failing script names itself and leaves nothing", "[
   CHECK(versions() == "1 0001_first,2 0002_second");
 }
 
+TEST_CASE_METHOD(fixture, "a script that the surroundings hinder is no broken one", "[store][contract]") {
+  const auto state = GENERATE("53100", "25006", "42501", "40P01");
+  known.push_back({3, "0003_hindered",
+                   "do $$ begin raise exception 'not now' using errcode = '" + std::string{state} + "'; end $$;"});
+  const auto hindered = migrate(subject, known);
+  REQUIRE_FALSE(hindered);
+  CHECK(hindered.error().why == cause::not_now);
+  CHECK_THAT(hindered.error().detail, Catch::StartsWith("migration 0003_hindered: not now"));
+}
+
 TEST_CASE_METHOD(fixture, "a server that is down is unreachable", "[store][contract]") {
   auto absent = database.settings();
   absent.url = "postgresql://app@127.0.0.1:1/troupe";
