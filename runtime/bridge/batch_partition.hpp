@@ -21,7 +21,8 @@ public:
   /// The database's word on where the effects end. Records below it have had their effect and are dropped. True when
   /// reading has to begin anew there: it lies below what was expected (somebody set it back), ends what cut() began, or
   /// is of a log that is not known to be the one that is read. Then everything is dropped, and what is added too until
-  /// started(): committing only the records behind a gap would skip those in it. `known`: the record that is stored beside it; it may lie higher when somebody set the offset back.
+  /// started(): committing only the records behind a gap would skip those in it. `known`: the record that is stored
+  /// beside it; it may lie higher when somebody set the offset back.
   bool expect(std::optional<broker::offset> next, broker::landmark known = {});
 
   /// The consumer reads from where it was last told.
@@ -94,7 +95,7 @@ private:
   std::uint64_t stored_print_ = 0;                  // beside it; of a record that lies higher when it was set back
   std::optional<broker::offset> passed_, passing_;  // the second: is out
   std::size_t out_ = 0;
-  bool is_loaded_ = false;      // expect() was told
+  bool is_loaded_ = false;  // expect() was told
   bool is_cut_ = false;
   bool is_misplaced_ = false;   // the consumer does not read where it shall
   bool trying_ = false;         // a trial is out

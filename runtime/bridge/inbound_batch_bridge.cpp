@@ -111,8 +111,8 @@ void batch_bridge_state::loaded(std::uint64_t generation, const loaded_offset& f
     consumer().start_at(one->which, next.value_or(0), one->work.known());
   if (one->work.is_cut())
     return self_->delayed_send(self_, cut_reload_pause, load_due{generation});
-  if (next && !begins_anew)
-    consumer().store(one->which, *next, one->work.known());  // whoever moved it may have died before the group heard of it
+  if (next && !begins_anew)  // whoever moved it may have died before the group heard of it
+    consumer().store(one->which, *next, one->work.known());
   balance_pressure();
   schedule_passage(*one);  // what waited may have had its effect
   send_next(generation);

@@ -57,7 +57,8 @@ std::optional<keyed_dispatch::lane_view> keyed_dispatch::lane_of(work_id which) 
     return std::nullopt;
   const auto head = source->lanes.head_of(which.id);
   const auto& first = *source->lanes.find(head);
-  return lane_view{head, source->lanes.lane_size(which.id) - 1, first.backing_off && (first.outages == 0 || first.spared)};
+  return lane_view{head, source->lanes.lane_size(which.id) - 1,
+                   first.backing_off && (first.outages == 0 || first.spared)};
 }
 
 std::optional<std::string> keyed_dispatch::key_of(work_id which) const {
@@ -156,8 +157,9 @@ outcome keyed_dispatch::outcome_of(const caf::message& answer) const {
   return retry(actor::error_text(fault));
 }
 
-// A failure is an attempt of the record only if others can succeed. While one key after the other fails alike and nothing
-// succeeds, it is what the handler needs that fails, whatever the handler calls it; an answer that is late is of that time.
+// A failure is an attempt of the record only if others can succeed. While one key after the other fails alike and
+// nothing succeeds, it is what the handler needs that fails, whatever the handler calls it; an answer that is late is
+// of that time.
 void keyed_dispatch::weigh(work& held, outcome& said) {
   if (said.what == outcome::verdict::done)
     breaker_.succeeded();

@@ -21,7 +21,8 @@ struct migration_error {
 /// advisory lock, so that nodes may start at once. A script that fails leaves nothing of itself. A database with a
 /// version not in `known` is refused (newer_schema). Returns the names applied now. `with` says where; the work is done
 /// in a session of its own with limits of minutes. Does not wait for a server that is down (unreachable) or that cannot
-/// carry the scripts out for the moment (not_now: read only, no room, no right, locked by somebody): the caller decides.
+/// carry the scripts out for the moment (not_now: read only, no room, no right, locked by somebody): the caller
+/// decides.
 tl::expected<std::vector<std::string>, migration_error> migrate(session& with, const std::vector<migration>& known);
 
 }  // namespace troupe::store

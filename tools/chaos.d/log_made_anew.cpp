@@ -54,8 +54,9 @@ std::string look_for(stage& on, std::chrono::milliseconds time) {
 
 /// What an operator does who believes the nodes: a partition that is handled in batches waits for this statement.
 void obey(stage& on, const std::string& said) {
-  static const std::regex statement{"update consumer_offsets set next_offset = 0 where consumer_group = '[^']*'"
-                                    " and topic = '[^']*' and partition = [0-9]+ and next_offset = [0-9]+ and record_print = -?[0-9]+"};
+  static const std::regex statement{
+      "update consumer_offsets set next_offset = 0 where consumer_group = '[^']*'"
+      " and topic = '[^']*' and partition = [0-9]+ and next_offset = [0-9]+ and record_print = -?[0-9]+"};
   std::set<std::string> told;
   for (std::sregex_iterator one{said.begin(), said.end(), statement}, end; one != end; ++one)
     told.insert(one->str());

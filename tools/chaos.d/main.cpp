@@ -67,7 +67,7 @@ std::vector<fault_kind> kinds_of(const options& with) {
 std::vector<planned_fault> plan_of(const options& with, milliseconds lasts) {
   if (with.kills > 0)
     return kills_of(with.stage.seed, with.kills, with.stage.nodes);
-  const schedule_settings asked{with.stage.seed,  lasts,         with.per_minute, with.stage.nodes,
+  const schedule_settings asked{with.stage.seed,         lasts,         with.per_minute, with.stage.nodes,
                                 with.stage.broker_count, kinds_of(with)};
   return with.in_turn ? in_turn(asked) : schedule_of(asked);
 }

@@ -1,8 +1,8 @@
 // What of the surroundings fails is waited for and named; it gives no record up.
 #include "keyed_scene.hpp"
 
-#include <catch2/catch.hpp>
 #include <algorithm>
+#include <catch2/catch.hpp>
 
 using namespace troupe;
 using namespace troupe::tests;

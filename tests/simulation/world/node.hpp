@@ -84,8 +84,8 @@ private:
   std::vector<inbound> inbound_;
   std::shared_ptr<handler_load> load_;
   std::map<std::string, std::map<std::int32_t, std::string>> cut_;  // by topic, as far as its bridge was asked
-  std::map<std::string, std::string> hindered_;        // the same
-  std::map<std::string, std::string> left_;            // the same: a partition that has lag, or none that is known
+  std::map<std::string, std::string> hindered_;                     // the same
+  std::map<std::string, std::string> left_;  // the same: a partition that has lag, or none that is known
   std::shared_ptr<bridge::producer_link> producer_;
   caf::actor outbound_, relay_, stopper_;
   bridge::dead_letter_port letters_;
