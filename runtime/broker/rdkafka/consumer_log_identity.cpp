@@ -55,6 +55,10 @@ void consumer_session::restart_at_the_beginning(const position& lost) {
   if (high < lost.at)
     return read_another_log(*which, "ends at offset " + std::to_string(high) + ", before offset " +
                                         std::to_string(lost.at) + " that was read before");
+  if (low <= lost.at) {  // it ended before that a moment ago, and may be another log that has grown since
+    table_.await_again(lost.partition);
+    return table_.move(lost.partition);
+  }
   if (table_.awaited(lost.partition)) {  // only that record is gone
     table_.give_up_awaited(lost.partition);
     return table_.move(lost.partition);
