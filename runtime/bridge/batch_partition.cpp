@@ -21,8 +21,7 @@ bool batch_partition::expect(std::optional<broker::offset> next, broker::landmar
     begin_anew();
   is_loaded_ = true;
   expected_ = next;
-  known_ = next && known.at < *next ? known : broker::landmark{};
-  stored_print_ = known.print;
+  beside_ = known;
   for (; next && !waiting_.empty() && waiting_.front().at < *next; waiting_.pop_front())
     start_over();
   return !goes_on;
@@ -31,11 +30,11 @@ bool batch_partition::expect(std::optional<broker::offset> next, broker::landmar
 // Nothing has happened that what is held here cannot tell: nothing at all, this partition's own batch whose answer was
 // lost, or another owner of the same log.
 bool batch_partition::is_same_log(std::optional<broker::offset> next, broker::landmark known) const {
-  if (!is_loaded_ || (next == expected_ && known.print == stored_print_))
+  if (!is_loaded_ || (next == expected_ && known.print == beside_.print))
     return true;
   if (is_cut_ || !next || *next < expected_.value_or(0))
     return false;
-  return known.print == stored_print_ || std::any_of(waiting_.begin(), waiting_.end(), [&](const auto& held) {
+  return known.print == beside_.print || std::any_of(waiting_.begin(), waiting_.end(), [&](const auto& held) {
            return broker::landmark_of(held) == known;
          });
 }
@@ -73,14 +72,14 @@ std::optional<commit_batch> batch_partition::take_passage() {
     return std::nullopt;
   passing_ = passed_;
   return commit_batch{
-      name_, commit_batch::fence_values{expected_.value_or(-1), *passed_, known_, stored_print_}, {}, {}, 1};
+      name_, commit_batch::fence_values{expected_.value_or(-1), *passed_, known(), beside_.print}, {}, {}, 1};
 }
 
 batch_partition::advice batch_partition::passage_settled(const batch_outcome& outcome, double chance) {
   const auto next = *std::exchange(passing_, std::nullopt);
   if (outcome.what == batch_outcome::result::committed) {
+    beside_ = known();
     expected_ = next;
-    stored_print_ = known_.print;
     start_over();
     return {advice::action::go_on, {}, expected_};
   }
@@ -98,7 +97,7 @@ void batch_partition::cut(const std::string& why) {
                 "handled. To handle all that is in it: update consumer_offsets set next_offset = 0 where "
                 "consumer_group = '" +
                 name_.group + "' and topic = '" + name_.topic + "' and partition = " + std::to_string(name_.partition) +
-                " and next_offset = " + next + " and record_print = " + sql_of(stored_print_);
+                " and next_offset = " + next + " and record_print = " + sql_of(beside_.print);
 }
 
 std::optional<commit_batch> batch_partition::take() {
@@ -111,7 +110,7 @@ std::optional<commit_batch> batch_partition::take() {
   commit_batch batch{name_, {}, {waiting_.begin(), end}, condemned_, refusals_ + 1};
   // A stored offset may lie below the first record: offsets have holes. The fence compares with what is stored.
   batch.fence = {expected_.value_or(waiting_.front().at), waiting_[out_ - 1].at + 1,
-                 broker::landmark_of(waiting_[out_ - 1]), stored_print_};
+                 broker::landmark_of(waiting_[out_ - 1]), beside_.print};
   return batch;
 }
 
@@ -138,8 +137,7 @@ batch_partition::advice batch_partition::settle(const batch_outcome& outcome, do
 
 batch_partition::advice batch_partition::committed() {
   expected_ = waiting_[out_ - 1].at + 1;
-  known_ = broker::landmark_of(waiting_[out_ - 1]);
-  stored_print_ = known_.print;
+  beside_ = broker::landmark_of(waiting_[out_ - 1]);
   waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(out_));
   out_ = 0;
   if (!is_condemned())

@@ -67,7 +67,8 @@ public:
   }
   bool is_out() const { return out_ > 0 || passing_ || trying_; }
   std::optional<broker::offset> expected() const { return expected_; }
-  broker::landmark known() const { return known_; }
+  /// The last record below expected(), if it is known.
+  broker::landmark known() const { return beside_.at < expected_.value_or(0) ? beside_ : broker::landmark{}; }
 
   /// For inspection: what is known here; the bridge adds the assignment, the log's end and the age.
   partition_status status() const;
@@ -91,8 +92,7 @@ private:
   retry_policy retry_;
   std::deque<broker::record> waiting_;  // the first out_ of them are in the batch that is out
   std::optional<broker::offset> expected_;
-  broker::landmark known_;                          // below it
-  std::uint64_t stored_print_ = 0;                  // beside it; of a record that lies higher when it was set back
+  broker::landmark beside_;                         // as stored; higher than expected_ when that was set back
   std::optional<broker::offset> passed_, passing_;  // the second: is out
   std::size_t out_ = 0;
   bool is_loaded_ = false;  // expect() was told
