@@ -49,7 +49,7 @@ const std::vector<fault_traits>& all_faults() {
       {sink_leftovers, "sink-leftovers", victim::sink, {5, 10}},
       {sink_wrong_length, "sink-wrong-length", victim::sink, {5, 10}},
       {sink_closes, "sink-closes", victim::sink, {8, 14}, "closed the connection"},
-      {sink_hangs, "sink-hangs", victim::sink, {8, 14}, "did not answer within|no answer after"},
+      {sink_hangs, "sink-hangs", victim::sink, {8, 14}, "did not answer within"},
       {foreign_transactions, "foreign-transactions", victim::topics, {8, 12}, nullptr, need::real_broker},
       {poison, "poison", victim::topics, {0, 0}},
       {topics_anew, "topics-anew", victim::logs, {0, 0}, nullptr, need::real_broker},

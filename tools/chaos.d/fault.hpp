@@ -67,7 +67,7 @@ struct fault_traits {
   const char* name;
   victim whom;
   span lasts;
-  /// What a reason of /readyz says while it lasts, or one of several separated by '|'; none: it need not be seen.
+  /// What a reason of /readyz says while it lasts; none: it need not be seen.
   const char* said = nullptr;
   need needs = need::nothing;
 };

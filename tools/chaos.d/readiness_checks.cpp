@@ -1,7 +1,6 @@
 #include "tools/chaos.d/readiness_checks.hpp"
 
 #include <algorithm>
-#include <sstream>
 
 namespace troupe::chaos {
 namespace {
@@ -19,18 +18,10 @@ bool is_alone(const past_fault& fault, const faults& history, milliseconds from,
   });
 }
 
-bool speaks(const std::string& reasons, const std::string& words) {
-  std::istringstream all{words};
-  for (std::string one; std::getline(all, one, '|');)
-    if (reasons.find(one) != std::string::npos)
-      return true;
-  return false;
-}
-
 bool was_said(const past_fault& fault, const looks_at& looks) {
   const std::string words = traits_of(fault.what.kind).said;
   return std::any_of(looks.begin(), looks.end(), [&](const readiness_look& one) {
-    return one.at >= fault.began && one.at <= *fault.healed && speaks(one.reasons, words);
+    return one.at >= fault.began && one.at <= *fault.healed && one.reasons.find(words) != std::string::npos;
   });
 }
 

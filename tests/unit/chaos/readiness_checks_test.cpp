@@ -41,10 +41,9 @@ TEST_CASE("a reason that names something else is none", "[chaos][unit]") {
   CHECK(unsaid_faults({read_only}, looks(12s, 20s, "shop-1: kafka: nobody can be reached")).size() == 1);
 }
 
-TEST_CASE("a fault may be spoken of in one of several words", "[chaos][unit]") {
+TEST_CASE("a fault must be spoken of in its own words", "[chaos][unit]") {
   const auto hangs = fault(fault_kind::sink_hangs, 10s, 20s);
-  for (const auto* said : {"shop-1: the sink did not answer within 4000 ms", "shop-1: no answer after 4000 ms"})
-    CHECK(unsaid_faults({hangs}, looks(12s, 20s, said)).empty());
+  CHECK(unsaid_faults({hangs}, looks(12s, 20s, "shop-1: the sink did not answer within 4000 ms")).empty());
   CHECK(unsaid_faults({hangs}, looks(12s, 20s, "shop-1: it does not answer")).size() == 1);
 }
 
