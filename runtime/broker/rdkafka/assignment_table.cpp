@@ -89,6 +89,8 @@ assignment_table::proof assignment_table::compare(const record& read) {
   const auto found = entries_.find(read.from.partition);
   if (found == entries_.end() || !found->second.awaited)
     return proof::none;
+  if (read.at > found->second.awaited.at && found->second.only_sought)
+    return proof::go_back;
   const auto known = std::exchange(found->second.awaited, {});
   if (read.at == known.at && read.print != known.print)
     return proof::another;
@@ -150,6 +152,7 @@ bool assignment_table::await_again(std::int32_t partition) {
   auto& held = found->second;
   if (!held.awaited)
     held.awaited = held.last ? held.last : held.known;
+  held.only_sought = true;
   return static_cast<bool>(held.awaited);
 }
 
@@ -195,7 +198,8 @@ std::vector<position> assignment_table::moved() const {
 
 void assignment_table::tell_moved() {
   for (auto& [partition, held] : entries_)
-    held.moved = false;
+    if (std::exchange(held.moved, false))
+      held.only_sought = false;
 }
 
 void assignment_table::pause(assignment which) {

@@ -39,7 +39,8 @@ public:
   bool await_again(std::int32_t partition);
 
   /// What the first record since the start says of the log. another: it stands where the known one should. go_back: all
-  /// is well or nothing is proven, but reading has to begin before this record.
+  /// is well or nothing is proven, but reading has to begin before this record. A seek may go unheeded while a topic is
+  /// away: a record behind the awaited one says only that there is none if the partition was assigned at that one.
   enum class proof { none, another, go_back };
   proof compare(const record& read);
 
@@ -104,9 +105,10 @@ private:
     bool has_read = false;
     enum class rest : std::uint8_t { no, begun, yes } at_end = rest::no;
     bool moved = false;
-    landmark known;    // when reading began
-    landmark awaited;  // until it was compared
-    landmark last;     // that was read
+    bool only_sought = false;  // the client was not assigned the place of the awaited record, only told to seek it
+    landmark known;            // when reading began
+    landmark awaited;          // until it was compared
+    landmark last;             // that was read
     landmark stored_below;
     offset stored = -1;
     offset committed = -1;

@@ -261,3 +261,29 @@ TEST_CASE("what is committed carries the last finished record", "[broker][unit]"
   one.table.store(one.mine, 7, {6, 66});
   CHECK(one.table.uncommitted().front().below == landmark{6, 66});
 }
+
+TEST_CASE("a record behind the awaited one says nothing after a seek and that there is none after an assignment",
+          "[broker][unit]") {
+  reading_on one;
+  REQUIRE(one.table.compare(read_at(one.mine, 4, 44)) == proof::none);
+  REQUIRE(one.table.admit(read_at(one.mine, 5, 55)));
+  REQUIRE(one.table.await_again(7));
+  CHECK(one.table.compare(read_at(one.mine, 6, 66)) == proof::go_back);
+  one.table.move(7);
+  CHECK(one.table.moved() == std::vector<position>{{7, 5}});
+  one.table.tell_moved();
+  CHECK(one.table.compare(read_at(one.mine, 6, 66)) == proof::none);
+  CHECK(one.table.admit(7, 6));
+}
+
+TEST_CASE("another record in the place of the awaited one is found behind a seek that went unheeded",
+          "[broker][unit]") {
+  reading_on one;
+  REQUIRE(one.table.compare(read_at(one.mine, 4, 44)) == proof::none);
+  REQUIRE(one.table.admit(read_at(one.mine, 5, 55)));
+  REQUIRE(one.table.await_again(7));
+  REQUIRE(one.table.compare(read_at(one.mine, 6, 66)) == proof::go_back);
+  one.table.move(7);
+  one.table.tell_moved();
+  CHECK(one.table.compare(read_at(one.mine, 5, 99)) == proof::another);
+}
