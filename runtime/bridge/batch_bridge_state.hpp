@@ -11,17 +11,24 @@
 
 namespace troupe::bridge {
 
-struct held_partition : assigned_partition {
+struct held_partition {
+  broker::assignment which;
   batch_partition work;
+  bool paused = false;
+  partition_stage now = partition_stage::claiming;
   caf::actor_clock::time_point oldest_since = {};  // when the front of the queue last changed
   bool held_back = false;                          // reloading the offset, or backing off after a failure
   std::string load_trouble = {};                   // why the stored offset is not known
   std::uint32_t load_failures = 0;
   std::optional<caf::actor_clock::time_point> hindered_since = {};
 
-  std::string hindered() const { return load_trouble.empty() ? work.hindered() : load_trouble; }
   bool passage_scheduled = false;
   metrics::moment sent_at = {};
+
+  partition_stage stage() const { return now; }
+  void leave() { now = partition_stage::leaving; }
+  bool is_idle() const { return !work.is_out(); }
+  std::string hindered() const { return load_trouble.empty() ? work.hindered() : load_trouble; }
 };
 
 class batch_bridge_state : public group_member<held_partition> {
@@ -51,8 +58,7 @@ private:
   void schedule_passage(held_partition& one);
   void settled(std::uint64_t generation, const batch_outcome& outcome);
   void note(const held_partition& one, const batch_outcome& outcome);
-  bool is_idle(const held_partition& one) const override { return !one.work.is_out(); }
-  void ask_for_start(std::function<void(std::optional<std::string>)> tell) override;
+  void ask_for_start() override;
   std::size_t held() const override;
   partition_status status_of(const held_partition& one) const;
   partition_name name_of(const broker::assignment& which) const;

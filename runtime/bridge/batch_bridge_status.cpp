@@ -41,12 +41,11 @@ partition_status batch_bridge_state::status_of(const held_partition& one) const 
   out.log_end = consumer().log_end(one.which);
   out.paused = one.paused;
   out.paused_by_operator = paused_by_operator(one);
-  out.fenced = one.fenced;
   out.hindered = one.hindered();
   if (one.hindered_since)
     out.hindered_for =
         std::chrono::duration_cast<std::chrono::milliseconds>(self_->clock().now() - *one.hindered_since);
-  if (!one.started)
+  if (one.now == partition_stage::claiming)
     out.parked.waiting = start_fault().empty() ? "the database is asked where to go on"
                                                : "the database does not say where to go on: " + start_fault();
   if (one.work.size() > 0)

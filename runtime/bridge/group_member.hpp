@@ -2,8 +2,10 @@
 // order when the broker takes them or the node leaves. What keyed and batch bridges share.
 #pragma once
 
-#include "runtime/bridge/inbound_keyed_bridge.hpp"
+#include "runtime/bridge/consumer_link.hpp"
 #include "runtime/bridge/operator_pauses.hpp"
+#include "runtime/bridge/partition_stage.hpp"
+#include "runtime/bridge/partition_status.hpp"
 #include "runtime/bridge/pressure_gauge.hpp"
 
 #include <spdlog/spdlog.h>
@@ -12,15 +14,9 @@
 
 namespace troupe::bridge {
 
-struct assigned_partition {
-  broker::assignment which;
-  bool started = false;  // the consumer knows where to begin
-  bool paused = false;
-  bool revoked = false;
-  bool fenced = false;  // another node has claimed it; it stays paused
-
-  bool may_change_pace() const { return started && !revoked && !fenced; }
-};
+inline bool may_change_pace(partition_stage now) {
+  return now == partition_stage::unconfirmed || now == partition_stage::running;
+}
 
 /// To the bridge itself, by delayed_send: forget() it, finished or not.
 struct revoke_over {
@@ -34,8 +30,9 @@ struct start_overdue {
 /// To the bridge itself, by delayed_send: ask whether its database answers again.
 struct return_due {};
 
-/// Base of a bridge's state; `Partition` derives from assigned_partition. A revoked partition is released as soon as it
-/// is idle: the bridge says release_idle() whenever something of it has ended.
+/// Base of a bridge's state. `Partition` has `which`, `paused`, stage(), leave() and is_idle(): nothing is under way
+/// that would harm the next owner when it comes late. A leaving partition is released as soon as it is idle: the bridge
+/// says release_idle() whenever something of it has ended.
 template <class Partition>
 class group_member {
 public:
@@ -46,12 +43,11 @@ public:
       auto* one = find(which.generation);
       if (one == nullptr)
         continue;
-      one->revoked = true;
       if (news.lost) {
         forget(which.generation);
         continue;
       }
-      halt(*one);
+      one->leave();
       self_->delayed_send(self_, revoke_timeout_, revoke_over{which.generation});
       release_idle(which.generation);
     }
@@ -92,7 +88,7 @@ public:
   /// anew: it waits for this member's answer. So the member leaves, and comes back when its database answers.
   void start_is_overdue(const start_overdue& due) {
     const auto* one = find(due.generation);
-    if (one == nullptr || one->started || one->revoked || is_aside_)
+    if (one == nullptr || one->stage() != partition_stage::claiming || is_aside_)
       return;
     wants_aside_ = true;
     stand_aside_if_idle();
@@ -100,7 +96,7 @@ public:
 
   void try_to_return() {
     if (is_aside_)
-      ask_for_start([this](std::optional<std::string> why_not) { return_if(std::move(why_not)); });
+      ask_for_start();
   }
 
   /// What an operator wants; back-pressure neither ends it nor is ended by it.
@@ -111,7 +107,7 @@ public:
     balance_pressure();
     pace_changed out{true, {}};
     for (const auto& [generation, one] : partitions_)
-      if (!one.revoked && wanted.partition.value_or(one.which.partition) == one.which.partition)
+      if (!is_leaving(one) && wanted.partition.value_or(one.which.partition) == one.which.partition)
         out.partitions.push_back(one.which.partition);
     return out;
   }
@@ -148,8 +144,24 @@ protected:
   /// Nothing is under way that would harm the next owner when it comes late.
   virtual bool may_stand_aside() const { return true; }
 
-  /// Asks the database something that changes nothing; tells why it does not answer, or nothing.
-  virtual void ask_for_start(std::function<void(std::optional<std::string>)> tell) = 0;
+  /// Asks the database something that changes nothing; return_if() is told what came of it.
+  virtual void ask_for_start() = 0;
+
+  /// `why_not`: why the database does not answer. Each return makes the whole group share out anew, and may be as vain
+  /// as the one before.
+  void return_if(std::optional<std::string> why_not) {
+    if (why_not) {
+      start_fault_ = std::move(*why_not);
+      return self_->delayed_send(self_, first_return_pause, return_due{});
+    }
+    if (self_->clock().now() < next_return_)
+      return self_->delayed_send(self_, first_return_pause, return_due{});
+    next_return_ = self_->clock().now() + return_pause_;
+    return_pause_ = std::min(2 * return_pause_, longest_return_pause);
+    is_aside_ = false;
+    start_fault_.clear();
+    consumer().rejoin();  // also when it is still leaving: then it comes back as soon as it has left
+  }
 
   void join(caf::event_based_actor* self, std::shared_ptr<consumer_link> link, const consumer_factory& make,
             std::string topic, std::size_t max_in_flight, std::chrono::milliseconds revoke_timeout) {
@@ -162,9 +174,7 @@ protected:
     link_->consumer = make(link_->mailbox);
   }
 
-  /// Revoked in order: nothing more of it may begin.
-  virtual void halt(const Partition&) {}
-  virtual bool is_idle(const Partition& one) const = 0;
+  static bool is_leaving(const Partition& one) { return one.stage() == partition_stage::leaving; }
 
   /// Idle and about to be released: the last moment to store its offset.
   virtual void releasing() {}
@@ -186,7 +196,7 @@ protected:
 
   void release_idle(std::uint64_t generation) {
     const auto* one = find(generation);
-    if (one == nullptr || !one->revoked || !is_idle(*one))
+    if (one == nullptr || !is_leaving(*one) || !one->is_idle())
       return;
     const auto which = one->which;
     releasing();
@@ -197,7 +207,7 @@ protected:
   void balance_pressure() {
     const auto full = gauge_.update(held());
     for (auto& [generation, one] : partitions_)
-      if (const auto wanted = full || paused_by_operator(one); one.paused != wanted && one.may_change_pace())
+      if (const auto wanted = full || paused_by_operator(one); one.paused != wanted && may_change_pace(one.stage()))
         pause(one, wanted);
     pressed(full);
   }
@@ -208,16 +218,15 @@ protected:
       balance_pressure();
   }
 
+  /// It must not be read any more, whatever the pressure.
   void fence(Partition& one) {
-    one.fenced = true;
-    if (!one.paused && !one.revoked)
+    if (!one.paused)
       pause(one, true);
   }
 
   std::optional<operator_pauses::moment> paused_by_operator(const Partition& one) const {
     return operator_pauses_.since(one.which.partition);
   }
-  bool under_pressure() const { return gauge_.is_pressed(); }
 
   Partition* find(std::uint64_t generation) {
     const auto found = partitions_.find(generation);
@@ -241,21 +250,6 @@ private:
       start_fault_ = "the database does not say where to begin";
     consumer().stand_aside();
     self_->delayed_send(self_, first_return_pause, return_due{});
-  }
-
-  // Each return makes the whole group share out anew, and may be as vain as the one before.
-  void return_if(std::optional<std::string> why_not) {
-    if (why_not) {
-      start_fault_ = std::move(*why_not);
-      return self_->delayed_send(self_, first_return_pause, return_due{});
-    }
-    if (self_->clock().now() < next_return_)
-      return self_->delayed_send(self_, first_return_pause, return_due{});
-    next_return_ = self_->clock().now() + return_pause_;
-    return_pause_ = std::min(2 * return_pause_, longest_return_pause);
-    is_aside_ = false;
-    start_fault_.clear();
-    consumer().rejoin();  // also when it is still leaving: then it comes back as soon as it has left
   }
 
   void pause(Partition& one, bool wanted) {

@@ -46,8 +46,7 @@ void batch_bridge_state::start(self_pointer self, batch_bridge_settings settings
 void batch_bridge_state::assigned(const partitions_assigned& news) {
   for (const auto& which : news.partitions) {
     partitions_.try_emplace(
-        which.generation,
-        held_partition{{which}, batch_partition{name_of(which), settings_.max_batch, settings_.retry}, {}});
+        which.generation, held_partition{which, batch_partition{name_of(which), settings_.max_batch, settings_.retry}});
     expect_start(which);
     load(which.generation);
   }
@@ -55,17 +54,17 @@ void batch_bridge_state::assigned(const partitions_assigned& news) {
 
 void batch_bridge_state::load(std::uint64_t generation) {
   auto* one = find(generation);
-  if (one == nullptr || one->revoked)
+  if (one == nullptr || is_leaving(*one))
     return;
   self_->request(effects_, caf::infinite, load_offset{name_of(one->which)})
       .then([this, generation](const loaded_offset& found) { loaded(generation, found); },
             [this, generation](const caf::error& fault) { not_loaded(generation, fault); });
 }
 
-void batch_bridge_state::ask_for_start(std::function<void(std::optional<std::string>)> tell) {
+void batch_bridge_state::ask_for_start() {
   self_->request(effects_, caf::infinite, load_offset{{settings_.group, settings_.topic, 0}})
-      .then([tell](const loaded_offset&) { tell(std::nullopt); },
-            [tell](const caf::error& why) { tell(actor::error_text(why)); });
+      .then([this](const loaded_offset&) { return_if(std::nullopt); },
+            [this](const caf::error& why) { return_if(actor::error_text(why)); });
 }
 
 void batch_bridge_state::not_loaded(std::uint64_t generation, const caf::error& fault) {
@@ -95,7 +94,7 @@ void batch_bridge_state::note_hindrance(held_partition& one) {
 void batch_bridge_state::loaded(std::uint64_t generation, const loaded_offset& found) {
   const auto& next = found.next;
   auto* one = find(generation);
-  if (one == nullptr || one->revoked)
+  if (one == nullptr || is_leaving(*one))
     return;
   if (one->work.is_out())  // what it carries may not change under it
     return self_->delayed_send(self_, reload_pause, load_due{generation});
@@ -105,7 +104,7 @@ void batch_bridge_state::loaded(std::uint64_t generation, const loaded_offset& f
   one->load_failures = 0;
   note_hindrance(*one);
   const bool begins_anew = one->work.expect(next, found.known);
-  if (!std::exchange(one->started, true))
+  if (std::exchange(one->now, partition_stage::running) == partition_stage::claiming)
     consumer().start_at(one->which, next, one->work.known());
   else if (begins_anew)
     consumer().start_at(one->which, next.value_or(0), one->work.known());
@@ -128,7 +127,7 @@ void batch_bridge_state::records(const records_arrived& news) {
   const auto now = self_->clock().now();
   for (auto& record : *news.records) {
     auto* one = find(record.from.generation);
-    if (one == nullptr || one->revoked)
+    if (one == nullptr || is_leaving(*one))
       continue;
     if (one->work.size() == 0)
       one->oldest_since = now;
@@ -142,7 +141,7 @@ void batch_bridge_state::records(const records_arrived& news) {
 
 void batch_bridge_state::cut(const broker::log_cut& what) {
   auto* one = find(what.which.generation);
-  if (one == nullptr || one->revoked || !one->work.expected())  // without a stored offset nothing was handled yet
+  if (one == nullptr || is_leaving(*one) || !one->work.expected())  // without a stored offset nothing was handled yet
     return;
   one->work.cut(what.why);
   spdlog::error("{}", one->work.status().last_error);
@@ -151,7 +150,7 @@ void batch_bridge_state::cut(const broker::log_cut& what) {
 
 void batch_bridge_state::passed(const partition_passed& news) {
   auto* one = find(news.which.generation);
-  if (one == nullptr || one->revoked)
+  if (one == nullptr || is_leaving(*one))
     return;
   one->work.pass(news.next);
   schedule_passage(*one);
@@ -164,10 +163,10 @@ void batch_bridge_state::schedule_passage(held_partition& one) {
 
 void batch_bridge_state::store_passage(std::uint64_t generation) {
   auto* one = find(generation);
-  if (one == nullptr || one->revoked)
+  if (one == nullptr || is_leaving(*one))
     return;
   one->passage_scheduled = false;
-  if (one->held_back || !one->started)
+  if (one->held_back || one->now == partition_stage::claiming)
     return schedule_passage(*one);
   if (auto batch = one->work.take_passage())
     send(*one, std::move(*batch));
@@ -182,7 +181,7 @@ void batch_bridge_state::try_again(std::uint64_t generation) {
 
 void batch_bridge_state::send_next(std::uint64_t generation) {
   auto* one = find(generation);
-  if (one == nullptr || one->revoked || one->held_back || !one->started)
+  if (one == nullptr || one->now != partition_stage::running || one->held_back)
     return;
   auto batch = one->work.take();
   if (batch)
@@ -212,7 +211,7 @@ void batch_bridge_state::settled(std::uint64_t generation, const batch_outcome& 
     one->oldest_since = self_->clock().now();
     consumer().store(one->which, *advice.store, one->work.known());
   }
-  if (one->revoked)
+  if (is_leaving(*one))
     return release_idle(generation);
   schedule_passage(*one);
   balance_pressure();

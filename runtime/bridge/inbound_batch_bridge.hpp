@@ -1,8 +1,10 @@
 // From a topic to a transactional handler: batches in offset order, offsets fenced in the database.
 #pragma once
 
+#include "runtime/bridge/consumer_link.hpp"
 #include "runtime/bridge/fence_port.hpp"
-#include "runtime/bridge/inbound_keyed_bridge.hpp"
+#include "runtime/bridge/partition_status.hpp"
+#include "runtime/bridge/retry_policy.hpp"
 
 namespace troupe::bridge {
 

@@ -1,3 +1,4 @@
+#include "runtime/actor/error_text.hpp"
 #include "runtime/bridge/keyed_bridge_state.hpp"
 
 #include <spdlog/spdlog.h>
@@ -5,142 +6,173 @@
 namespace troupe::bridge {
 
 struct store_due {};
+struct look_due {};
 
 }  // namespace troupe::bridge
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::store_due)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::look_due)
 
 namespace troupe::bridge {
+namespace {
+
+// A claim that waited longer for the table's owner is not carried out: its partition may have another owner by then.
+constexpr std::chrono::seconds claim_patience{3};
+
+}  // namespace
 
 void keyed_bridge_state::start(self_pointer self, keyed_bridge_settings settings, keyed_subscription handler,
                                dead_letter_port letters, std::shared_ptr<consumer_link> link,
-                               const consumer_factory& make, parking_port port) {
+                               const consumer_factory& make, parking_port parking) {
   settings_ = std::move(settings);
+  parking_ = std::move(parking);
   self->observe_as("inbound_bridge " + settings_.dispatch.topic);
-  dispatch.emplace(self, settings_.dispatch, std::move(handler), std::move(letters), dispatch_events());
-  if (port)
-    start_parking(self, std::move(port));
+  connect(self, {settings_.dispatch, settings_.parking}, std::move(handler), std::move(letters));
   self->after_fault([this](const caf::type_erased_tuple& asked, const char* what) {
     if (!asked.match_elements<get_bridge_status>())  // that one only looks
       begin_anew(what);
   });
   join(self, std::move(link), make, settings_.dispatch.topic, settings_.max_in_flight, settings_.revoke_timeout);
-}
-
-keyed_dispatch::events keyed_bridge_state::dispatch_events() {
-  keyed_dispatch::events out{[this](work_id which) { finished(which); },
-                             [this](std::uint64_t generation) { release_idle(generation); }};
-  out.held_up = [this](work_id which) {
-    if (parking)
-      parking->held_up(which);
-  };
-  out.exhausted = [this](work_id which, const std::string& reason) {
-    return parking && parking->exhausted(which, reason);
-  };
-  out.attempted = [this](work_id which, const attempt& report) { parking->attempted(which, report); };
-  return out;
-}
-
-void keyed_bridge_state::start_parking(self_pointer self, parking_port port) {
-  parking.emplace(self, settings_.parking, settings_.dispatch, std::move(port), *dispatch,
-                  keyed_parking::events{[this](broker::assignment which) { begin(which); },
-                                        [this](work_id which) { finished(which); },
-                                        [this](std::uint64_t generation) { release_idle(generation); },
-                                        [this](std::uint64_t generation) { fence(partitions_.at(generation)); },
-                                        [this] { rejoin(); }, [this](std::string why) { unclaimed(std::move(why)); }});
+  if (parking_)
+    look_again();
 }
 
 void keyed_bridge_state::assigned(const partitions_assigned& news) {
+  const bool parks = parking_ != nullptr;
   for (const auto& which : news.partitions) {
-    auto& one = partitions_[which.generation];
-    one.which = which;
-    if (!parking) {
-      begin(which);
-      continue;
-    }
-    expect_start(which);
-    parking->claim(which);
+    partitions_.try_emplace(which.generation, held_keyed_partition{which, keyed_partition{which, ledger_, parks}});
+    if (parks)
+      expect_start(which);
+    feed(which.generation, [](keyed_partition& one, keyed_effects& out) { one.begin(out); });
   }
 }
 
-void keyed_bridge_state::unclaimed(std::string why) { start_failed(std::move(why)); }
-
-void keyed_bridge_state::ask_for_start(std::function<void(std::optional<std::string>)> tell) {
-  parking->reach(std::move(tell));
+keyed_partition* keyed_bridge_state::work_of(std::uint64_t source) {
+  auto* one = find(source);
+  return one == nullptr ? nullptr : &one->work;
 }
 
-void keyed_bridge_state::begin(broker::assignment which) {
+void keyed_bridge_state::carry_out_rest(std::uint64_t source, keyed_effects& wanted) {
+  auto& one = *find(source);
+  if (wanted.claim)
+    claim(source, one.which, *wanted.claim);
+  for (auto& turn : wanted.turns)
+    send_turn(source, std::move(turn));
+  if (wanted.unclaimed)
+    start_failed(std::move(*wanted.unclaimed));
+  if (wanted.store)
+    schedule_store();
+  if (wanted.start)
+    begin_reading(one);
+  if (wanted.pause)
+    fence(one);
+  if (wanted.rejoin) {
+    spdlog::warn(
+        "topic {}: a partition is still assigned although another node has claimed it; joining the group again",
+        settings_.dispatch.topic);
+    consumer().rejoin();
+  }
+  release_idle(source);
+}
+
+void keyed_bridge_state::rested() {
+  relieve_pressure();
+  if (!std::exchange(must_park_, false))
+    return;
+  for (auto& [generation, one] : partitions_)
+    feed_one(generation, [](keyed_partition& each, keyed_effects& out) { each.pressed(out); });
+}
+
+void keyed_bridge_state::claim(std::uint64_t source, const broker::assignment& which, std::uint64_t serial) {
+  const partition_name whole{settings_.dispatch.group, settings_.dispatch.topic, which.partition};
+  self_->request(parking_, caf::infinite, claim_partition{whole, std::chrono::steady_clock::now() + claim_patience})
+      .then(
+          [this, source, serial](const partition_claim& found) {
+            feed(source, [&](keyed_partition& one, keyed_effects& out) { one.claimed(serial, found, out); });
+          },
+          [this, source, serial](const caf::error& fault) {
+            const auto why = actor::error_text(fault);
+            feed(source, [&](keyed_partition& one, keyed_effects& out) { one.not_claimed(serial, why, out); });
+          });
+}
+
+void keyed_bridge_state::send_turn(std::uint64_t source, parking_turn turn) {
+  const auto number = turn.number;
+  self_->request(parking_, caf::infinite, std::move(turn))
+      .then(
+          [this, source, number](const turn_result& result) {
+            feed(source, [&](keyed_partition& one, keyed_effects& out) { one.turn_settled(number, result, out); });
+          },
+          [this, source, number](const caf::error& fault) {
+            const auto why = actor::error_text(fault);
+            feed(source, [&](keyed_partition& one, keyed_effects& out) { one.turn_failed(number, why, out); });
+          });
+}
+
+void keyed_bridge_state::begin_reading(held_keyed_partition& one) {
   start_succeeded();
-  partitions_.at(which.generation).started = true;
-  consumer().start_at(which, std::nullopt, parking ? parking->known(which.generation) : broker::landmark{});
+  consumer().start_at(one.which, std::nullopt, one.work.known());
   balance_pressure();
 }
 
-// Nothing of either log was read yet, but the end of the old one may have been passed.
+void keyed_bridge_state::look_again() { self_->delayed_send(self_, settings_.parking.look_interval, look_due{}); }
+
+void keyed_bridge_state::look_for_changes() {
+  find_changed_keys asked{settings_.dispatch.group, settings_.dispatch.topic, {}};
+  for (const auto& [generation, one] : partitions_)
+    if (one.work.looks_for_changes())
+      asked.partitions.push_back(one.which.partition);
+  if (asked.partitions.empty())
+    return look_again();
+  self_->request(parking_, caf::infinite, std::move(asked))
+      .then(
+          [this](const changed_keys& news) {
+            look_again();
+            found(news);
+          },
+          [this](const caf::error&) { look_again(); });
+}
+
+void keyed_bridge_state::found(const changed_keys& news) {
+  ledger_.now = self_->clock().now();
+  for (const auto& [number, key] : news.keys)
+    for (auto& [generation, each] : partitions_)
+      if (each.which.partition == number)
+        feed_one(generation, [&](keyed_partition& one, keyed_effects& out) { one.changed(key, out); });
+  rested();
+}
+
+bool keyed_bridge_state::may_stand_aside() const {
+  return std::none_of(partitions_.begin(), partitions_.end(),
+                      [](const auto& each) { return each.second.work.is_claiming(); });
+}
+
+void keyed_bridge_state::ask_for_start() {
+  self_->request(parking_, caf::infinite, find_changed_keys{settings_.dispatch.group, settings_.dispatch.topic, {0}})
+      .then([this](const changed_keys&) { return_if(std::nullopt); },
+            [this](const caf::error& why) { return_if(actor::error_text(why)); });
+}
+
 void keyed_bridge_state::cut(const broker::log_cut& what) {
-  auto* one = find(what.which.generation);
-  if (one == nullptr)
-    return;
-  one->tracker = {};
-  one->stored.reset();
-  if (parking)
-    parking->cut(what.which.generation, what.missed);
-}
-
-void keyed_bridge_state::halt(const keyed_partition& one) {
-  dispatch->halt(one.which.generation);
-  if (parking)
-    parking->halt(one.which.generation);
-}
-
-bool keyed_bridge_state::is_idle(const keyed_partition& one) const {
-  const auto generation = one.which.generation;
-  return dispatch->in_hand(generation) == 0 && !(parking && parking->is_busy(generation));
-}
-
-// A node that stood still with its claim under way lost the partition, woke up and claimed it after its real owner did.
-// Only a new assignment, and with it a new claim, says again who is right.
-void keyed_bridge_state::rejoin() {
-  spdlog::warn("topic {}: a partition is still assigned although another node has claimed it; joining the group again",
-               settings_.dispatch.topic);
-  consumer().rejoin();
+  if (auto* one = find(what.which.generation))
+    one->work.cut(what.missed);
 }
 
 void keyed_bridge_state::records(const records_arrived& news) {
   consumer().taken(news.records->size());
-  const auto runs = dispatch->in_runs();
-  for (auto& record : *news.records) {
-    const auto found = partitions_.find(record.from.generation);
-    if (found == partitions_.end() || found->second.revoked || found->second.fenced)
-      continue;
-    found->second.tracker.begin(record.at, record.print);
-    ++held_records_;
-    ++received_;
-    const work_id which{record.from.generation, static_cast<std::uint64_t>(record.at)};
-    auto own = std::make_shared<const broker::record>(std::move(record));
-    if (!parking || !parking->take(own))
-      dispatch->accept(which, std::move(own));
+  const auto runs = in_runs();
+  ledger_.now = self_->clock().now();
+  for (auto& each : *news.records) {
+    const auto source = each.from.generation;
+    auto record = std::make_shared<const broker::record>(std::move(each));
+    feed_one(source, [&](keyed_partition& one, keyed_effects& out) { one.arrived(std::move(record), out); });
   }
   balance_pressure();
-}
-
-void keyed_bridge_state::finished(work_id which) {
-  auto& one = partitions_.at(which.source);
-  if (!one.tracker.finish(static_cast<broker::offset>(which.id)))
-    return;
-  --held_records_;
-  if (parking)
-    parking->record_finished(which);
-  schedule_store();
-  relieve_pressure();
+  rested();
 }
 
 void keyed_bridge_state::passed(const partition_passed& news) {
-  auto* one = find(news.which.generation);
-  if (one == nullptr || one->revoked || one->fenced)
-    return;
-  one->tracker.pass(news.next);
-  schedule_store();
+  feed(news.which.generation, [&](keyed_partition& one, keyed_effects& out) { one.passed(news.next, out); });
 }
 
 void keyed_bridge_state::schedule_store() {
@@ -150,30 +182,21 @@ void keyed_bridge_state::schedule_store() {
 
 void keyed_bridge_state::store_watermarks() {
   store_scheduled_ = false;
-  for (auto& [generation, one] : partitions_) {
-    const auto watermark = one.tracker.watermark();
-    if (!watermark || watermark == one.stored)
-      continue;
-    one.stored = watermark;
-    consumer().store(one.which, *watermark, one.tracker.below());
-  }
+  for (auto& [generation, one] : partitions_)
+    if (const auto reached = one.work.take_watermark())
+      consumer().store(one.which, reached->next, reached->below);
 }
 
-void keyed_bridge_state::forgotten(const keyed_partition& one) {
-  held_records_ -= one.tracker.unfinished();
-  dispatch->forget(one.which.generation);
-  if (parking)
-    parking->forget(one.which.generation);
-}
-
-void keyed_bridge_state::emptied() {
-  held_records_ = 0;
-  store_scheduled_ = false;
+std::size_t keyed_bridge_state::held() const {
+  std::size_t out = 0;
+  for (const auto& [generation, one] : partitions_)
+    out += one.work.unfinished();
+  return out;
 }
 
 void keyed_bridge_state::pressed(bool full) {
-  if (parking)
-    parking->press(full);
+  must_park_ = full && (must_park_ || !ledger_.is_pressed);
+  ledger_.is_pressed = full;
 }
 
 namespace {
@@ -190,10 +213,9 @@ caf::behavior inbound_keyed_bridge(keyed_bridge_state::self_pointer self, keyed_
           [](const partition_started&) {},  // it starts each assignment once
           [&state](const records_arrived& news) { state.records(news); },
           [&state](const partition_passed& news) { state.passed(news); },
-          [&state](const actor::answers_waiting&) { state.dispatch->on_answers(); },
-          [&state](const retry_due& due) { state.dispatch->on_retry_due(due.which); },
-          [&state](const burial_due& due) { state.dispatch->on_burial_due(due.which); },
-          [&state](const parking_due& due) { state.parking->on_due(due); },
+          [&state](const actor::answers_waiting&) { state.on_answers(); },
+          [&state](const keyed_due& due) { state.on_due(due); },
+          [&state](const look_due&) { state.look_for_changes(); },
           [&state](const store_due&) { state.store_watermarks(); },
           [&state](const revoke_over& over) { state.forget(over.generation); },
           [&state](const log_was_cut& news) { state.cut(news.what); },

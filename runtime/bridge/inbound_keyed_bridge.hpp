@@ -1,20 +1,14 @@
 // From a topic to a keyed handler: thousands of records in hand, offsets committed by the contiguous watermark.
 #pragma once
 
-#include "runtime/bridge/consumer_mailbox.hpp"
-#include "runtime/bridge/keyed_parking.hpp"
+#include "runtime/bridge/consumer_link.hpp"
+#include "runtime/bridge/keyed_ledger.hpp"
 #include "runtime/bridge/partition_status.hpp"
+#include "runtime/bridge/subscription.hpp"
 
 #include <caf/fwd.hpp>
 
 namespace troupe::bridge {
-
-/// A consumer, the mailbox it talks to and the bridge behind it. Shared by the bridge and the node: the node drops it
-/// last, outside any actor, because the consumer's destructor waits for its thread.
-struct consumer_link {
-  consumer_mailbox mailbox;
-  std::unique_ptr<broker::consumer_port> consumer;
-};
 
 struct keyed_bridge_settings {
   dispatch_settings dispatch;

@@ -4,59 +4,61 @@
 #include "runtime/actor/heeds_faults.hpp"
 #include "runtime/actor/observed.hpp"
 #include "runtime/bridge/group_member.hpp"
-#include "runtime/bridge/offset_tracker.hpp"
+#include "runtime/bridge/inbound_keyed_bridge.hpp"
+#include "runtime/bridge/keyed_routes.hpp"
 
 namespace troupe::bridge {
 
-struct keyed_partition : assigned_partition {
-  offset_tracker tracker;
-  std::optional<broker::offset> stored;
+struct held_keyed_partition {
+  broker::assignment which;
+  keyed_partition work;
+  bool paused = false;
+
+  partition_stage stage() const { return work.stage(); }
+  void leave() { work.leave(); }
+  bool is_idle() const { return work.is_idle(); }
 };
 
-class keyed_bridge_state : public group_member<keyed_partition> {
+class keyed_bridge_state : public group_member<held_keyed_partition>, public keyed_routes {
 public:
   using self_pointer =
       caf::stateful_actor<keyed_bridge_state, actor::observed<actor::heeds_faults<caf::event_based_actor>>>*;
   static inline const char* name = "inbound_bridge";
 
   void start(self_pointer self, keyed_bridge_settings settings, keyed_subscription handler, dead_letter_port letters,
-             std::shared_ptr<consumer_link> link, const consumer_factory& make, parking_port port);
+             std::shared_ptr<consumer_link> link, const consumer_factory& make, parking_port parking);
 
   void assigned(const partitions_assigned& news);
   void records(const records_arrived& news);
   void cut(const broker::log_cut& what);
   void passed(const partition_passed& news);
   void store_watermarks();
-  bridge_status status() const;
-
-  std::optional<keyed_dispatch> dispatch;
-  std::optional<keyed_parking> parking;
+  void look_for_changes();
+  bridge_status status();
 
 private:
-  void start_parking(self_pointer self, parking_port port);
-  keyed_dispatch::events dispatch_events();
-  void begin(broker::assignment which);
-  void finished(work_id which);
-  void rejoin();
-  void unclaimed(std::string why);
-  bool may_stand_aside() const override { return !parking || !parking->is_claiming(); }
-  void ask_for_start(std::function<void(std::optional<std::string>)> tell) override;
+  keyed_partition* work_of(std::uint64_t source) override;
+  void carry_out_rest(std::uint64_t source, keyed_effects& wanted) override;
+  void rested() override;
+  void claim(std::uint64_t source, const broker::assignment& which, std::uint64_t serial);
+  void send_turn(std::uint64_t source, parking_turn turn);
+  void begin_reading(held_keyed_partition& one);
+  void found(const changed_keys& news);
+  void look_again();
   void schedule_store();
-  void halt(const keyed_partition& one) override;
-  bool is_idle(const keyed_partition& one) const override;
+
+  bool may_stand_aside() const override;
+  void ask_for_start() override;
   void releasing() override { store_watermarks(); }
-  void forgotten(const keyed_partition& one) override;
-  void emptied() override;
-  std::size_t held() const override { return held_records_; }
+  void emptied() override { store_scheduled_ = false; }
+  std::size_t held() const override;
   void pressed(bool full) override;
-  partition_status status_of(const keyed_partition& one) const;
-  void add_hindrance(partition_status& out) const;
-  std::chrono::milliseconds age_of_oldest(const keyed_partition& one) const;
+  partition_status status_of(const held_keyed_partition& one) const;
 
   keyed_bridge_settings settings_;
-  std::size_t held_records_ = 0;
-  std::uint64_t received_ = 0;
+  parking_port parking_;  // may be missing: then nothing is parked
   bool store_scheduled_ = false;
+  bool must_park_ = false;  // memory has just become full
 };
 
 }  // namespace troupe::bridge

@@ -2,6 +2,7 @@
 
 #include "runtime/actor/observed.hpp"
 #include "runtime/bridge/bridge_ended.hpp"
+#include "runtime/bridge/keyed_routes.hpp"
 #include "runtime/bridge/local_record.hpp"
 
 namespace troupe::bridge {
@@ -9,33 +10,47 @@ namespace {
 
 constexpr std::uint64_t only_source = 0;
 
-struct local_keyed_state {
+class local_keyed_state : public keyed_routes {
+public:
   using self_pointer = caf::stateful_actor<local_keyed_state, actor::observed<caf::event_based_actor>>*;
   static inline const char* name = "local_bridge";
 
-  ~local_keyed_state() {
-    for (auto& [id, promise] : waiting)
+  ~local_keyed_state() override {
+    for (auto& [number, promise] : waiting_)
       promise.deliver(bridge_ended());
   }
 
+  void start(self_pointer self, dispatch_settings settings, keyed_subscription handler, dead_letter_port letters) {
+    self->observe_as("local_bridge " + settings.topic);
+    connect(self, {std::move(settings)}, std::move(handler), std::move(letters));
+    work_.emplace(broker::assignment{}, ledger_, false);
+    feed(only_source, [](keyed_partition& one, keyed_effects& out) { one.begin(out); });
+  }
+
+  std::size_t waiting() const { return waiting_.size(); }
+
   void accept(schemas::event event, caf::typed_response_promise<published> promise) {
-    waiting.emplace(++last_id, std::move(promise));
-    dispatch->accept({only_source, last_id}, std::make_shared<const broker::record>(to_record(std::move(event))));
+    auto record = std::make_shared<const broker::record>(to_record(std::move(event)));
+    feed(only_source, [&](keyed_partition& one, keyed_effects& out) {
+      waiting_.emplace(one.arrived(std::move(record), out), std::move(promise));
+    });
   }
 
-  void finished(std::uint64_t id) {
-    const auto found = waiting.find(id);
-    found->second.deliver(published{});
-    waiting.erase(found);
+private:
+  keyed_partition* work_of(std::uint64_t) override { return &*work_; }
+
+  void carry_out_rest(std::uint64_t, keyed_effects& wanted) override {
+    for (const auto number : wanted.finished)
+      if (const auto done = waiting_.extract(number))
+        done.mapped().deliver(published{});
   }
 
-  std::optional<keyed_dispatch> dispatch;
-  std::uint64_t last_id = 0;
-  std::unordered_map<std::uint64_t, caf::typed_response_promise<published>> waiting;
+  std::optional<keyed_partition> work_;
+  std::unordered_map<std::uint64_t, caf::typed_response_promise<published>> waiting_;
 };
 
 caf::result<published> publish_one(local_keyed_state::self_pointer self, publish& asked, std::size_t max_in_flight) {
-  if (self->state.waiting.size() >= max_in_flight)
+  if (self->state.waiting() >= max_in_flight)
     return published{published::result::unavailable, "too many events wait for their handler"};
   auto promise = self->make_response_promise<published>();
   self->state.accept(std::move(asked.event), promise);
@@ -45,14 +60,10 @@ caf::result<published> publish_one(local_keyed_state::self_pointer self, publish
 caf::behavior local_keyed_bridge(local_keyed_state::self_pointer self, dispatch_settings settings,
                                  std::size_t max_in_flight, keyed_subscription handler, dead_letter_port letters) {
   auto& state = self->state;
-  self->observe_as("local_bridge " + settings.topic);
-  state.dispatch.emplace(
-      self, std::move(settings), std::move(handler), std::move(letters),
-      keyed_dispatch::events{[&state](work_id which) { state.finished(which.id); }, [](std::uint64_t) {}});
+  state.start(self, std::move(settings), std::move(handler), std::move(letters));
   return {[self, max_in_flight](publish& asked) { return publish_one(self, asked, max_in_flight); },
-          [&state](const actor::answers_waiting&) { state.dispatch->on_answers(); },
-          [&state](const retry_due& due) { state.dispatch->on_retry_due(due.which); },
-          [&state](const burial_due& due) { state.dispatch->on_burial_due(due.which); }};
+          [&state](const actor::answers_waiting&) { state.on_answers(); },
+          [&state](const keyed_due& due) { state.on_due(due); }};
 }
 
 }  // namespace

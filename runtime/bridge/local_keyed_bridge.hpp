@@ -1,8 +1,9 @@
 // The "local" route to a keyed handler: same lanes, retries and dead letters as behind a topic, without a topic.
 #pragma once
 
-#include "runtime/bridge/keyed_dispatch.hpp"
+#include "runtime/bridge/keyed_ledger.hpp"
 #include "runtime/bridge/publish_port.hpp"
+#include "runtime/bridge/subscription.hpp"
 
 namespace troupe::bridge {
 

@@ -1,4 +1,4 @@
-#include "runtime/bridge/keyed_parking.hpp"
+#include "runtime/bridge/inbound_keyed_bridge.hpp"
 
 #include "tests/actor/bridge/parking_scene.hpp"
 

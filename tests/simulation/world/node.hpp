@@ -3,7 +3,7 @@
 
 #include "actors/order/order_actor.hpp"
 #include "runtime/bridge/inbound_batch_bridge.hpp"
-#include "runtime/bridge/keyed_parking.hpp"
+#include "runtime/bridge/inbound_keyed_bridge.hpp"
 #include "runtime/bridge/outbound_bridge.hpp"
 #include "runtime/outbox/relay_actor.hpp"
 #include "tests/simulation/world/broker.hpp"
