@@ -135,10 +135,10 @@ void keyed_bridge_state::look_for_changes() {
 
 void keyed_bridge_state::found(const changed_keys& news) {
   ledger_.now = self_->clock().now();
-  for (const auto& [number, key] : news.keys)
+  for (const auto& changed : news.keys)
     for (auto& [generation, each] : partitions_)
-      if (each.which.partition == number)
-        feed_one(generation, [&](keyed_partition& one, keyed_effects& out) { one.changed(key, out); });
+      if (each.which.partition == changed.first)
+        feed_one(generation, [&](keyed_partition& one, keyed_effects& out) { one.changed(changed.second, out); });
   rested();
 }
 
