@@ -29,7 +29,7 @@ caf::result<T> answer(store::stored<T> done) {
 
 partition_claim claim(parking_state& state, soci::session& sql, const partition_name& of) {
   const auto epoch = raise_epoch(sql, of, state.node_name);
-  return {epoch, read_parked_keys(sql, of), read_last_parked(sql, of)};
+  return {epoch, read_parked_keys(sql, of), read_last_parked(sql, of), read_reached(sql, of)};
 }
 
 caf::result<partition_claim> claim_in_time(parking_state& state, const claim_partition& asked) {
@@ -62,6 +62,8 @@ turn_result change(parking_state& state, soci::session& sql, const parking_turn&
     done.stored = insert_parked(sql, turn.of, turn.stored);
   if (!turn.letters.empty())
     discard_again(sql, turn.of, turn.letters);
+  if (turn.reached)
+    note_reached(sql, turn.of, *turn.reached);
   return done;
 }
 

@@ -42,6 +42,15 @@ struct parked_key {
   std::size_t records = 0;
 };
 
+/// How far a partition's records are done in its present log: `next` is what may be committed at the broker. A database
+/// that knows less than the broker was told has lost effects, as after a restore.
+struct reached {
+  broker::offset next = 0;
+  broker::landmark last = {};  // the last record below `next`, by which the log is known again
+
+  bool operator==(const reached&) const = default;
+};
+
 /// Request: this node owns the partition from now on; whoever claimed it before is fenced.
 struct claim_partition {
   partition_name of;
@@ -50,11 +59,13 @@ struct claim_partition {
 struct partition_claim {
   std::int64_t epoch = 0;
   std::vector<parked_key> keys;
-  broker::landmark last = {};  // the highest parked record of the present log, if its print is known
+  broker::landmark last = {};                   // the highest parked record of the present log, if its print is known
+  std::optional<bridge::reached> reached = {};  // the highest that turns told of the present log
 };
 
-/// Request: one transaction. First a new log is counted, once for each `missed`. Then letters, removals, failed
-/// attempts and new rows, in this order (a row that exists already stays as it is), then the lowest record of each
+/// Request: one transaction. First a new log is counted, once for each `missed`: of it nothing is stored or reached
+/// yet, and nothing of the old one may be told any more. Then letters, removals, failed attempts and new rows, in this
+/// order (a row that exists already stays as it is), and how far the log was read; then the lowest record of each
 /// wanted key is read. A turn whose answer was lost is sent again with its number; if it was stored, it is read only:
 /// an operator may have changed what it left behind.
 struct parking_turn {
@@ -67,8 +78,9 @@ struct parking_turn {
   std::vector<parked_record> stored;
   std::vector<std::string> wanted;
   std::uint64_t missed = 0;  // not 0: a new log has begun, found by the record with this print not being in it
+  std::optional<bridge::reached> reached = {};  // stored when it is higher than what is
 
-  bool changes() const { return !(letters.empty() && finished.empty() && failed.empty() && stored.empty()); }
+  bool changes() const { return reached || !(letters.empty() && finished.empty() && failed.empty() && stored.empty()); }
   bool empty() const { return !changes() && wanted.empty(); }
 };
 

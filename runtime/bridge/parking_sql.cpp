@@ -98,9 +98,32 @@ void note_turn(soci::session& sql, const partition_name& of, std::int64_t number
 
 void begin_log(soci::session& sql, const partition_name& of, std::uint64_t missed) {
   const auto print = static_cast<long long>(missed);
-  sql << std::string{"update partition_owners set log = log + 1, left_print = :m where left_print <> :m and "} +
+  sql << std::string{"update partition_owners set log = log + 1, left_print = :m, next_offset = null, "
+                     "record_offset = -1, record_print = 0 where left_print <> :m and "} +
              of_partition,
       soci::use(print, "m"), soci::use(of.group, "g"), soci::use(of.topic, "t"), soci::use(of.partition, "p");
+}
+
+void note_reached(soci::session& sql, const partition_name& of, const reached& told) {
+  const long long next = told.next, at = told.last.at;
+  const auto print = static_cast<long long>(told.last.print);
+  sql << std::string{"update partition_owners set next_offset = :n, record_offset = :o, record_print = :rp "
+                     "where coalesce(next_offset, -1) < :n and "} +
+             of_partition,
+      soci::use(next, "n"), soci::use(at, "o"), soci::use(print, "rp"), soci::use(of.group, "g"),
+      soci::use(of.topic, "t"), soci::use(of.partition, "p");
+}
+
+std::optional<reached> read_reached(soci::session& sql, const partition_name& of) {
+  long long next = 0, at = 0, print = 0;
+  sql << std::string{"select next_offset, record_offset, record_print from partition_owners where next_offset is not "
+                     "null and "} +
+             of_partition,
+      soci::use(of.group), soci::use(of.topic), soci::use(of.partition), soci::into(next), soci::into(at),
+      soci::into(print);
+  if (!sql.got_data())
+    return std::nullopt;
+  return reached{next, {at, static_cast<std::uint64_t>(print)}};
 }
 
 broker::landmark read_last_parked(soci::session& sql, const partition_name& of) {

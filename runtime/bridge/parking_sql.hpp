@@ -14,8 +14,13 @@ std::int64_t raise_epoch(soci::session& sql, const partition_name& of, const std
 std::optional<std::int64_t> hold_epoch(soci::session& sql, const partition_name& of, std::int64_t epoch);
 void note_turn(soci::session& sql, const partition_name& of, std::int64_t number);
 
-/// Rows that are stored from now on are of a new log, unless that was said of this one before.
+/// Rows that are stored from now on are of a new log, of which nothing is reached, unless that was said of this one
+/// before.
 void begin_log(soci::session& sql, const partition_name& of, std::uint64_t missed);
+
+/// Keeps what is stored if that is as high.
+void note_reached(soci::session& sql, const partition_name& of, const reached& told);
+std::optional<reached> read_reached(soci::session& sql, const partition_name& of);
 
 broker::landmark read_last_parked(soci::session& sql, const partition_name& of);
 

@@ -24,6 +24,7 @@ public:
 
   std::map<place, row> rows;
   std::map<std::int32_t, std::int64_t> epochs, last_turns;
+  std::map<std::int32_t, bridge::reached> reached;
   std::vector<bridge::dead_letter> letters;
   broker::landmark last;              // answered to every claim
   std::vector<std::uint64_t> missed;  // by turns
@@ -51,6 +52,8 @@ public:
     ++claims;
     last_turns[partition] = 0;
     bridge::partition_claim out{++epochs[partition], {}, last};
+    if (const auto told = reached.find(partition); told != reached.end())
+      out.reached = told->second;
     std::map<std::string, bridge::parked_key> keys;
     for (const auto& [at, one] : rows)
       if (at.first == partition) {
@@ -72,6 +75,8 @@ public:
     const auto partition = asked.of.partition;
     if (epochs[partition] != asked.epoch)
       return {true, 0, 0, {}};
+    if (asked.missed != 0 && std::exchange(left_[partition], asked.missed) != asked.missed)
+      reached.erase(partition);
     if (asked.number > std::exchange(last_turns[partition], std::max(last_turns[partition], asked.number)))
       change(asked, out);
     for (const auto& key : asked.wanted)
@@ -119,6 +124,13 @@ private:
       out.stored += rows.emplace(place{partition, one.record->at},
                                  row{*one.record, one.attempts, one.last_error, one.held ? "held" : "waiting", {}})
                         .second;
+    if (asked.reached)
+      raise(reached.try_emplace(partition, *asked.reached).first->second, *asked.reached);
+  }
+
+  static void raise(bridge::reached& stored, const bridge::reached& told) {
+    if (stored.next < told.next)
+      stored = told;
   }
 
   bridge::parked_head head(std::int32_t partition, const std::string& key, std::size_t& removed) {
@@ -141,6 +153,7 @@ private:
     return {key, nullptr};
   }
 
+  std::map<std::int32_t, std::uint64_t> left_;  // by which record the last log was missed
   std::deque<std::function<void()>> held_;
 };
 

@@ -41,12 +41,14 @@ struct parked_place {
   auto operator<=>(const parked_place&) const = default;
 };
 
-/// One partition's parked records, the epoch of who owns them and how often its log was seen made anew.
+/// One partition's parked records, the epoch of who owns them, how often its log was seen made anew and how far it was
+/// read.
 struct parked_partition {
   std::int64_t epoch = 0;
   std::int64_t last_turn = 0;
   std::int64_t log = 0;
   std::uint64_t left_print = 0;
+  std::optional<bridge::reached> reached;
   std::map<parked_place, parked_row> rows;
 };
 

@@ -48,7 +48,7 @@ bridge::partition_claim claim(backend& with, transaction& open, const bridge::pa
         key, bridge::parked_key{key, until(row.due, with.clock.now()), row.now == parked_row::state::held});
     one->second.records += row.now == parked_row::state::replayed ? 0U : 1U;
   }
-  bridge::partition_claim out{owned.epoch + 1, {}};
+  bridge::partition_claim out{owned.epoch + 1, {}, {}, owned.reached};
   if (!owned.rows.empty() && owned.rows.rbegin()->first.log == owned.log)
     out.last = {owned.rows.rbegin()->first.at, owned.rows.rbegin()->first.print};
   for (auto& [key, state] : keys)
@@ -124,6 +124,11 @@ void change(backend& with, transaction& open, const life_ptr& owner, partition_r
   });
 }
 
+std::optional<bridge::reached> higher(const std::optional<bridge::reached>& stored,
+                                      const std::optional<bridge::reached>& told) {
+  return told && told->next > (stored ? stored->next : -1) ? told : stored;
+}
+
 bridge::turn_result take_turn(backend& with, const life_ptr& owner, transaction& open,
                               const bridge::parking_turn& turn) {
   const std::pair where{turn.of.topic, turn.of.partition};
@@ -136,6 +141,7 @@ bridge::turn_result take_turn(backend& with, const life_ptr& owner, transaction&
   const bool new_log = turn.missed != 0 && turn.missed != found->second.left_print;
   const auto log = found->second.log + (new_log ? 1 : 0);
   const auto left = new_log ? turn.missed : found->second.left_print;
+  const auto reached = higher(new_log ? std::nullopt : found->second.reached, anew ? turn.reached : std::nullopt);
   auto rows = found->second.rows;
   if (anew)
     change(with, open, owner, rows, log, turn, out);
@@ -143,10 +149,11 @@ bridge::turn_result take_turn(backend& with, const life_ptr& owner, transaction&
   for (const auto& key : turn.wanted)
     out.heads.push_back(head_of(rows, key, with.clock.now()));
   const auto last = anew ? turn.number : found->second.last_turn;
-  open.write(table::parked, [where, rows, last, log, left](tables& all) {
+  open.write(table::parked, [where, rows, last, log, left, reached](tables& all) {
     all.parked[where].rows = rows;
     all.parked[where].log = log;
     all.parked[where].left_print = left;
+    all.parked[where].reached = reached;
     all.parked[where].last_turn = last;
   });
   return out;

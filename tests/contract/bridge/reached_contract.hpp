@@ -1,0 +1,136 @@
+// What every table of parked records promises about how far its owners came, as one suite: the including file says for
+// which ones by a std::tuple of types named `tables`. Each has claim(partition_name) and take(parking_turn).
+#pragma once
+
+#include "runtime/bridge/parking_port.hpp"
+
+#include <catch2/catch.hpp>
+#include <tuple>
+
+namespace troupe::tests {
+
+inline constexpr broker::landmark ninth{9, 0xfedcba9876543210U}, second{2, 22};
+
+template <class Table>
+struct partition_owner {
+  explicit partition_owner(Table& in, std::int32_t partition = 0) : table{in}, of{"group", "orders", partition} {
+    claim();
+  }
+
+  std::optional<bridge::reached> claim() {
+    const auto found = table.claim(of);
+    epoch = found.epoch;
+    turns = 0;
+    return found.reached;
+  }
+  bridge::parking_turn turn() {
+    bridge::parking_turn out;
+    out.of = of;
+    out.epoch = epoch;
+    out.number = ++turns;
+    return out;
+  }
+  bridge::parking_turn reaching(broker::offset next, broker::landmark last = {}) {
+    auto out = turn();
+    out.reached = bridge::reached{next, last};
+    return out;
+  }
+  bridge::turn_result reach(broker::offset next, broker::landmark last = {}) {
+    return table.take(reaching(next, last));
+  }
+  /// As a bridge says it before its first turn.
+  void miss(broker::landmark what) {
+    bridge::parking_turn begun;
+    begun.of = of;
+    begun.epoch = epoch;
+    begun.missed = what.print;
+    CHECK_FALSE(table.take(begun).fenced);
+  }
+
+  Table& table;
+  bridge::partition_name of;
+  std::int64_t epoch = 0, turns = 0;
+};
+
+}  // namespace troupe::tests
+
+TEMPLATE_LIST_TEST_CASE("a claim tells how far the last owner came", "[bridge][contract]", tables) {
+  TestType table;
+  troupe::tests::partition_owner owner{table}, neighbour{table, 1};
+  CHECK_FALSE(owner.claim());
+  CHECK_FALSE(owner.reach(10, troupe::tests::ninth).fenced);
+  CHECK(owner.claim() == troupe::bridge::reached{10, troupe::tests::ninth});
+  CHECK(owner.claim() == troupe::bridge::reached{10, troupe::tests::ninth});
+  CHECK_FALSE(neighbour.claim());
+}
+
+TEMPLATE_LIST_TEST_CASE("how far a log was read only rises", "[bridge][contract]", tables) {
+  TestType table;
+  troupe::tests::partition_owner owner{table};
+  owner.reach(10, troupe::tests::ninth);
+  owner.reach(3, troupe::tests::second);
+  owner.reach(10);
+  CHECK(owner.claim() == troupe::bridge::reached{10, troupe::tests::ninth});
+  owner.reach(11, troupe::tests::ninth);
+  CHECK(owner.claim() == troupe::bridge::reached{11, troupe::tests::ninth});
+}
+
+TEMPLATE_LIST_TEST_CASE("the beginning without a record below it is somewhere, too", "[bridge][contract]", tables) {
+  TestType table;
+  troupe::tests::partition_owner owner{table};
+  owner.reach(0);
+  CHECK(owner.claim() == troupe::bridge::reached{0, {}});
+}
+
+TEMPLATE_LIST_TEST_CASE("a turn that tells nothing leaves what is reached", "[bridge][contract]", tables) {
+  TestType table;
+  troupe::tests::partition_owner owner{table};
+  owner.reach(10, troupe::tests::ninth);
+  auto other = owner.turn();
+  other.finished.push_back({1});
+  table.take(other);
+  CHECK(owner.claim() == troupe::bridge::reached{10, troupe::tests::ninth});
+}
+
+TEMPLATE_LIST_TEST_CASE("an owner whose epoch has passed reaches nothing", "[bridge][contract]", tables) {
+  TestType table;
+  troupe::tests::partition_owner sleeper{table}, owner{table};
+  CHECK(sleeper.reach(10, troupe::tests::ninth).fenced);
+  CHECK_FALSE(owner.claim());
+}
+
+TEMPLATE_LIST_TEST_CASE("of a new log nothing is reached", "[bridge][contract]", tables) {
+  TestType table;
+  troupe::tests::partition_owner owner{table};
+  owner.reach(10, troupe::tests::ninth);
+  owner.claim();
+  owner.miss(troupe::tests::ninth);
+  CHECK_FALSE(owner.claim());
+
+  owner.miss(troupe::tests::ninth);
+  owner.reach(3, troupe::tests::second);
+  CHECK(owner.claim() == troupe::bridge::reached{3, troupe::tests::second});
+  owner.miss(troupe::tests::ninth);  // the group's offset still stands in the old log
+  CHECK(owner.claim() == troupe::bridge::reached{3, troupe::tests::second});
+}
+
+TEMPLATE_LIST_TEST_CASE("what is told beside a missed record is of the new log", "[bridge][contract]", tables) {
+  TestType table;
+  troupe::tests::partition_owner owner{table};
+  owner.reach(10, troupe::tests::ninth);
+  auto both = owner.reaching(3, troupe::tests::second);
+  both.missed = troupe::tests::ninth.print;
+  table.take(both);
+  CHECK(owner.claim() == troupe::bridge::reached{3, troupe::tests::second});
+}
+
+TEMPLATE_LIST_TEST_CASE("a turn that is sent again brings nothing back of the log before", "[bridge][contract]",
+                        tables) {
+  TestType table;
+  troupe::tests::partition_owner owner{table};
+  const auto told = owner.reaching(10, troupe::tests::ninth);
+  table.take(told);
+  owner.miss(troupe::tests::ninth);
+  CHECK_FALSE(table.take(told).fenced);
+  CHECK_FALSE(owner.claim());
+}
