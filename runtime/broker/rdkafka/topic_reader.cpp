@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <thread>
 
 namespace troupe::broker {
 namespace {
@@ -13,6 +14,7 @@ using std::chrono::steady_clock;
 using ranges = std::vector<partition_range>;
 
 constexpr offset searched_without_times = 10'000;
+constexpr std::chrono::milliseconds coordinator_pause{100};
 
 tl::expected<partition_range, std::string> range_of(rd_kafka_t* client, const std::string& topic,
                                                     std::int32_t partition, moment deadline) {
@@ -22,6 +24,12 @@ tl::expected<partition_range, std::string> range_of(rd_kafka_t* client, const st
     return tl::unexpected{topic + "/" + std::to_string(partition) +
                           ": its offsets could not be read: " + rd_kafka_err2str(error)};
   return range;
+}
+
+/// The group's coordinator moves or has just begun: another moment it answers.
+bool is_passing(rd_kafka_resp_err_t error) {
+  return error == RD_KAFKA_RESP_ERR_NOT_COORDINATOR || error == RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE ||
+         error == RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS;
 }
 
 std::optional<std::string> add_committed(rd_kafka_t* client, const std::string& topic, ranges& all, moment deadline) {
