@@ -26,7 +26,6 @@ struct held_partition {
   metrics::moment sent_at = {};
 
   partition_stage stage() const { return now; }
-  void leave() { now = partition_stage::leaving; }
   bool is_idle() const { return !work.is_out(); }
   std::string hindered() const { return load_trouble.empty() ? work.hindered() : load_trouble; }
 };
@@ -58,6 +57,7 @@ private:
   void schedule_passage(held_partition& one);
   void settled(std::uint64_t generation, const batch_outcome& outcome);
   void note(const held_partition& one, const batch_outcome& outcome);
+  void begin_leaving(held_partition& one) override { one.now = partition_stage::leaving; }
   void ask_for_start() override;
   std::size_t held() const override;
   partition_status status_of(const held_partition& one) const;

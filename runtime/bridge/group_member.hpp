@@ -30,7 +30,7 @@ struct start_overdue {
 /// To the bridge itself, by delayed_send: ask whether its database answers again.
 struct return_due {};
 
-/// Base of a bridge's state. `Partition` has `which`, `paused`, stage(), leave() and is_idle(): nothing is under way
+/// Base of a bridge's state. `Partition` has `which`, `paused`, stage() and is_idle(): nothing is under way
 /// that would harm the next owner when it comes late. A leaving partition is released as soon as it is idle: the bridge
 /// says release_idle() whenever something of it has ended.
 template <class Partition>
@@ -47,8 +47,8 @@ public:
         forget(which.generation);
         continue;
       }
-      one->leave();
       self_->delayed_send(self_, revoke_timeout_, revoke_over{which.generation});
+      begin_leaving(*one);
       release_idle(which.generation);
     }
   }
@@ -132,9 +132,20 @@ protected:
       stand_aside_if_idle();
   }
   void start_succeeded() {
+    if (is_aside_)
+      return;
     start_fault_.clear();
     wants_aside_ = false;
     return_pause_ = first_return_pause;
+  }
+
+  /// Only an operator can say where to begin, and not while somebody reads: it leaves, and looks now and then.
+  void stand_aside_for(std::string why) {
+    if (std::exchange(is_aside_, true))
+      return;
+    start_fault_ = std::move(why);
+    next_return_ = self_->clock().now() + longest_return_pause;
+    leave_for_a_while();
   }
 
   /// Why it is no member of its group; empty: it is, or may be.
@@ -176,8 +187,8 @@ protected:
 
   static bool is_leaving(const Partition& one) { return one.stage() == partition_stage::leaving; }
 
-  /// Idle and about to be released: the last moment to store its offset.
-  virtual void releasing() {}
+  /// Revoked in order: its stage is leaving from now on. It may be released at once.
+  virtual void begin_leaving(Partition& one) = 0;
   virtual void forgotten(const Partition&) {}
 
   /// Nothing is held any more, whatever was counted.
@@ -199,7 +210,6 @@ protected:
     if (one == nullptr || !is_leaving(*one) || !one->is_idle())
       return;
     const auto which = one->which;
-    releasing();
     forget(generation);
     consumer().release(which);
   }
@@ -248,6 +258,10 @@ private:
     is_aside_ = true;
     if (start_fault_.empty())
       start_fault_ = "the database does not say where to begin";
+    leave_for_a_while();
+  }
+
+  void leave_for_a_while() {
     consumer().stand_aside();
     self_->delayed_send(self_, first_return_pause, return_due{});
   }

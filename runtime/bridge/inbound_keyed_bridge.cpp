@@ -61,7 +61,11 @@ void keyed_bridge_state::carry_out_rest(std::uint64_t source, keyed_effects& wan
   if (wanted.unclaimed)
     start_failed(std::move(*wanted.unclaimed));
   if (wanted.store)
+    consumer().store(one.which, wanted.store->up_to.next, wanted.store->up_to.last, wanted.store->is_kept);
+  if (wanted.moved)
     schedule_store();
+  if (wanted.stand_aside)
+    stand_aside_for(std::move(*wanted.stand_aside));
   if (wanted.start)
     begin_reading(one);
   if (wanted.pause)
@@ -115,6 +119,10 @@ void keyed_bridge_state::begin_reading(held_keyed_partition& one) {
   balance_pressure();
 }
 
+void keyed_bridge_state::begin_leaving(held_keyed_partition& one) {
+  feed(one.which.generation, [](keyed_partition& each, keyed_effects& out) { each.leave(out); });
+}
+
 void keyed_bridge_state::look_again() { self_->delayed_send(self_, settings_.parking.look_interval, look_due{}); }
 
 void keyed_bridge_state::look_for_changes() {
@@ -165,26 +173,37 @@ void keyed_bridge_state::records(const records_arrived& news) {
   for (auto& each : *news.records) {
     const auto source = each.from.generation;
     auto record = std::make_shared<const broker::record>(std::move(each));
-    feed_one(source, [&](keyed_partition& one, keyed_effects& out) { one.arrived(std::move(record), out); });
+    feed_one(source, [&](keyed_partition& one, keyed_effects& out) {
+      begin_at_kept(one, out);
+      one.arrived(std::move(record), out);
+    });
   }
   balance_pressure();
   rested();
 }
 
 void keyed_bridge_state::passed(const partition_passed& news) {
-  feed(news.which.generation, [&](keyed_partition& one, keyed_effects& out) { one.passed(news.next, out); });
+  feed(news.which.generation, [&](keyed_partition& one, keyed_effects& out) {
+    begin_at_kept(one, out);
+    one.passed(news.next, out);
+  });
 }
 
 void keyed_bridge_state::schedule_store() {
   if (!std::exchange(store_scheduled_, true))
-    self_->delayed_send(self_, settings_.store_interval, store_due{});
+    self_->delayed_send(self_, parking_ ? settings_.keep_interval : settings_.store_interval, store_due{});
 }
 
-void keyed_bridge_state::store_watermarks() {
+void keyed_bridge_state::begin_at_kept(keyed_partition& one, keyed_effects& out) const {
+  if (!one.has_begun())
+    one.began(consumer().kept(one.which()), out);
+}
+
+void keyed_bridge_state::tell_watermarks() {
   store_scheduled_ = false;
+  ledger_.now = self_->clock().now();
   for (auto& [generation, one] : partitions_)
-    if (const auto reached = one.work.take_watermark())
-      consumer().store(one.which, reached->next, reached->below);
+    feed_one(generation, [](keyed_partition& each, keyed_effects& out) { each.tell_watermark(out); });
 }
 
 std::size_t keyed_bridge_state::held() const {
@@ -216,7 +235,7 @@ caf::behavior inbound_keyed_bridge(keyed_bridge_state::self_pointer self, keyed_
           [&state](const actor::answers_waiting&) { state.on_answers(); },
           [&state](const keyed_due& due) { state.on_due(due); },
           [&state](const look_due&) { state.look_for_changes(); },
-          [&state](const store_due&) { state.store_watermarks(); },
+          [&state](const store_due&) { state.tell_watermarks(); },
           [&state](const revoke_over& over) { state.forget(over.generation); },
           [&state](const log_was_cut& news) { state.cut(news.what); },
           [&state](const start_overdue& due) { state.start_is_overdue(due); },

@@ -14,6 +14,7 @@ struct keyed_bridge_settings {
   dispatch_settings dispatch;
   std::size_t max_in_flight = 2000;  // records held, in all partitions; from it on partitions pause, see pressure_gauge
   std::chrono::milliseconds store_interval{100};   // how often moved watermarks go to the consumer
+  std::chrono::milliseconds keep_interval{500};    // the same where they go to the database first
   std::chrono::milliseconds revoke_timeout{3000};  // after it a revoked partition is forgotten, finished or not
   parking_settings parking = {};
 };

@@ -15,7 +15,6 @@ struct held_keyed_partition {
   bool paused = false;
 
   partition_stage stage() const { return work.stage(); }
-  void leave() { work.leave(); }
   bool is_idle() const { return work.is_idle(); }
 };
 
@@ -32,7 +31,7 @@ public:
   void records(const records_arrived& news);
   void cut(const broker::log_cut& what);
   void passed(const partition_passed& news);
-  void store_watermarks();
+  void tell_watermarks();
   void look_for_changes();
   bridge_status status();
 
@@ -43,13 +42,14 @@ private:
   void claim(std::uint64_t source, const broker::assignment& which, std::uint64_t serial);
   void send_turn(std::uint64_t source, parking_turn turn);
   void begin_reading(held_keyed_partition& one);
+  void begin_at_kept(keyed_partition& one, keyed_effects& out) const;
   void found(const changed_keys& news);
   void look_again();
   void schedule_store();
 
   bool may_stand_aside() const override;
   void ask_for_start() override;
-  void releasing() override { store_watermarks(); }
+  void begin_leaving(held_keyed_partition& one) override;
   void emptied() override { store_scheduled_ = false; }
   std::size_t held() const override;
   void pressed(bool full) override;

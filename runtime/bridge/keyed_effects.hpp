@@ -21,6 +21,12 @@ struct keyed_timer {
   std::string key = {};
 };
 
+/// What may be committed at the broker. `is_kept`: the database knows of it.
+struct keyed_watermark {
+  reached up_to;
+  bool is_kept = false;
+};
+
 /// Of one partition. Carried out in no particular order, then cleared.
 struct keyed_effects {
   struct handing {
@@ -40,24 +46,26 @@ struct keyed_effects {
     std::string text;
   };
 
-  std::vector<handing> hand_over;        // to the handler; answered()
-  std::vector<burial> bury;              // to the letters' owner; buried() or not_buried()
-  std::vector<parking_turn> turns;       // to the parked records' owner; turn_settled() or turn_failed()
-  std::vector<timer> wait;               // due()
-  std::vector<std::uint64_t> finished;   // records that are done or have a letter
-  std::vector<remark> say;               // to the log
-  std::optional<std::uint64_t> claim;    // to the parked records' owner, with this serial; claimed() or not_claimed()
-  std::optional<std::string> unclaimed;  // why the claim had no answer; it is asked for again
-  bool store = false;                    // take_watermark(), soon
-  bool start = false;                    // the consumer may read it
-  bool pause = false;                    // the consumer must not read it any more
-  bool rejoin = false;                   // only a new assignment says who owns it
+  std::vector<handing> hand_over;          // to the handler; answered()
+  std::vector<burial> bury;                // to the letters' owner; buried() or not_buried()
+  std::vector<parking_turn> turns;         // to the parked records' owner; turn_settled() or turn_failed()
+  std::vector<timer> wait;                 // due()
+  std::vector<std::uint64_t> finished;     // records that are done or have a letter
+  std::vector<remark> say;                 // to the log
+  std::optional<std::uint64_t> claim;      // to the parked records' owner, with this serial; claimed() or not_claimed()
+  std::optional<std::string> unclaimed;    // why the claim had no answer; it is asked for again
+  std::optional<keyed_watermark> store;    // with the consumer
+  std::optional<std::string> stand_aside;  // why it must not be read before an operator has done something
+  bool moved = false;                      // tell_watermark(), soon
+  bool start = false;                      // the consumer may read it
+  bool pause = false;                      // the consumer must not read it any more
+  bool rejoin = false;                     // only a new assignment says who owns it
 
   /// Keeps the memory: one of these serves all events of a bridge.
   void clear() {
     hand_over.clear(), bury.clear(), turns.clear(), wait.clear(), finished.clear(), say.clear();
-    claim.reset(), unclaimed.reset();
-    store = start = pause = rejoin = false;
+    claim.reset(), unclaimed.reset(), store.reset(), stand_aside.reset();
+    moved = start = pause = rejoin = false;
   }
 };
 

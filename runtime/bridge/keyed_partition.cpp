@@ -12,13 +12,20 @@ std::uint64_t keyed_partition::arrived(std::shared_ptr<const broker::record> rec
     return 0;
   ++of_all_.received;
   if (record->at >= 0)  // else it has no place in a topic
-    tracker_.begin(record->at, record->print);
+    track(*record);
   if (stage_ == partition_stage::running)
     return place(std::move(record), out);
   early_.push_back(std::move(record));
   if (early_.size() == 1)
     ask_confirmation(out);
   return 0;
+}
+
+// Where it began is no news to anybody.
+void keyed_partition::track(const broker::record& one) {
+  if (!tracker_.watermark())
+    told_ = one.at;
+  tracker_.begin(one.at, one.print);
 }
 
 std::uint64_t keyed_partition::place(std::shared_ptr<const broker::record> record, keyed_effects& out) {
@@ -40,28 +47,39 @@ void keyed_partition::passed(broker::offset next, keyed_effects& out) {
   if (!may_hand_over())
     return;
   tracker_.pass(next);
-  out.store = true;
+  out.moved = true;
 }
 
 void keyed_partition::cut(broker::landmark missed) {
   tracker_ = {};
-  taken_.reset();
+  told_.reset();
   missed_ = missed;
+  begun_ = true;  // what was committed is of the old log
+  if (keys_)
+    keys_->begin_log();
 }
 
-void keyed_partition::leave() {
+void keyed_partition::leave(keyed_effects& out) {
   stage_ = partition_stage::leaving;
   early_.clear();
   if (keys_)
     keys_->halt();
+  tell_watermark(out);
 }
 
-std::optional<keyed_partition::reached> keyed_partition::take_watermark() {
+// While the database does not answer the broker is told alone: what has an effect there makes no progress then, and
+// other effects should not be repeated for it.
+void keyed_partition::tell_watermark(keyed_effects& out) {
   const auto next = tracker_.watermark();
-  if (!next || next == taken_)
-    return std::nullopt;
-  taken_ = next;
-  return reached{*next, tracker_.below()};
+  if (!next || next == told_)
+    return;
+  told_ = next;
+  const reached now{*next, tracker_.below()};
+  if (!keys_ || failures_ > 0)
+    out.store = {now, false};
+  if (keys_)
+    keys_->reach(now);
+  send_turn(out);
 }
 
 void keyed_partition::hand_over(std::uint64_t number, keyed_effects& out) {
@@ -197,7 +215,9 @@ void keyed_partition::finish(std::uint64_t number, keyed_effects& out) {
   if (done.record->at >= 0)
     tracker_.finish(done.record->at);
   out.finished.push_back(number);
-  out.store = true;
+  out.moved = true;
+  if (stage_ == partition_stage::leaving)
+    tell_watermark(out);
   const auto next = lanes_.remove(number);
   look_for_drained(out);
   if (next)

@@ -53,8 +53,16 @@ public:
   /// Memory is full: every lane whose head is backing off is parked.
   void pressed(keyed_effects& out);
 
+  /// Where reading has begun; told before the first record or passage. `kept`: see consumer_port::kept().
+  void began(std::optional<broker::offset> kept, keyed_effects& out);
+  bool has_begun() const { return begun_; }
+
+  /// What is finished since the last time goes to the broker; to the database first, if there is one, so that it never
+  /// knows less than the broker does.
+  void tell_watermark(keyed_effects& out);
+
   /// Revoked: what the handler, the letters' owner and the database have in hand may still end, nothing else begins.
-  void leave();
+  void leave(keyed_effects& out);
 
   partition_stage stage() const { return stage_; }
 
@@ -70,13 +78,6 @@ public:
 
   /// A record that was parked from the present log before, by which it is known again.
   broker::landmark known() const { return last_parked_; }
-
-  /// Everything below may be committed, `below` is the last record there; nothing when that was taken before.
-  struct reached {
-    broker::offset next = 0;
-    broker::landmark below = {};
-  };
-  std::optional<reached> take_watermark();
 
   /// For inspection: what is known here; the bridge adds what its consumer knows.
   partition_status status() const;
@@ -111,6 +112,7 @@ private:
 
   // keyed_partition.cpp: lanes, attempts, letters
   bool may_hand_over() const { return stage_ == partition_stage::running || stage_ == partition_stage::unconfirmed; }
+  void track(const broker::record& one);
   std::uint64_t place(std::shared_ptr<const broker::record> record, keyed_effects& out);
   void hand_over(std::uint64_t number, keyed_effects& out);
   void weigh(work& held, outcome& said);
@@ -132,6 +134,7 @@ private:
   void start(keyed_effects& out);
   void confirmed(const turn_result& result, keyed_effects& out);
   void fence_off(keyed_effects& out);
+  void stand_still(std::string why, keyed_effects& out);
   void no_answer(keyed_timer again, const std::string& why, keyed_effects& out);
   void database_answered();
   void drop_keys();
@@ -159,7 +162,7 @@ private:
 
   key_lanes<work> lanes_;
   offset_tracker tracker_;
-  std::optional<broker::offset> taken_;  // the watermark that take_watermark() told
+  std::optional<broker::offset> told_;  // the watermark that tell_watermark() told
   std::size_t in_hand_ = 0, backing_off_ = 0;
   std::size_t hindered_ = 0;  // records
   hindrance hindrance_ = {};
@@ -169,6 +172,8 @@ private:
   std::optional<parked_keys> keys_;  // nothing: no record is parked here, or not any more
   std::int64_t epoch_ = 0;
   broker::landmark last_parked_ = {}, missed_ = {};
+  std::optional<reached> reached_;  // as the database knew it at the claim
+  bool begun_ = false;
   std::uint64_t claim_out_ = 0;  // serial of the claim that is asked for
   std::uint64_t serial_ = 0;
   std::vector<std::shared_ptr<const broker::record>> early_ = {};  // arrived while unconfirmed

@@ -32,6 +32,7 @@ void keyed_partition::claimed(std::uint64_t serial, const partition_claim& found
   database_answered();
   epoch_ = found.epoch;
   last_parked_ = found.last;
+  reached_ = found.reached;
   keys_->load(found.keys);
   for (const auto& key : found.keys)
     if (!key.held)
@@ -80,6 +81,8 @@ void keyed_partition::turn_settled(std::int64_t number, const turn_result& resul
   database_answered();
   if (result.fenced)
     return fence_off(out);
+  if (const auto& told = keys_->out()->reached)
+    out.store = {*told, true};
   follow(keys_->settle(result), out);
 }
 
@@ -89,8 +92,11 @@ void keyed_partition::turn_failed(std::int64_t number, const std::string& why, k
       no_answer({keyed_timer::what::confirmation, 0}, why, out);
     return;
   }
-  if (keys_ && keys_->out() != nullptr && keys_->out()->number == number)
-    no_answer({keyed_timer::what::turn, static_cast<std::uint64_t>(number)}, why, out);
+  if (!keys_ || keys_->out() == nullptr || keys_->out()->number != number)
+    return;
+  if (const auto& told = keys_->out()->reached)
+    out.store = {*told, false};
+  no_answer({keyed_timer::what::turn, static_cast<std::uint64_t>(number)}, why, out);
 }
 
 void keyed_partition::database_answered() {
@@ -104,10 +110,11 @@ void keyed_partition::no_answer(keyed_timer again, const std::string& why, keyed
     failing_since_ = of_all_.now;
   if (failures_ == 2)
     out.say.push_back({true, place_name() + ": " + waiting_});
-  if (stage_ == partition_stage::leaving)
-    drop_keys();  // nobody waits for them any more; the next owner finds everything where it was
-  else
-    out.wait.push_back({std::move(again), outage.pause_after(failures_, of_all_.chance())});
+  if (stage_ != partition_stage::leaving)
+    return out.wait.push_back({std::move(again), outage.pause_after(failures_, of_all_.chance())});
+  drop_keys();  // nobody waits for them any more; the next owner finds everything where it was
+  told_.reset();
+  tell_watermark(out);
 }
 
 void keyed_partition::drop_keys() {
@@ -115,18 +122,37 @@ void keyed_partition::drop_keys() {
   draining_.clear();
 }
 
-// Somebody else has claimed the partition: the broker will tell. Until then nothing of it may be handled here, or the
-// order of its keys would depend on who is faster.
-void keyed_partition::fence_off(keyed_effects& out) {
-  ++of_all_.fenced;
+void keyed_partition::stand_still(std::string why, keyed_effects& out) {
   drop_keys();
   early_.clear();
-  waiting_ = "another owner has claimed it; this node waits for the broker to take it away";
+  waiting_ = std::move(why);
   out.say.push_back({true, place_name() + ": " + waiting_});
   if (stage_ == partition_stage::leaving)
     return;
   stage_ = partition_stage::fenced;
   out.pause = true;
+}
+
+// The group's offset was kept here before it was committed. Knows the database less now, it is an older one, and the
+// effects and parked records of what lies between are gone.
+void keyed_partition::began(std::optional<broker::offset> kept, keyed_effects& out) {
+  if (std::exchange(begun_, true) || !keys_ || !kept || (reached_ && *kept <= reached_->next))
+    return;
+  const auto known = reached_ ? "only up to offset " + std::to_string(reached_->next) : std::string{"not at all"};
+  stand_still("the database knows " + place_name() + ' ' + known + ", but its group has committed " +
+                  std::to_string(*kept) + ": a backup was restored? `troupe rewind " + place_name() +
+                  " --to stored` lets what lies between be handled again",
+              out);
+  out.stand_aside = waiting_;
+}
+
+// Somebody else has claimed the partition: the broker will tell. Until then nothing of it may be handled here, or the
+// order of its keys would depend on who is faster.
+void keyed_partition::fence_off(keyed_effects& out) {
+  ++of_all_.fenced;
+  stand_still("another owner has claimed it; this node waits for the broker to take it away", out);
+  if (stage_ != partition_stage::fenced)
+    return;
   out.wait.push_back({{keyed_timer::what::still_fenced}, fenced_patience});
 }
 
@@ -139,6 +165,7 @@ void keyed_partition::send_again(keyed_effects& out) {
   auto& turn = out.turns.emplace_back(*keys_->out());
   turn.of = {of_all_.names.group, of_all_.names.topic, which_.partition};
   turn.epoch = epoch_;
+  turn.missed = missed_.print;  // before anything of the new log
 }
 
 void keyed_partition::follow(parked_keys::advice next, keyed_effects& out) {
@@ -150,7 +177,9 @@ void keyed_partition::follow(parked_keys::advice next, keyed_effects& out) {
     try_parked(std::move(each), out);
   for (const auto at : next.stored)
     tracker_.finish(at);
-  out.store = out.store || !next.stored.empty();
+  out.moved = out.moved || !next.stored.empty();
+  if (stage_ == partition_stage::leaving)
+    tell_watermark(out);
   send_turn(out);
 }
 

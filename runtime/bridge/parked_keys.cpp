@@ -49,11 +49,22 @@ void parked_keys::park(const std::string& key, std::vector<parked_record> lane,
     arrivals_.push_back({std::move(row), true});
   if (letter)
     arrivals_[first].letter = std::make_shared<const dead_letter>(*letter);
+  let_go(one);
 }
 
 void parked_keys::append(std::shared_ptr<const broker::record> record) {
-  if (!halted_)
+  if (halted_)
+    return;
+  auto& one = keys_.at(*record->key);
+  if (one.now == phase::draining)
+    one.withheld.push_back({std::move(record)});
+  else
     arrivals_.push_back({{std::move(record)}, false});
+}
+
+void parked_keys::let_go(key_state& one) {
+  for (auto& row : std::exchange(one.withheld, {}))
+    arrivals_.push_back({std::move(row), false});
 }
 
 void parked_keys::changed(const std::string& key, bool has_lane) {
@@ -66,8 +77,10 @@ void parked_keys::changed(const std::string& key, bool has_lane) {
 
 void parked_keys::lane_empty(const std::string& key) {
   const auto one = keys_.find(key);
-  if (one != keys_.end() && one->second.now == phase::draining)
-    enqueue(*one);
+  if (one == keys_.end() || one->second.now != phase::draining)
+    return;
+  let_go(one->second);
+  enqueue(*one);
 }
 
 void parked_keys::due(const std::string& key) {
@@ -191,6 +204,12 @@ void parked_keys::unpark(const std::string& key, advice& next) {
   const auto found = keys_.find(key);
   move_to(found->second, phase::waiting);
   keys_.erase(found);
+}
+
+void parked_keys::begin_log() {
+  results_.reached.reset();
+  if (out_)
+    out_->reached.reset();
 }
 
 void parked_keys::halt() {

@@ -52,8 +52,9 @@ public:
   /// A record of a parked key has arrived.
   void append(std::shared_ptr<const broker::record> record);
 
-  /// An operator changed something of the key. `has_lane`: records of it are in memory; they go first, what arrives
-  /// from now on is stored, lane_empty() ends that.
+  /// An operator changed something of the key. `has_lane`: records of it are in memory; they go first. What arrives
+  /// from now on waits until lane_empty() and is stored then: the next owner, who finds it in the table, would handle
+  /// it before those of the lane come again.
   void changed(const std::string& key, bool has_lane);
   void lane_empty(const std::string& key);
 
@@ -72,6 +73,12 @@ public:
   const parking_turn* out() const { return out_ ? &*out_ : nullptr; }
   advice settle(const turn_result& result);
 
+  /// How far the partition's records are done, to be written down by the next turn.
+  void reach(reached one) { results_.reached = one; }
+
+  /// The log is another one: nothing that was told of the old one is.
+  void begin_log();
+
   /// The partition leaves: only results go to the table from now on.
   void halt();
   bool has_results() const { return out_ || !results_.empty(); }
@@ -82,21 +89,23 @@ public:
 
 private:
   enum class phase { draining, waiting, queued, wanted, in_hand, held };
-  struct key_state {
-    phase now = phase::waiting;
-    bool overdue = false;  // its wait ended before its lane was stored
-    std::uint32_t outages = 0;
-    std::size_t unstored = 0;  // records of its lane; they lie below what arrived later
-  };
   struct buffered {
     parked_record row;
     bool of_lane = false;
     std::shared_ptr<const dead_letter> letter = {};  // stored with the row
   };
+  struct key_state {
+    phase now = phase::waiting;
+    bool overdue = false;  // its wait ended before its lane was stored
+    std::uint32_t outages = 0;
+    std::size_t unstored = 0;                  // records of its lane; they lie below what arrived later
+    std::vector<parked_record> withheld = {};  // arrived while it is draining
+  };
   using entry = std::pair<const std::string, key_state>;
 
   void move_to(key_state& one, phase next);
   void enqueue(entry& one);
+  void let_go(key_state& one);
   void take_rows();
   void take_wanted();
   void rows_stored(advice& out);
@@ -108,7 +117,7 @@ private:
   std::unordered_map<std::string, key_state> keys_;
   std::deque<std::string> queue_;
   std::deque<buffered> arrivals_;
-  parking_turn results_;  // only letters, finished and failed
+  parking_turn results_;  // only letters, finished, failed and reached
   std::optional<parking_turn> out_;
   std::int64_t last_turn_ = 0;
   std::vector<std::string> lanes_out_;  // keys of the rows in out_ that left memory with their lane

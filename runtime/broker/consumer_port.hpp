@@ -62,8 +62,8 @@ public:
   virtual void start_at(assignment which, std::optional<offset> next, landmark known = {}) = 0;
 
   /// Everything below `next` is finished, the last of it was `below`; committed every settings.commit_interval and
-  /// before a revoke completes.
-  virtual void store(assignment which, offset next, landmark below = {}) = 0;
+  /// before a revoke completes. `is_kept`: a database knows that, see kept().
+  virtual void store(assignment which, offset next, landmark below = {}, bool is_kept = false) = 0;
 
   virtual void pause(assignment which) = 0;
   virtual void resume(assignment which) = 0;
@@ -81,6 +81,10 @@ public:
   /// The group's offset: asked for when reading begins, then as of the last commit that was confirmed; empty until
   /// then, when the group has none, or when the assignment is gone.
   virtual std::optional<offset> committed(assignment which) const = 0;
+
+  /// The group's offset when reading began, if its database knew of it when it was committed: one that knows less now
+  /// has lost what lies between. Known before a record comes; empty as above.
+  virtual std::optional<offset> kept(assignment which) const = 0;
 
   /// Where the partition ends for a consumer: asked for when reading begins, then as of the last fetch; empty as above.
   /// While all that could be read was read it is the position, however much of an open transaction lies behind it.

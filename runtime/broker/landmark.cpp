@@ -7,7 +7,7 @@
 namespace troupe::broker {
 namespace {
 
-constexpr std::string_view sign = "troupe ";
+constexpr std::string_view sign = "troupe ", kept = " kept";
 constexpr std::size_t word = 8;
 
 class mixer {
@@ -63,13 +63,13 @@ std::uint64_t print_of(const printed& one) {
   return sum.result();
 }
 
-std::string to_text(landmark one) {
+std::string to_text(landmark one, bool is_kept) {
   if (!one)
     return {};
   std::string hex(16, '0');
   const auto end = std::to_chars(hex.data(), hex.data() + hex.size(), one.print, 16).ptr;
   hex.resize(static_cast<std::size_t>(end - hex.data()));
-  return std::string{sign} + std::to_string(one.at) + ' ' + hex;
+  return std::string{sign} + std::to_string(one.at) + ' ' + hex + std::string{is_kept ? kept : ""};
 }
 
 landmark landmark_from(std::string_view text) {
@@ -81,7 +81,9 @@ landmark landmark_from(std::string_view text) {
   if (!placed)
     return {};
   text.remove_prefix(1);
-  return take(text, out.print, 16) && text.empty() ? out : landmark{};
+  return take(text, out.print, 16) && (text.empty() || text == kept) ? out : landmark{};
 }
+
+bool is_kept(std::string_view text) { return landmark_from(text) && text.ends_with(kept); }
 
 }  // namespace troupe::broker

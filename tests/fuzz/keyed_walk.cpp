@@ -12,7 +12,7 @@ using bridge::partition_stage;
 
 namespace {
 
-constexpr std::size_t most_records = 40, most_told = 60;
+constexpr std::size_t most_records = 40, most_told = 100;
 
 std::string name_of(partition_stage stage) {
   constexpr const char* names[] = {"claiming", "unconfirmed", "running", "leaving", "fenced"};
@@ -49,15 +49,17 @@ keyed_walk::~keyed_walk() = default;
 void keyed_walk::step() {
   using act = void (keyed_walk::*)();
   constexpr act acts[] = {&keyed_walk::append,           &keyed_walk::append,  &keyed_walk::deliver,
-                          &keyed_walk::deliver,          &keyed_walk::deliver, &keyed_walk::commit,
+                          &keyed_walk::deliver,          &keyed_walk::deliver, &keyed_walk::tell_watermark,
                           &keyed_walk::operate,          &keyed_walk::pass,    &keyed_walk::leave,
-                          &keyed_walk::look_for_changes, &keyed_walk::cut};
+                          &keyed_walk::look_for_changes, &keyed_walk::cut,     &keyed_walk::back_up};
   if (!pending_.empty() && chance(65))
     happen(next_(pending_.size()));
   else if (chance(2))
     drop();  // it crashes
   else if (chance(2))
     table_.claim(0);  // by another, which the broker does not know of
+  else if (chance(2))
+    restore();
   else if (chance(5))
     feed(current_, "memory is full", [this](keyed_partition& one, keyed_effects& out) {
       current_->ledger.is_pressed = chance(50);
@@ -105,38 +107,80 @@ void keyed_walk::deliver() {
   if (found == log_.end())
     return;
   current_->next_read = found->first + 1;
+  current_->has_read = true;
   auto record = std::make_shared<broker::record>(found->second.record);
   record->from = current_->which;
-  feed(current_, "arrived", [&](keyed_partition& one, keyed_effects& out) { one.arrived(record, out); });
+  feed(current_, "arrived", [&](keyed_partition& one, keyed_effects& out) {
+    if (!one.has_begun())
+      one.began(current_->kept, out);
+    one.arrived(record, out);
+  });
 }
 
 void keyed_walk::pass() {
   if (current_->reads && log_.lower_bound(current_->next_read) == log_.end())
-    feed(current_, "passed", [this](keyed_partition& one, keyed_effects& out) { one.passed(end_, out); });
+    feed(current_, "passed", [this](keyed_partition& one, keyed_effects& out) {
+      if (!one.has_begun())
+        one.began(current_->kept, out);
+      one.passed(end_, out);
+    });
 }
 
-// The log is said to be another one before anything of it was read.
+// The log is said to be another one before anything of it was read: it is read from its beginning.
 void keyed_walk::cut() {
-  if (current_->reads && current_->next_read == committed_ && current_->work->unfinished() == 0)
-    feed(current_, "cut", [](keyed_partition& one, keyed_effects&) { one.cut({0, 99}); });
+  if (!current_->reads || current_->has_read || !chance(20))
+    return;
+  feed(current_, "cut", [](keyed_partition& one, keyed_effects&) { one.cut({0, 99}); });
+  current_->next_read = committed_ = 0;
+  is_kept_ = false;
 }
 
 void keyed_walk::leave() {
   if (!chance(10) || current_->work->stage() == partition_stage::leaving)
     return;
   current_->reads = false;
-  feed(current_, "revoked", [](keyed_partition& one, keyed_effects&) { one.leave(); });
+  feed(current_, "revoked", [](keyed_partition& one, keyed_effects& out) { one.leave(out); });
 }
 
-void keyed_walk::commit() {
-  const auto reached = current_->work->take_watermark();
-  if (!reached)
-    return;
-  demand(reached->next >= committed_ || reached->next <= end_, "a watermark outside the log" + story());
+void keyed_walk::tell_watermark() {
+  feed(current_, "watermark", [](keyed_partition& one, keyed_effects& out) { one.tell_watermark(out); });
+}
+
+void keyed_walk::commit(const bridge::keyed_watermark& stored) {
+  const auto next = stored.up_to.next;
+  demand(next <= end_, "a watermark outside the log" + story());
   for (const auto& [at, one] : log_)
-    if (at < reached->next)
-      demand(is_safe(at), "committed past record " + std::to_string(at) + story());
-  committed_ = std::max(committed_, reached->next);
+    demand(at >= next || is_safe(at), "committed past record " + std::to_string(at) + story());
+  if (next < committed_)
+    return;
+  committed_ = next;
+  is_kept_ = stored.is_kept;
+}
+
+void keyed_walk::back_up() {
+  if (chance(30))
+    backup_ = backup{table_, log_};
+}
+
+// Effects, letters and parked records are as they were; the broker's offset is not. All nodes begin anew.
+void keyed_walk::restore() {
+  if (!backup_ || !is_kept_ || !parks_)
+    return;
+  table_ = backup_->table;
+  for (auto& [at, one] : log_)
+    one.is = backup_->log.contains(at) ? backup_->log.at(at).is : fate::open;
+  pending_.clear();
+  told_.push_back("a backup is restored, the group has committed " + std::to_string(committed_));
+  drop();
+}
+
+// What an operator does then.
+void keyed_walk::rewind() {
+  const auto known = table_.reached.find(0);
+  committed_ = known == table_.reached.end() ? 0 : known->second.next;
+  is_kept_ = false;
+  told_.push_back("rewound to " + std::to_string(committed_));
+  drop();
 }
 
 bool keyed_walk::is_safe(broker::offset at) const {
@@ -207,7 +251,6 @@ void keyed_walk::feed(const owner_ptr& to, const std::string& name, const event&
   if (to->work)
     check(to);
   if (is_current(to) && to->work->stage() == partition_stage::leaving && to->work->is_idle()) {
-    commit();
     drop();
   }
 }
@@ -233,7 +276,15 @@ void keyed_walk::carry_out(const owner_ptr& to, const keyed_effects& wanted) {
         true);
   if (wanted.claim)
     later(to, "a claim", [to, serial = *wanted.claim](keyed_walk& walk) { walk.claim(to, serial); });
+  if (wanted.start) {
+    to->kept = is_kept_ ? std::optional{committed_} : std::nullopt;
+    to->next_read = committed_;
+  }
   to->reads = (to->reads || wanted.start) && !wanted.pause;
+  if (wanted.store && is_current(to))
+    commit(*wanted.store);
+  if (wanted.stand_aside && is_current(to))
+    return rewind();
   if (wanted.rejoin && is_current(to))
     drop();
 }
@@ -323,13 +374,15 @@ void keyed_walk::end_well() {
       if (row.state == "held")
         row.state = "replayed";
     look_for_changes();
+    if (pending_.empty()) {
+      pass();
+      tell_watermark();
+    }
     if (pending_.empty())
       break;
     happen(0);
   }
   demand(pending_.empty(), "it never comes to rest" + story());
-  pass();
-  commit();
   for (const auto& [at, one] : log_)
     demand(one.is == fate::settled, "record " + std::to_string(at) + " is lost" + story());
   demand(table_.rows.empty(), "records stay parked" + story());

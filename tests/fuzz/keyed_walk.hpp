@@ -24,8 +24,9 @@ using coverage = std::map<std::tuple<std::string, std::string, std::string>, std
 std::string to_text(const coverage& seen);
 
 /// Demands, after every step: of a key one record is in hand at a time, and none before all earlier ones of it are done
-/// or have a letter; nothing is committed that is neither settled nor parked; a partition that leaves or is fenced
-/// hands nothing over, and is not idle while something is under way. Throws std::logic_error when one does not hold.
+/// or have a letter; nothing is committed that is neither settled nor parked, also by a database that was restored; a
+/// partition that leaves or is fenced hands nothing over, and is not idle while something is under way. Throws
+/// std::logic_error when one does not hold.
 class keyed_walk {
 public:
   keyed_walk(choose next, coverage& seen);
@@ -47,7 +48,8 @@ private:
     bridge::keyed_ledger ledger;
     std::optional<bridge::keyed_partition> work;
     broker::offset next_read = 0;
-    bool reads = false;
+    std::optional<broker::offset> kept = {};
+    bool reads = false, has_read = false;
     std::map<std::uint64_t, std::shared_ptr<const broker::record>> in_hand;
   };
   using owner_ptr = std::shared_ptr<owner>;
@@ -68,7 +70,11 @@ private:
   void deliver();
   void pass();
   void leave();
-  void commit();
+  void commit(const bridge::keyed_watermark& stored);
+  void tell_watermark();
+  void back_up();
+  void restore();
+  void rewind();
   void operate();
   void look_for_changes();
   void cut();
@@ -94,6 +100,12 @@ private:
   std::map<broker::offset, entry> log_;
   broker::offset end_ = 0;
   broker::offset committed_ = 0;
+  bool is_kept_ = false;  // the database knew of it
+  struct backup {
+    tests::parking_table table;
+    std::map<broker::offset, entry> log;
+  };
+  std::optional<backup> backup_;
   owner_ptr current_;
   std::uint64_t last_generation_ = 0;
   std::vector<pending> pending_;

@@ -16,7 +16,8 @@ namespace troupe::tests {
 struct consumer_log {
   std::vector<std::string> commands;
   broker::consumer_listener* listener = nullptr;
-  std::optional<broker::offset> began_at, committed_at, log_end;
+  std::optional<broker::offset> began_at, committed_at, kept, log_end;
+  bool last_is_kept = false;     // of what was stored last
   bool throws_on_pause = false;  // the bridge breaks, once
 
   std::vector<std::string> take() { return std::exchange(commands, {}); }
@@ -39,8 +40,9 @@ public:
   void start_at(broker::assignment which, std::optional<broker::offset> next, broker::landmark known) override {
     note("start " + name(which) + ' ' + (next ? std::to_string(*next) : "-") + words(known));
   }
-  void store(broker::assignment which, broker::offset next, broker::landmark below) override {
+  void store(broker::assignment which, broker::offset next, broker::landmark below, bool is_kept) override {
     note("store " + name(which) + ' ' + std::to_string(next) + words(below));
+    log_->last_is_kept = is_kept;
   }
   void pause(broker::assignment which) override {
     if (std::exchange(log_->throws_on_pause, false))
@@ -51,6 +53,7 @@ public:
   void release(broker::assignment which) override { note("release " + name(which)); }
   std::optional<broker::offset> began_at(broker::assignment) const override { return log_->began_at; }
   std::optional<broker::offset> committed(broker::assignment) const override { return log_->committed_at; }
+  std::optional<broker::offset> kept(broker::assignment) const override { return log_->kept; }
   std::optional<broker::offset> log_end(broker::assignment) const override { return log_->log_end; }
   void rejoin() override { note("rejoin"); }
   void stand_aside() override { note("stand aside"); }

@@ -11,7 +11,8 @@ namespace troupe::broker {
 struct watermark {
   assignment which;
   offset next = -1;
-  landmark below = {};  // the last finished record, if it is known
+  landmark below = {};   // the last finished record, if it is known
+  bool is_kept = false;  // a database knows of it
 };
 
 /// Owned by one consumer's owner thread. An assignment waits for its start, is read, leaves, is gone. Whatever is said
@@ -22,6 +23,11 @@ public:
 
   /// `known`: a record of this log as it was read before; it is fetched first and compared.
   void start_at(assignment which, offset at, landmark known = {});
+
+  /// It starts at what its group has committed, which a database knew of.
+  void start_kept(assignment which, offset committed);
+  std::optional<offset> kept(std::int32_t partition) const;
+
   bool all_have_a_start() const;
   std::vector<position> waiting() const;  // with their starts, or RD_KAFKA_OFFSET_INVALID
   std::optional<assignment> waiting(std::int32_t partition) const;
@@ -82,7 +88,7 @@ public:
 
   /// Without `below`, what was known at the start stands for it. An offset that reading has not come to is of what was
   /// read before a restart.
-  void store(assignment which, offset next, landmark below = {});
+  void store(assignment which, offset next, landmark below = {}, bool is_kept = false);
   std::vector<watermark> uncommitted() const;
   void committed(const std::vector<watermark>& watermarks);
 
@@ -110,6 +116,8 @@ private:
     landmark awaited;          // until it was compared
     landmark last;             // that was read
     landmark stored_below;
+    bool stored_is_kept = false;
+    std::optional<offset> kept;  // see start_kept()
     offset stored = -1;
     offset committed = -1;
   };

@@ -19,6 +19,9 @@ std::vector<position> known(const rd_kafka_topic_partition_list_t* list) {
 // Asked once, so that a partition without a new record has a lag too. What is not answered in time comes with a fetch.
 void consumer_session::learn_log_ranges() {
   const auto reading = table_.reading();
+  for (const auto& each : reading)
+    if (const auto kept = table_.kept(each.partition))
+      ranges_.kept(*table_.reading(each.partition), *kept);
   std::vector<position> from_beginning;
   for (const auto& each : reading)
     if (each.at >= 0)

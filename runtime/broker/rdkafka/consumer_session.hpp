@@ -24,6 +24,7 @@ struct consumer_command {
   assignment which;
   std::optional<offset> next;
   landmark known;
+  bool is_kept = false;
 };
 
 class consumer_session {

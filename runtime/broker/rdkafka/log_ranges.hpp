@@ -14,6 +14,7 @@ namespace troupe::broker {
 struct log_range {
   std::optional<offset> began_at;
   std::optional<offset> committed;
+  std::optional<offset> kept;  // committed when reading began, and known to a database
   std::optional<offset> end;
 };
 
@@ -30,6 +31,11 @@ public:
   void committed(assignment which, offset at) {
     const std::lock_guard lock{mutex_};
     ranges_[which].committed = at;
+  }
+
+  void kept(assignment which, offset at) {
+    const std::lock_guard lock{mutex_};
+    ranges_[which].kept = at;
   }
 
   void ends(assignment which, offset at) {

@@ -35,7 +35,9 @@ rdkafka_consumer::~rdkafka_consumer() {
 void rdkafka_consumer::start_at(assignment which, std::optional<offset> next, landmark known) {
   post({kind::start_at, which, next, known});
 }
-void rdkafka_consumer::store(assignment which, offset next, landmark below) { post({kind::store, which, next, below}); }
+void rdkafka_consumer::store(assignment which, offset next, landmark below, bool is_kept) {
+  post({kind::store, which, next, below, is_kept});
+}
 void rdkafka_consumer::pause(assignment which) { post({kind::pause, which, {}, {}}); }
 void rdkafka_consumer::resume(assignment which) { post({kind::resume, which, {}, {}}); }
 void rdkafka_consumer::release(assignment which) { post({kind::release, which, {}, {}}); }
@@ -66,6 +68,8 @@ void rdkafka_consumer::stand_aside() {
 
 std::optional<offset> rdkafka_consumer::began_at(assignment which) const { return ranges_.of(which).began_at; }
 std::optional<offset> rdkafka_consumer::committed(assignment which) const { return ranges_.of(which).committed; }
+
+std::optional<offset> rdkafka_consumer::kept(assignment which) const { return ranges_.of(which).kept; }
 
 std::optional<offset> rdkafka_consumer::log_end(assignment which) const { return ranges_.of(which).end; }
 

@@ -18,7 +18,7 @@ public:
   ~rdkafka_consumer() override;
 
   void start_at(assignment which, std::optional<offset> next, landmark known) override;
-  void store(assignment which, offset next, landmark below) override;
+  void store(assignment which, offset next, landmark below, bool is_kept) override;
   void pause(assignment which) override;
   void resume(assignment which) override;
   void taken(std::size_t records) override;
@@ -27,6 +27,7 @@ public:
   void stand_aside() override;
   std::optional<offset> began_at(assignment which) const override;
   std::optional<offset> committed(assignment which) const override;
+  std::optional<offset> kept(assignment which) const override;
   std::optional<offset> log_end(assignment which) const override;
   std::chrono::milliseconds since_last_turn() const override;
   void stop() override;

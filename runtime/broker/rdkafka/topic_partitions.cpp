@@ -9,6 +9,10 @@ namespace {
 
 std::string text(const void* bytes, std::size_t size) { return {static_cast<const char*>(bytes), size}; }
 
+std::string_view words_beside(const rd_kafka_topic_partition_t& one) {
+  return one.metadata ? std::string_view{static_cast<const char*>(one.metadata), one.metadata_size} : "";
+}
+
 schemas::headers to_headers(const rd_kafka_message_t& message) {
   rd_kafka_headers_t* found = nullptr;  // stays with the message
   schemas::headers head;
@@ -44,17 +48,17 @@ schemas::timestamp timestamp_of(std::int64_t milliseconds_since_1970) {
   return schemas::timestamp{std::clamp(said, std::chrono::milliseconds{0}, latest)};
 }
 
-void set_known(rd_kafka_topic_partition_t& to, landmark known) {
-  const auto words = to_text(known);
+void set_known(rd_kafka_topic_partition_t& to, landmark known, bool is_kept) {
+  const auto words = to_text(known, is_kept);
   if (words.empty())
     return;
   to.metadata = rd_kafka_mem_malloc(nullptr, words.size());  // the list frees it
   to.metadata_size = words.copy(static_cast<char*>(to.metadata), words.size());
 }
 
-landmark known_in(const rd_kafka_topic_partition_t& from) {
-  return from.metadata ? landmark_from({static_cast<const char*>(from.metadata), from.metadata_size}) : landmark{};
-}
+landmark known_in(const rd_kafka_topic_partition_t& from) { return landmark_from(words_beside(from)); }
+
+bool is_kept(const rd_kafka_topic_partition_t& from) { return is_kept(words_beside(from)); }
 
 record to_record(const rd_kafka_message_t& message, assignment from) {
   record made{from, message.offset, {}, {}, to_headers(message), {}, 0};

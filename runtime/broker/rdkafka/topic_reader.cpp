@@ -37,7 +37,10 @@ std::optional<std::string> add_committed(rd_kafka_t* client, const std::string& 
   for (const auto& each : all)
     positions.push_back({each.partition});
   const auto list = to_list(topic, positions);
-  if (const auto error = rd_kafka_committed(client, list.get(), remaining_ms(deadline)))
+  auto error = rd_kafka_committed(client, list.get(), remaining_ms(deadline));
+  for (; is_passing(error) && remaining_ms(deadline) > 0; std::this_thread::sleep_for(coordinator_pause))
+    error = rd_kafka_committed(client, list.get(), remaining_ms(deadline));
+  if (error)
     return "topic " + topic + ": the group's offsets could not be read: " + rd_kafka_err2str(error);
   for (std::size_t i = 0; i < all.size(); ++i)
     if (const auto at = list->elems[i].offset; at >= 0)

@@ -46,7 +46,9 @@ struct member {
     broker::offset passed = -1;  // told as the end
     broker::offset stored = -1, committed = -1;
     broker::landmark below = {};  // the last record below `stored`
-    std::int64_t log = 0;         // the number of the one that it reads
+    bool is_kept = false;         // a database knows of `stored`
+    std::optional<broker::offset> kept;
+    std::int64_t log = 0;  // the number of the one that it reads
     bool paused = false, released = false, has_read = false;
     bool breaks = false;  // with its client, at once: its position is beyond the end of another log
   };
@@ -137,7 +139,12 @@ private:
     std::vector<member_ptr> joined;                // those that wait for the new generation
     std::uint64_t generation = 0;
     bool rebalancing = false;
-    std::map<std::int32_t, std::pair<broker::offset, broker::landmark>> committed;
+    struct committed_offset {
+      broker::offset at = 0;
+      broker::landmark below = {};
+      bool is_kept = false;
+    };
+    std::map<std::int32_t, committed_offset> committed;
     std::map<std::int32_t, broker::offset> finished;  // the same, of those that mean this log
     std::map<std::int32_t, member_ptr> owners;
   };

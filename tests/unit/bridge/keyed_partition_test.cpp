@@ -45,6 +45,13 @@ struct scene {
     return out;
   }
 
+  /// The offset that may be committed, if it has moved.
+  std::optional<broker::offset> told() {
+    work.tell_watermark(wanted);
+    const auto out = std::exchange(wanted.store, {});
+    return out ? std::optional{out->up_to.next} : std::nullopt;
+  }
+
   bridge::keyed_timer timer() {
     const auto out = wanted.wait.back().what;
     wanted.wait.clear();
@@ -81,7 +88,7 @@ TEST_CASE("an answer that is told twice counts once", "[bridge][unit]") {
   on.work.answered(first, bridge::done(), on.wanted);
   CHECK(on.handed().empty());
   CHECK(on.of_all.late_answers == 1);
-  CHECK(on.work.take_watermark()->next == 1);
+  CHECK(on.told() == 1);
 }
 
 TEST_CASE("an answer for a record that backs off is not taken for that of its next attempt", "[bridge][unit]") {
@@ -115,18 +122,18 @@ TEST_CASE("what leaves hands nothing over and is idle when the handler has answe
   on.arrive(0, "a");
   on.arrive(1, "a");
   on.handed();
-  on.work.leave();
+  on.work.leave(on.wanted);
   CHECK_FALSE(on.work.is_idle());
   CHECK(on.arrive(2, "b") == 0);
   on.work.answered(on.last, bridge::done(), on.wanted);
   CHECK(on.handed().empty());
   CHECK(on.work.is_idle());
-  CHECK(on.work.take_watermark()->next == 1);
+  CHECK(on.told() == 1);
 }
 
 TEST_CASE("a claim that is answered to a partition that has left starts nothing", "[bridge][unit]") {
   scene on{true};
-  on.work.leave();
+  on.work.leave(on.wanted);
   CHECK_FALSE(on.work.is_idle());
   on.work.claimed(*on.wanted.claim, {1, {}, {}}, on.wanted);
   CHECK_FALSE(on.wanted.start);
@@ -164,9 +171,77 @@ TEST_CASE("a fenced partition stands still until it has waited long enough to jo
 TEST_CASE("nobody joins again for a fenced partition that was taken away meanwhile", "[bridge][unit]") {
   scene on{true};
   on.confirm();
-  on.work.leave();
+  on.work.leave(on.wanted);
   on.work.due({bridge::keyed_timer::what::still_fenced}, on.wanted);
   CHECK_FALSE(on.wanted.rejoin);
+}
+
+TEST_CASE("the broker is told how far a partition is done when the database knows it", "[bridge][unit]") {
+  scene on{true};
+  on.confirm();
+  on.handed();
+  on.work.answered(on.last, bridge::done(), on.wanted);
+  CHECK_FALSE(on.told());
+  const auto turn = on.wanted.turns.back();
+  REQUIRE(turn.reached);
+  CHECK(turn.reached->next == 1);
+  CHECK(turn.reached->last == broker::landmark{0, 1});
+  on.work.turn_settled(turn.number, {}, on.wanted);
+  REQUIRE(on.wanted.store);
+  CHECK(on.wanted.store->up_to.next == 1);
+  CHECK(on.wanted.store->is_kept);
+}
+
+TEST_CASE("while the database is away the broker is told alone", "[bridge][unit]") {
+  scene on{true};
+  on.confirm();
+  on.handed();
+  on.work.answered(on.last, bridge::done(), on.wanted);
+  on.told();
+  on.work.turn_failed(on.wanted.turns.back().number, "away", on.wanted);
+  REQUIRE(on.wanted.store);
+  CHECK_FALSE(on.wanted.store->is_kept);
+  on.arrive(1, "a");
+  on.handed();
+  on.work.answered(on.last, bridge::done(), on.wanted);
+  CHECK(on.told() == 2);
+}
+
+TEST_CASE("what leaves tells the database how far it came before it is idle", "[bridge][unit]") {
+  scene on{true};
+  on.confirm();
+  on.handed();
+  on.work.leave(on.wanted);
+  on.work.answered(on.last, bridge::done(), on.wanted);
+  CHECK_FALSE(on.work.is_idle());
+  on.work.turn_settled(on.wanted.turns.back().number, {}, on.wanted);
+  CHECK(on.wanted.store->up_to.next == 1);
+  CHECK(on.work.is_idle());
+}
+
+TEST_CASE("a database that knows less than it had kept stops its partition and says why", "[bridge][unit]") {
+  scene on{true};
+  on.work.claimed(*on.wanted.claim, {1, {}, {}, bridge::reached{40, {}}}, on.wanted);
+  on.work.began(57, on.wanted);
+  CHECK(on.work.stage() == partition_stage::fenced);
+  REQUIRE(on.wanted.stand_aside);
+  CHECK(*on.wanted.stand_aside ==
+        "the database knows topic/0 only up to offset 40, but its group has committed 57: a backup was restored? "
+        "`troupe rewind topic/0 --to stored` lets what lies between be handled again");
+  CHECK(on.arrive(57, "a") == 0);
+  CHECK_FALSE(on.told());
+}
+
+TEST_CASE("a group's offset that no database has kept says nothing of one", "[bridge][unit]") {
+  scene on{true};
+  on.work.claimed(*on.wanted.claim, {1, {}, {}, bridge::reached{40, {}}}, on.wanted);
+  SECTION("another program has committed it") { on.work.began(std::nullopt, on.wanted); }
+  SECTION("the database knows it") { on.work.began(40, on.wanted); }
+  SECTION("it is of an earlier log") {
+    on.work.cut({56, 7});
+    on.work.began(57, on.wanted);
+  }
+  CHECK(on.work.stage() == partition_stage::unconfirmed);
 }
 
 TEST_CASE("a head whose key is held as it runs out of attempts is counted as a letter", "[bridge][unit]") {

@@ -224,6 +224,28 @@ TEST_CASE("a replayed key with records in memory waits for its lane", "[bridge][
   CHECK(keys.out()->wanted == names{"k"});
 }
 
+TEST_CASE("nothing that arrives behind a lane in memory is stored before that lane is through", "[bridge][unit]") {
+  const auto stored = [](parked_keys& keys) {
+    offsets out;
+    if (const auto* turn = keys.take())
+      for (const auto& row : turn->stored)
+        out.push_back(row.record->at);
+    return out;
+  };
+  parked_keys keys;
+  keys.changed("k", true);  // 3 and 4 are in its lane
+  keys.append(record_at(5, "k"));
+  CHECK(stored(keys).empty());
+  SECTION("it ends") {
+    keys.lane_empty("k");
+    CHECK(stored(keys) == offsets{5});
+  }
+  SECTION("it is parked") {
+    keys.park("k", lane_of("k", {3, 4}));
+    CHECK(stored(keys) == offsets{3, 4, 5});
+  }
+}
+
 TEST_CASE("a partition that leaves sends only results", "[bridge][unit]") {
   auto keys = with_head_in_hand();
   keys.append(record_at(6, "k"));
