@@ -19,6 +19,8 @@ using rejections = std::vector<std::pair<std::size_t, std::string>>;
 struct stored_offset {
   broker::offset next = 0;
   broker::landmark known = {};
+
+  bool operator==(const stored_offset&) const = default;
 };
 
 /// One transaction while it is open. What it throws rolls it back and is classified by its database.

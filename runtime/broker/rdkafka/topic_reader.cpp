@@ -4,6 +4,7 @@
 #include "runtime/broker/rdkafka/topic_partitions.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <thread>
 
@@ -18,7 +19,7 @@ constexpr std::chrono::milliseconds coordinator_pause{100};
 
 tl::expected<partition_range, std::string> range_of(rd_kafka_t* client, const std::string& topic,
                                                     std::int32_t partition, moment deadline) {
-  partition_range range{partition, 0, 0, {}};
+  partition_range range{partition};
   if (const auto error = rd_kafka_query_watermark_offsets(client, topic.c_str(), partition, &range.low, &range.high,
                                                           remaining_ms(deadline)))
     return tl::unexpected{topic + "/" + std::to_string(partition) +
@@ -38,13 +39,17 @@ std::optional<std::string> add_committed(rd_kafka_t* client, const std::string& 
     positions.push_back({each.partition});
   const auto list = to_list(topic, positions);
   auto error = rd_kafka_committed(client, list.get(), remaining_ms(deadline));
-  for (; is_passing(error) && remaining_ms(deadline) > 0; std::this_thread::sleep_for(coordinator_pause))
+  while (is_passing(error) && steady_clock::now() + coordinator_pause < deadline) {
+    std::this_thread::sleep_for(coordinator_pause);
     error = rd_kafka_committed(client, list.get(), remaining_ms(deadline));
+  }
   if (error)
     return "topic " + topic + ": the group's offsets could not be read: " + rd_kafka_err2str(error);
   for (std::size_t i = 0; i < all.size(); ++i)
-    if (const auto at = list->elems[i].offset; at >= 0)
-      all[i].committed = at;
+    if (const auto& found = list->elems[i]; found.offset >= 0) {
+      all[i].committed = found.offset;
+      all[i].known = known_in(found);
+    }
   return std::nullopt;
 }
 
@@ -54,13 +59,18 @@ client_ptr make_reader(const settings& with) {
   return client;
 }
 
-/// Leaves out what was appended before `since`.
-void begin_at(rd_kafka_t* client, const record_search& asked, ranges& all, moment deadline) {
-  const auto since = std::chrono::floor<std::chrono::milliseconds>(asked.since).time_since_epoch().count();
+/// Each partition at a time, as offsets are looked up by it.
+partitions_ptr at_time(const std::string& topic, const ranges& all, schemas::timestamp time) {
+  const auto since = std::chrono::floor<std::chrono::milliseconds>(time).time_since_epoch().count();
   std::vector<position> times;
   for (const auto& each : all)
     times.push_back({each.partition, since});
-  const auto list = to_list(asked.topic, times);
+  return to_list(topic, times);
+}
+
+/// Leaves out what was appended before `since`.
+void begin_at(rd_kafka_t* client, const record_search& asked, ranges& all, moment deadline) {
+  const auto list = at_time(asked.topic, all, asked.since);
   const bool known = !rd_kafka_offsets_for_times(client, list.get(), remaining_ms(deadline));
   for (std::size_t i = 0; i < all.size(); ++i) {
     const auto& found = list->elems[i];
@@ -158,6 +168,49 @@ std::optional<std::string> read_topic(const settings& with, const std::string& t
   } catch (const std::invalid_argument& refused) {
     return std::string{"[kafka.client]: "} + refused.what();
   }
+}
+
+tl::expected<std::map<std::int32_t, record>, std::string> last_records(const settings& with, const std::string& topic,
+                                                                       const ranges& all,
+                                                                       std::chrono::milliseconds timeout) {
+  const auto deadline = steady_clock::now() + timeout;
+  std::map<std::int32_t, record> found;
+  ranges left = all;
+  // The last offsets may hold no record, so it is looked for further and further before the end.
+  for (const auto width : {offset{1}, offset{100}, offset{10'000}, std::numeric_limits<offset>::max()}) {
+    std::erase_if(left, [&](const auto& one) { return one.low >= one.high || found.contains(one.partition); });
+    if (left.empty())
+      break;
+    auto ends = left;
+    for (auto& one : ends)
+      one.low = one.high - std::min(width, one.high - one.low);
+    const auto rest = std::chrono::ceil<std::chrono::milliseconds>(deadline - steady_clock::now());
+    if (auto unread = read_topic(
+            with, topic, ends, [&](const record& one) { found.insert_or_assign(one.from.partition, one); }, rest))
+      return tl::unexpected{std::move(*unread)};
+  }
+  return found;
+}
+
+tl::expected<std::map<std::int32_t, offset>, std::string> offsets_since(const settings& with, const std::string& topic,
+                                                                        const ranges& all, schemas::timestamp since,
+                                                                        std::chrono::milliseconds timeout) try {
+  const auto client = make_inquirer(with);
+  const auto list = at_time(topic, all, since);
+  if (const auto error = rd_kafka_offsets_for_times(client.get(), list.get(), static_cast<int>(timeout.count())))
+    return tl::unexpected{"topic " + topic +
+                          ": its offsets could not be looked up by time: " + rd_kafka_err2str(error)};
+  std::map<std::int32_t, offset> out;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const auto& found = list->elems[i];
+    if (found.err)
+      return tl::unexpected{topic + "/" + std::to_string(all[i].partition) +
+                            ": its offsets could not be looked up by time: " + rd_kafka_err2str(found.err)};
+    out[all[i].partition] = found.offset >= 0 ? std::min(found.offset, all[i].high) : all[i].high;
+  }
+  return out;
+} catch (const std::invalid_argument& refused) {
+  return tl::unexpected{std::string{"[kafka.client]: "} + refused.what()};
 }
 
 tl::expected<std::optional<record>, std::string> find_record(const settings& with, const record_search& asked,
