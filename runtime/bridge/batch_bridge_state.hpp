@@ -23,6 +23,7 @@ struct held_partition {
   std::optional<caf::actor_clock::time_point> hindered_since = {};
 
   bool passage_scheduled = false;
+  bool has_begun = false;  // something of it was read
   metrics::moment sent_at = {};
 
   partition_stage stage() const { return now; }
@@ -53,6 +54,7 @@ private:
   void loaded(std::uint64_t generation, const loaded_offset& found);
   void not_loaded(std::uint64_t generation, const caf::error& fault);
   void note_hindrance(held_partition& one);
+  bool is_set_back(held_partition& one);
   void send(held_partition& one, commit_batch batch);
   void schedule_passage(held_partition& one);
   void settled(std::uint64_t generation, const batch_outcome& outcome);

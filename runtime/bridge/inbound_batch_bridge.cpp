@@ -1,5 +1,6 @@
 #include "runtime/actor/error_text.hpp"
 #include "runtime/bridge/batch_bridge_state.hpp"
+#include "runtime/bridge/set_back.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -111,7 +112,7 @@ void batch_bridge_state::loaded(std::uint64_t generation, const loaded_offset& f
   if (one->work.is_cut())
     return self_->delayed_send(self_, cut_reload_pause, load_due{generation});
   if (next && !begins_anew)  // whoever moved it may have died before the group heard of it
-    consumer().store(one->which, *next, one->work.known());
+    consumer().store(one->which, *next, one->work.known(), true);
   balance_pressure();
   schedule_passage(*one);  // what waited may have had its effect
   send_next(generation);
@@ -127,7 +128,7 @@ void batch_bridge_state::records(const records_arrived& news) {
   const auto now = self_->clock().now();
   for (auto& record : *news.records) {
     auto* one = find(record.from.generation);
-    if (one == nullptr || is_leaving(*one))
+    if (one == nullptr || is_leaving(*one) || is_set_back(*one))
       continue;
     if (one->work.size() == 0)
       one->oldest_since = now;
@@ -137,6 +138,18 @@ void batch_bridge_state::records(const records_arrived& news) {
   for (auto& [generation, one] : partitions_)
     send_next(generation);
   balance_pressure();
+}
+
+// Where nothing is stored the group's offset counts; but what was stored once may be gone.
+bool batch_bridge_state::is_set_back(held_partition& one) {
+  if (!std::exchange(one.has_begun, true) && !one.work.expected())
+    if (auto why =
+            set_back(settings_.topic + '/' + std::to_string(one.which.partition), {}, consumer().kept(one.which))) {
+      one.now = partition_stage::fenced;
+      fence(one);
+      stand_aside_for(std::move(*why));
+    }
+  return one.now == partition_stage::fenced;
 }
 
 void batch_bridge_state::cut(const broker::log_cut& what) {
@@ -150,7 +163,7 @@ void batch_bridge_state::cut(const broker::log_cut& what) {
 
 void batch_bridge_state::passed(const partition_passed& news) {
   auto* one = find(news.which.generation);
-  if (one == nullptr || is_leaving(*one))
+  if (one == nullptr || is_leaving(*one) || is_set_back(*one))
     return;
   one->work.pass(news.next);
   schedule_passage(*one);
@@ -209,7 +222,7 @@ void batch_bridge_state::settled(std::uint64_t generation, const batch_outcome& 
   note_hindrance(*one);
   if (advice.store) {
     one->oldest_since = self_->clock().now();
-    consumer().store(one->which, *advice.store, one->work.known());
+    consumer().store(one->which, *advice.store, one->work.known(), true);
   }
   if (is_leaving(*one))
     return release_idle(generation);

@@ -1,6 +1,7 @@
 // The database's part of a keyed partition: its claim, and the keys whose records wait there. One turn of parked_keys
 // is out at a time; an answer that does not come is waited for, and the very same asked again.
 #include "runtime/bridge/keyed_partition.hpp"
+#include "runtime/bridge/set_back.hpp"
 
 namespace troupe::bridge {
 
@@ -133,16 +134,13 @@ void keyed_partition::stand_still(std::string why, keyed_effects& out) {
   out.pause = true;
 }
 
-// The group's offset was kept here before it was committed. Knows the database less now, it is an older one, and the
-// effects and parked records of what lies between are gone.
 void keyed_partition::began(std::optional<broker::offset> kept, keyed_effects& out) {
-  if (std::exchange(begun_, true) || !keys_ || !kept || (reached_ && *kept <= reached_->next))
+  if (std::exchange(begun_, true) || !keys_)
     return;
-  const auto known = reached_ ? "only up to offset " + std::to_string(reached_->next) : std::string{"not at all"};
-  stand_still("the database knows " + place_name() + ' ' + known + ", but its group has committed " +
-                  std::to_string(*kept) + ": a backup was restored? `troupe rewind " + place_name() +
-                  " --to stored` lets what lies between be handled again",
-              out);
+  auto why = set_back(place_name(), reached_ ? std::optional{reached_->next} : std::nullopt, kept);
+  if (!why)
+    return;
+  stand_still(std::move(*why), out);
   out.stand_aside = waiting_;
 }
 

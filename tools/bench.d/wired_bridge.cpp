@@ -5,6 +5,7 @@
 #include "runtime/bridge/dead_letter_actor.hpp"
 #include "runtime/bridge/fence_actor.hpp"
 #include "runtime/bridge/inbound_batch_bridge.hpp"
+#include "runtime/bridge/inbound_keyed_bridge.hpp"
 #include "runtime/bridge/outbound_bridge.hpp"
 #include "runtime/bridge/parking_actor.hpp"
 #include "runtime/broker/settings.hpp"
