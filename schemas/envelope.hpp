@@ -49,13 +49,17 @@ decoded<format> record_format(const envelope& of, std::string_view name, int ver
 
 /// JSON fields we do not know are ignored: the writer may be newer.
 template <message T>
-decoded<T> decode_record(const headers& head, const std::optional<std::string>& value) {
-  const auto as = record_format(read_envelope(head), message_traits<T>::name, message_traits<T>::version);
+decoded<T> decode_value(const envelope& said, const std::optional<std::string>& value) {
+  const auto as = record_format(said, message_traits<T>::name, message_traits<T>::version);
   if (!as)
     return tl::unexpected(as.error());
   if (!value || value->empty())
     return tl::unexpected(decode_error{"", "the record has no value; a deletion mark means nothing on this topic"});
   return *as == format::json ? from_json<T>(*value, unknown_fields::ignore) : from_binary<T>(*value);
+}
+template <message T>
+decoded<T> decode_record(const headers& head, const std::optional<std::string>& value) {
+  return decode_value<T>(read_envelope(head), value);
 }
 
 }  // namespace troupe::schemas

@@ -17,7 +17,7 @@ std::vector<dead_letter> letters_of(const commit_batch& batch, const rejections&
 /// `stores_letters`: while that is what is being done.
 effect_database::reasons perform(effect_transaction& open, const commit_batch& batch, bool& stores_letters) {
   if (batch.trial) {
-    open.handle(batch.records, true);
+    open.handle(batch.of.topic, batch.records);
     throw store::abandon{trial_passed, "only tried"};
   }
   // First the fence: its row lock makes a second owner wait here instead of doing work that must be thrown away.
@@ -26,7 +26,7 @@ effect_database::reasons perform(effect_transaction& open, const commit_batch& b
   if (batch.records.empty())
     return {};
   const auto rejected =
-      batch.condemned.empty() ? open.handle(batch.records, batch.fence.has_value()) : rejections{{0, batch.condemned}};
+      batch.condemned.empty() ? open.handle(batch.of.topic, batch.records) : rejections{{0, batch.condemned}};
   stores_letters = true;
   open.store_letters(letters_of(batch, rejected));
   stores_letters = false;

@@ -30,8 +30,8 @@ public:
   /// very batch was committed before), or at the same offset of another log.
   virtual bool move_offset(const partition_name& of, const commit_batch::fence_values& fence) = 0;
 
-  /// The handler's part. `from_topic`: offsets mean something.
-  virtual rejections handle(const std::vector<broker::record>& batch, bool from_topic) = 0;
+  /// The handler's part.
+  virtual rejections handle(const std::string& topic, const std::vector<broker::record>& batch) = 0;
 
   virtual void store_letters(const std::vector<dead_letter>& letters) = 0;
 };

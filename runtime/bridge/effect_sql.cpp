@@ -14,9 +14,9 @@ public:
     return bridge::move_offset(sql_, of, fence);
   }
 
-  rejections handle(const std::vector<broker::record>& batch, bool from_topic) override {
+  rejections handle(const std::string& topic, const std::vector<broker::record>& batch) override {
     store::unit_of_work unit{sql_};
-    handler_.handle(batch, from_topic, unit);
+    handler_.handle(batch, topic, unit);
     return unit.rejected();
   }
 

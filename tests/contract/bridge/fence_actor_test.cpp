@@ -29,7 +29,7 @@ public:
 
   void prepare(soci::session&) override { ++mischief_->prepared; }
 
-  void handle(const std::vector<broker::record>& batch, bool, store::unit_of_work& unit) override {
+  void handle(const std::vector<broker::record>& batch, const std::string&, store::unit_of_work& unit) override {
     for (std::size_t i = 0; i < batch.size(); ++i) {
       if (*batch[i].value == "reject") {
         unit.reject(i, "the toy does not like it");

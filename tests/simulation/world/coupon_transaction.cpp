@@ -30,12 +30,12 @@ public:
     return true;
   }
 
-  bridge::rejections handle(const std::vector<broker::record>& batch, bool) override {
+  bridge::rejections handle(const std::string& topic, const std::vector<broker::record>& batch) override {
     bridge::rejections out;
     std::vector<coupon::claim> claims;
     std::vector<place> places;
     for (std::size_t i = 0; i < batch.size(); ++i) {
-      const auto where = with_.place_of("request-coupon", batch[i]);
+      const auto where = with_.place_of(topic, batch[i]);
       *log_ = where.log;
       const auto message = schemas::decode_record<schemas::coupon_requested>(batch[i].head, batch[i].value);
       if (with_.is_refused(where))

@@ -20,7 +20,7 @@ struct fake_database final : effect_database, effect_transaction {
   }
   store::stored<std::optional<stored_offset>> read_offset(const partition_name&) override { return std::nullopt; }
   bool move_offset(const partition_name&, const commit_batch::fence_values&) override { return true; }
-  rejections handle(const std::vector<broker::record>&, bool) override {
+  rejections handle(const std::string&, const std::vector<broker::record>&) override {
     if (refuses_effects)
       throw failure{};
     return {{0, "cannot be decoded"}};
