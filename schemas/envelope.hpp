@@ -27,6 +27,14 @@ struct envelope {
 /// Names in any case; of headers with equal names the last counts.
 envelope read_envelope(const headers& head);
 
+/// One of them, as it is; empty: it is not there.
+std::string_view header(const headers& head, std::string_view name);
+
+/// What an outbox puts on each event it publishes: the same event, with the same id, may come in more than one record.
+inline constexpr std::string_view outbox_mark = "troupe-outbox";
+
+void mark_as_from_outbox(headers& head);
+
 headers write_envelope(const envelope& from);
 
 /// Encodes `value` for `topic`. `id` must be unique for all time.
@@ -47,7 +55,7 @@ event make_event(const T& value, std::string topic, format as, std::string id, s
 /// producer without CloudEvents wrote it) is taken for what its topic carries, without content-type for JSON.
 decoded<format> record_format(const envelope& of, std::string_view name, int version);
 
-/// JSON fields we do not know are ignored: the writer may be newer.
+/// The value of a record whose headers say this. JSON fields we do not know are ignored: the writer may be newer.
 template <message T>
 decoded<T> decode_value(const envelope& said, const std::optional<std::string>& value) {
   const auto as = record_format(said, message_traits<T>::name, message_traits<T>::version);
