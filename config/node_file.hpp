@@ -4,6 +4,7 @@
 #include "config/admin_options.hpp"
 #include "config/health_options.hpp"
 #include "config/http_options.hpp"
+#include "config/inbox_options.hpp"
 #include "config/kafka_options.hpp"
 #include "config/log_options.hpp"
 #include "config/node_options.hpp"
@@ -31,6 +32,7 @@ struct node_file {
   std::optional<admin_options> admin;
   std::string admin_token;  // from TROUPE_ADMIN_TOKEN
   outbox_options outbox;
+  inbox_options inbox;
   health_options health;
   log_options log;
   std::map<std::string, int> lines;  // "http.listen" -> where the file says so; absent: left at its default

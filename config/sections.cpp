@@ -59,6 +59,7 @@ std::vector<bound_section> sections_of(node_file& file, const vocabulary& with) 
   if (file.admin)
     sections.push_back(bind("admin", "Inspection; leave it out: none on this node.", *file.admin));
   sections.push_back(bind("outbox", "Events on their way from PostgreSQL to Kafka.", file.outbox));
+  sections.push_back(bind("inbox", "Events whose effect is stored, so that a repeat has none.", file.inbox));
   sections.push_back(bind("health", "When the node says that something stands still, and is not ready.", file.health));
   sections.push_back(bind("log", "Lines on standard error.", file.log));
   append_actors(sections, file, with);

@@ -37,6 +37,7 @@ struct topic_options {
   std::uint32_t max_in_flight = 2000;
   std::uint32_t max_batch = 1000;
   bool mirror_dead_letters = false;
+  std::string inbox = "outbox";
   retry_options retry;
 };
 
@@ -51,6 +52,11 @@ void describe(Visitor& visit, topic_options& section) {
   visit("max_batch", section.max_batch, "records in one database transaction", between(1, 100'000));
   visit("mirror_dead_letters", section.mirror_dead_letters,
         "publish dead letters also to the topic of this name with .dead-letter behind it");
+  visit(
+      "inbox", section.inbox,
+      "which events a transactional handler gets once even if they were published twice: those of an outbox, all that "
+      "have an id, none",
+      one_of({"outbox", "all", "off"}));
   visit("retry", section.retry, "what happens to a record that cannot be handled");
 }
 

@@ -3,13 +3,6 @@
 namespace troupe::schemas {
 namespace {
 
-std::string find(const headers& head, std::string_view name) {
-  for (auto one = head.rbegin(); one != head.rend(); ++one)
-    if (equal_but_case(one->first, name))
-      return one->second;
-  return {};
-}
-
 decode_error wrong_type(const std::string& found, std::string_view name, int version) {
   const auto family = "troupe." + std::string{name} + ".v";
   const auto wanted = family + std::to_string(version);
@@ -21,13 +14,26 @@ decode_error wrong_type(const std::string& found, std::string_view name, int ver
 
 }  // namespace
 
+std::string_view header(const headers& head, std::string_view name) {
+  for (auto one = head.rbegin(); one != head.rend(); ++one)
+    if (equal_but_case(one->first, name))
+      return one->second;
+  return {};
+}
+
+void mark_as_from_outbox(headers& head) {
+  if (header(head, outbox_mark).empty())
+    head.emplace_back(outbox_mark, "1");
+}
+
 envelope read_envelope(const headers& head) {
-  return {find(head, "ce_id"),
-          find(head, "ce_source"),
-          find(head, "ce_type"),
-          find(head, "content-type"),
-          {find(head, "x-request-id"), find(head, "traceparent")},
-          from_rfc3339(find(head, "ce_time"))};
+  const auto find = [&](std::string_view name) { return std::string{header(head, name)}; };
+  return {find("ce_id"),
+          find("ce_source"),
+          find("ce_type"),
+          find("content-type"),
+          {find("x-request-id"), find("traceparent")},
+          from_rfc3339(find("ce_time"))};
 }
 
 headers write_envelope(const envelope& from) {

@@ -27,6 +27,14 @@ struct envelope {
 /// Names in any case; of headers with equal names the last counts.
 envelope read_envelope(const headers& head);
 
+/// One of them, as it is; empty: it is not there.
+std::string_view header(const headers& head, std::string_view name);
+
+/// What an outbox puts on each event it publishes: the same event, with the same id, may come in more than one record.
+inline constexpr std::string_view outbox_mark = "troupe-outbox";
+
+void mark_as_from_outbox(headers& head);
+
 headers write_envelope(const envelope& from);
 
 /// Encodes `value` for `topic`. `id` must be unique for all time.
@@ -47,15 +55,19 @@ event make_event(const T& value, std::string topic, format as, std::string id, s
 /// producer without CloudEvents wrote it) is taken for what its topic carries, without content-type for JSON.
 decoded<format> record_format(const envelope& of, std::string_view name, int version);
 
-/// JSON fields we do not know are ignored: the writer may be newer.
+/// The value of a record whose headers say this. JSON fields we do not know are ignored: the writer may be newer.
 template <message T>
-decoded<T> decode_record(const headers& head, const std::optional<std::string>& value) {
-  const auto as = record_format(read_envelope(head), message_traits<T>::name, message_traits<T>::version);
+decoded<T> decode_value(const envelope& said, const std::optional<std::string>& value) {
+  const auto as = record_format(said, message_traits<T>::name, message_traits<T>::version);
   if (!as)
     return tl::unexpected(as.error());
   if (!value || value->empty())
     return tl::unexpected(decode_error{"", "the record has no value; a deletion mark means nothing on this topic"});
   return *as == format::json ? from_json<T>(*value, unknown_fields::ignore) : from_binary<T>(*value);
+}
+template <message T>
+decoded<T> decode_record(const headers& head, const std::optional<std::string>& value) {
+  return decode_value<T>(read_envelope(head), value);
 }
 
 }  // namespace troupe::schemas

@@ -13,11 +13,17 @@ std::vector<claim> claims_of(const requests& batch) {
   return out;
 }
 
+winner winner_of(const claim& who, std::int64_t sequence, const bridge::origin& from) {
+  if (from.at < 0)
+    return {who, sequence, {}, {}};
+  return {who, sequence, from.partition, from.at};
+}
+
 std::vector<winner> winners_of(const requests& batch, const std::vector<claim>& claims, const ruling& ruled) {
   std::vector<winner> out;
   for (std::size_t i = 0; i < batch.size(); ++i)
     if (ruled.decisions[i].what == verdict::won)
-      out.push_back({claims[i], ruled.decisions[i].sequence, batch[i].partition, batch[i].at});
+      out.push_back(winner_of(claims[i], ruled.decisions[i].sequence, batch[i].from));
   return out;
 }
 

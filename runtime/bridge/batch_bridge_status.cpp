@@ -13,6 +13,7 @@ void batch_bridge_state::note(const held_partition& one, const batch_outcome& ou
       ++figures_.dead_lettered;
       figures_.letters.add(last_try.value_or(cause_of_rejection(reason)));
     }
+  figures_.repeated += outcome.repeats.size();
   if (outcome.what == batch_outcome::result::committed)
     one.work.for_each_out([this](const broker::record& record) { timings_->took_effect(record); });
 }

@@ -1,5 +1,6 @@
 #include "runtime/bridge/batch_effect.hpp"
 
+#include "runtime/bridge/screened_batch.hpp"
 #include "runtime/store/abandon.hpp"
 
 namespace troupe::bridge {
@@ -14,10 +15,25 @@ std::vector<dead_letter> letters_of(const commit_batch& batch, const rejections&
   return letters;
 }
 
+struct handled_batch {
+  rejections rejected;
+  std::vector<std::size_t> repeats = {};
+};
+
+handled_batch handle(effect_transaction& open, const commit_batch& batch, inbox_scope scope) {
+  if (!batch.condemned.empty())
+    return {{{0, batch.condemned}}};
+  screened_batch screened{batch, scope, open};
+  if (screened.records().empty())
+    return {{}, std::move(screened).repeats()};
+  auto rejected = screened.settle(open.handle(batch.of.topic, screened.records()));
+  return {std::move(rejected), std::move(screened).repeats()};
+}
+
 /// `stores_letters`: while that is what is being done.
-effect_database::reasons perform(effect_transaction& open, const commit_batch& batch, bool& stores_letters) {
-  if (batch.trial) {
-    open.handle(batch.records, true);
+batch_effects perform(effect_transaction& open, const commit_batch& batch, inbox_scope scope, bool& stores_letters) {
+  if (batch.trial) {  // past the inbox: that a repeat is left out would say nothing of the surroundings
+    open.handle(batch.of.topic, batch.records);
     throw store::abandon{trial_passed, "only tried"};
   }
   // First the fence: its row lock makes a second owner wait here instead of doing work that must be thrown away.
@@ -25,15 +41,14 @@ effect_database::reasons perform(effect_transaction& open, const commit_batch& b
     throw store::abandon{fence_failed, "the stored offset is not " + std::to_string(batch.fence->from)};
   if (batch.records.empty())
     return {};
-  const auto rejected =
-      batch.condemned.empty() ? open.handle(batch.records, batch.fence.has_value()) : rejections{{0, batch.condemned}};
+  auto done = handle(open, batch, scope);
   stores_letters = true;
-  open.store_letters(letters_of(batch, rejected));
+  open.store_letters(letters_of(batch, done.rejected));
   stores_letters = false;
-  effect_database::reasons reasons(batch.records.size());
-  for (const auto& [index, reason] : rejected)
-    reasons[index] = reason;
-  return reasons;
+  batch_effects out{std::vector<std::string>(batch.records.size()), std::move(done.repeats)};
+  for (const auto& [index, reason] : done.rejected)
+    out.rejected[index] = reason;
+  return out;
 }
 
 batch_outcome to_outcome(const store::store_error& fault) {
@@ -58,11 +73,11 @@ batch_outcome letter_not_stored(const commit_batch& batch, const store::store_er
 
 }  // namespace
 
-batch_outcome give_effect(effect_database& database, const commit_batch& batch) {
+batch_outcome give_effect(effect_database& database, const commit_batch& batch, inbox_scope scope) {
   bool stores_letters = false;
-  auto done = database.transact([&](effect_transaction& open) { return perform(open, batch, stores_letters); });
+  auto done = database.transact([&](effect_transaction& open) { return perform(open, batch, scope, stores_letters); });
   if (done)
-    return {batch_outcome::result::committed, {}, std::move(*done)};
+    return {batch_outcome::result::committed, {}, std::move(done->rejected), std::move(done->repeats)};
   return stores_letters ? letter_not_stored(batch, done.error()) : to_outcome(done.error());
 }
 

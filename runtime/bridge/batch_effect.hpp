@@ -5,7 +5,8 @@
 
 namespace troupe::bridge {
 
-/// One transaction: the fence, the handler's statements, dead letters of what it rejected. Remembers nothing.
-batch_outcome give_effect(effect_database& database, const commit_batch& batch);
+/// One transaction: the fence, the inbox, the handler's statements, dead letters of what it rejected. Remembers
+/// nothing.
+batch_outcome give_effect(effect_database& database, const commit_batch& batch, inbox_scope scope);
 
 }  // namespace troupe::bridge

@@ -3,6 +3,7 @@
 
 #include "runtime/bridge/dead_letter.hpp"
 #include "runtime/bridge/fence_port.hpp"
+#include "runtime/bridge/inbox.hpp"
 #include "runtime/store/fault.hpp"
 
 #include <functional>
@@ -23,6 +24,12 @@ struct stored_offset {
   bool operator==(const stored_offset&) const = default;
 };
 
+/// What became of the records of a batch, as in batch_outcome.
+struct batch_effects {
+  std::vector<std::string> rejected;
+  std::vector<std::size_t> repeats;
+};
+
 /// One transaction while it is open. What it throws rolls it back and is classified by its database.
 class effect_transaction {
 public:
@@ -32,8 +39,14 @@ public:
   /// very batch was committed before), or at the same offset of another log.
   virtual bool move_offset(const partition_name& of, const commit_batch::fence_values& fence) = 0;
 
-  /// The handler's part. `from_topic`: offsets mean something.
-  virtual rejections handle(const std::vector<broker::record>& batch, bool from_topic) = 0;
+  /// Notes in the group's inbox that these events have their effect in this transaction. The places in `events` of
+  /// those that had it before, by a record elsewhere in the topic.
+  virtual std::vector<std::size_t> note_events(const partition_name& of, const std::vector<brought_event>& events) = 0;
+  /// They have none after all.
+  virtual void forget_events(const partition_name& of, const std::vector<brought_event>& events) = 0;
+
+  /// The handler's part.
+  virtual rejections handle(const std::string& topic, const std::vector<broker::record>& batch) = 0;
 
   virtual void store_letters(const std::vector<dead_letter>& letters) = 0;
 };
@@ -41,14 +54,12 @@ public:
 /// Owned by one fence actor, used on its thread. Never throws.
 class effect_database {
 public:
-  /// The reason of each record that became a dead letter, empty for handled ones.
-  using reasons = std::vector<std::string>;
-  using work = std::function<reasons(effect_transaction&)>;
+  using work = std::function<batch_effects(effect_transaction&)>;
 
   virtual ~effect_database() = default;
 
   /// `todo` may throw store::abandon to roll back.
-  virtual store::stored<reasons> transact(const work& todo) = 0;
+  virtual store::stored<batch_effects> transact(const work& todo) = 0;
 
   virtual store::stored<std::optional<stored_offset>> read_offset(const partition_name& of) = 0;
 };

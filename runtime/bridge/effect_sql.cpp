@@ -1,22 +1,32 @@
 #include "runtime/bridge/effect_sql.hpp"
 
 #include "runtime/bridge/fence_sql.hpp"
+#include "runtime/bridge/inbox_sql.hpp"
 
 namespace troupe::bridge {
 namespace {
 
 class sql_transaction final : public effect_transaction {
 public:
-  sql_transaction(soci::session& sql, batch_handler& handler, const std::string& node_name)
-      : sql_{sql}, handler_{handler}, node_name_{node_name} {}
+  sql_transaction(soci::session& sql, std::unique_ptr<inbox_statements>& inbox, batch_handler& handler,
+                  const std::string& node_name)
+      : sql_{sql}, inbox_{inbox}, handler_{handler}, node_name_{node_name} {}
 
   bool move_offset(const partition_name& of, const commit_batch::fence_values& fence) override {
     return bridge::move_offset(sql_, of, fence);
   }
 
-  rejections handle(const std::vector<broker::record>& batch, bool from_topic) override {
+  std::vector<std::size_t> note_events(const partition_name& of, const std::vector<brought_event>& events) override {
+    return inbox().note(of, events);
+  }
+
+  void forget_events(const partition_name& of, const std::vector<brought_event>& events) override {
+    inbox().forget(of, events);
+  }
+
+  rejections handle(const std::string& topic, const std::vector<broker::record>& batch) override {
     store::unit_of_work unit{sql_};
-    handler_.handle(batch, from_topic, unit);
+    handler_.handle(batch, topic, unit);
     return unit.rejected();
   }
 
@@ -25,7 +35,14 @@ public:
   }
 
 private:
+  inbox_statements& inbox() {
+    if (!inbox_)
+      inbox_ = std::make_unique<inbox_statements>(sql_);
+    return *inbox_;
+  }
+
   soci::session& sql_;
+  std::unique_ptr<inbox_statements>& inbox_;
   batch_handler& handler_;
   const std::string& node_name_;
 };
@@ -34,12 +51,15 @@ class effect_sql final : public effect_database {
 public:
   effect_sql(store::settings database, std::string node_name, std::unique_ptr<batch_handler> handler)
       : session_{std::move(database)}, handler_{std::move(handler)}, node_name_{std::move(node_name)} {
-    session_.on_open([this](soci::session& fresh) { handler_->prepare(fresh); });
+    session_.on_open([this](soci::session& fresh) {
+      inbox_.reset();
+      handler_->prepare(fresh);
+    });
   }
 
-  store::stored<reasons> transact(const work& todo) override {
+  store::stored<batch_effects> transact(const work& todo) override {
     return session_.transact([&](soci::session& sql) {
-      sql_transaction open{sql, *handler_, node_name_};
+      sql_transaction open{sql, inbox_, *handler_, node_name_};
       return todo(open);
     });
   }
@@ -50,7 +70,8 @@ public:
 
 private:
   store::session session_;
-  std::unique_ptr<batch_handler> handler_;  // its statements die before the session
+  std::unique_ptr<batch_handler> handler_;   // its statements die before the session
+  std::unique_ptr<inbox_statements> inbox_;  // the same; prepared when the first event is to be noted
   std::string node_name_;
 };
 

@@ -11,6 +11,7 @@ namespace {
 struct fence_state {
   static inline const char* name = "batch_store";
   std::unique_ptr<effect_database> database;
+  inbox_scope scope = inbox_scope::off;
 };
 
 caf::result<loaded_offset> load(fence_state& state, const partition_name& of) {
@@ -23,7 +24,9 @@ caf::result<loaded_offset> load(fence_state& state, const partition_name& of) {
 void log_outcome(const commit_batch& batch, const batch_outcome& said) {
   std::vector<dead_letter> letters;
   for (std::size_t i = 0; i < said.rejected.size(); ++i)
-    if (said.rejected[i].empty())
+    if (said.is_repeat(i))
+      log_repeat(batch.of.topic, batch.records[i]);
+    else if (said.rejected[i].empty())
       log_stored(batch.of.topic, batch.records[i]);
     else
       letters.push_back({batch.of.group, batch.of.topic, batch.records[i], said.rejected[i], batch.attempts});
@@ -31,15 +34,16 @@ void log_outcome(const commit_batch& batch, const batch_outcome& said) {
 }
 
 batch_outcome commit(fence_state& state, const commit_batch& batch) {
-  auto said = give_effect(*state.database, batch);
+  auto said = give_effect(*state.database, batch, state.scope);
   log_outcome(batch, said);
   return said;
 }
 
-fence_port::behavior_type fence_actor(actor::pointer<fence_port, fence_state> self,
-                                      const effect_database_factory& make) {
+fence_port::behavior_type fence_actor(actor::pointer<fence_port, fence_state> self, const effect_database_factory& make,
+                                      inbox_scope scope) {
   auto& state = self->state;
   state.database = make();
+  state.scope = scope;
   return {[&state](const load_offset& asked) { return load(state, asked.of); },
           [&state](const commit_batch& batch) { return commit(state, batch); }};
 }
@@ -47,15 +51,15 @@ fence_port::behavior_type fence_actor(actor::pointer<fence_port, fence_state> se
 }  // namespace
 
 fence_port spawn_fence_actor(caf::actor_system& system, store::settings database, std::string node_name,
-                             const batch_subscription& handler) {
+                             const batch_subscription& handler, inbox_scope scope) {
   const effect_database_factory make = [database = std::move(database), name = std::move(node_name), handler] {
     return make_effect_sql(database, name, handler.make_handler());
   };
-  return system.spawn<caf::detached>(fence_actor, make);
+  return system.spawn<caf::detached>(fence_actor, make, scope);
 }
 
-fence_port spawn_scheduled_fence_actor(caf::actor_system& system, effect_database_factory database) {
-  return system.spawn(fence_actor, std::move(database));
+fence_port spawn_scheduled_fence_actor(caf::actor_system& system, effect_database_factory database, inbox_scope scope) {
+  return system.spawn(fence_actor, std::move(database), scope);
 }
 
 }  // namespace troupe::bridge

@@ -3,6 +3,7 @@
 
 #include "runtime/broker/record.hpp"
 
+#include <algorithm>
 #include <caf/allowed_unsafe_message_type.hpp>
 #include <caf/replies_to.hpp>
 #include <caf/typed_actor.hpp>
@@ -34,8 +35,9 @@ struct commit_batch {
   struct fence_values {
     broker::offset from = 0;
     broker::offset next = 0;
-    broker::landmark last = {};    // of the batch: stored beside `next`
-    std::uint64_t from_print = 0;  // stored beside `from`: the same offset of another log is another place
+    broker::landmark last = {};        // of the batch: stored beside `next`
+    std::uint64_t from_print = 0;      // stored beside `from`: the same offset of another log is another place
+    schemas::timestamp appended_at{};  // of the last record of the batch; 1970: it has none
   };
   partition_name of;
   std::optional<fence_values> fence;
@@ -45,14 +47,18 @@ struct commit_batch {
   bool trial = false;  // handle the records and roll back: `committed` then says that they could have been
 };
 
-/// Reply. committed: effect and offset are stored (`rejected[i]`: why record i became a dead letter, empty for
-/// handled). fenced: the stored offset is another one, nothing was changed. unavailable: nothing is known to be stored;
-/// send the same batch again, the fence will tell if it was. poison: the database refuses these very records.
+/// Reply. committed: effect and offset are stored (`rejected[i]`: why record i became a dead letter, empty for handled;
+/// `repeats`: records that were left out, because their event had had its effect before). fenced: the stored offset is
+/// another one, nothing was changed. unavailable: nothing is known to be stored; send the same batch again, the fence
+/// will tell if it was. poison: the database refuses these very records.
 struct batch_outcome {
   enum class result : std::uint8_t { committed, fenced, unavailable, poison };
   result what = result::committed;
   std::string reason;
   std::vector<std::string> rejected;
+  std::vector<std::size_t> repeats = {};  // in their order
+
+  bool is_repeat(std::size_t index) const { return std::binary_search(repeats.begin(), repeats.end(), index); }
 };
 
 using fence_port = caf::typed_actor<caf::replies_to<load_offset>::with<loaded_offset>,

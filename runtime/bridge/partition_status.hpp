@@ -78,8 +78,9 @@ struct bridge_status {
   letter_counts letters = {};  // what dead_lettered is made of
   std::size_t credit = 0;      // records that may still come before partitions pause
   std::shared_ptr<const bridge_timings> timings = {};
-  std::string fault = {};  // of the bridge itself: it has dropped everything and joins its group again
-  std::string aside = {};  // why it is no member of its group, so that others can read; empty: it is, or may be
+  std::string fault = {};      // of the bridge itself: it has dropped everything and joins its group again
+  std::string aside = {};      // why it is no member of its group, so that others can read; empty: it is, or may be
+  std::uint64_t repeated = 0;  // records left out because their event had had its effect
 };
 
 /// Request with high priority; answered with a bridge_status.

@@ -43,6 +43,11 @@ void log_stored(const std::string& topic, const broker::record& which) {
     spdlog::debug("record-handled {}{}", place_of(topic, which), trail(which.head));
 }
 
+void log_repeat(const std::string& topic, const broker::record& which) {
+  if (spdlog::should_log(spdlog::level::debug))
+    spdlog::debug("record-repeated {}{}", place_of(topic, which), trail(which.head));
+}
+
 void log_letters(std::span<const dead_letter> letters) {
   for (const auto& one : letters)
     spdlog::error("dead letter: {}/{}@{}: {}{}", one.topic, one.record.from.partition, one.record.at, one.reason,

@@ -27,6 +27,9 @@ void log_published(const schemas::event& which, const published& said);
 /// A record whose effect is stored; on level debug.
 void log_stored(const std::string& topic, const broker::record& which);
 
+/// A record whose event had had its effect before; on level debug.
+void log_repeat(const std::string& topic, const broker::record& which);
+
 /// Dead letters that are stored; on level error.
 void log_letters(std::span<const dead_letter> letters);
 

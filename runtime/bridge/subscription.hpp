@@ -27,8 +27,9 @@ public:
   virtual ~batch_handler() = default;
   virtual void prepare(soci::session& fresh) = 0;
 
-  /// Decodes and handles; records that cannot be decoded are rejected in `unit`. `from_topic`: offsets mean something.
-  virtual void handle(const std::vector<broker::record>& batch, bool from_topic, store::unit_of_work& unit) = 0;
+  /// Decodes and handles; records that cannot be decoded are rejected in `unit`.
+  virtual void handle(const std::vector<broker::record>& batch, const std::string& topic,
+                      store::unit_of_work& unit) = 0;
 };
 
 struct batch_subscription {
@@ -38,15 +39,14 @@ struct batch_subscription {
 
 using subscription = std::variant<keyed_subscription, batch_subscription>;
 
-origin origin_of(const broker::record& from, const std::string& topic);
-
 template <schemas::message T>
 keyed_subscription keyed(const keyed_handler_port<T>& handler) {
   return {[](const broker::record& from, const std::string& topic) -> schemas::decoded<caf::message> {
-            auto message = schemas::decode_record<T>(from.head, from.value);
+            auto said = schemas::read_envelope(from.head);
+            auto message = schemas::decode_value<T>(said, from.value);
             if (!message)
               return tl::unexpected(message.error());
-            return caf::make_message(delivered<T>{std::move(*message), origin_of(from, topic)});
+            return caf::make_message(delivered<T>{std::move(*message), origin_of(std::move(said), from, topic)});
           },
           caf::actor_cast<caf::actor>(handler)};
 }
@@ -58,21 +58,20 @@ public:
 
   void prepare(soci::session& fresh) override { inner_->prepare(fresh); }
 
-  void handle(const std::vector<broker::record>& batch, bool from_topic, store::unit_of_work& unit) override {
+  void handle(const std::vector<broker::record>& batch, const std::string& topic, store::unit_of_work& unit) override {
     std::vector<ordered<T>> decoded;
     std::vector<std::size_t> index;  // of decoded[i] within the batch
+    decoded.reserve(batch.size());
+    index.reserve(batch.size());
     for (std::size_t i = 0; i < batch.size(); ++i) {
-      auto message = schemas::decode_record<T>(batch[i].head, batch[i].value);
+      auto said = schemas::read_envelope(batch[i].head);
+      auto message = schemas::decode_value<T>(said, batch[i].value);
       if (!message) {
         unit.reject(i, std::string{undecodable_words} + schemas::to_string(message.error()));
         continue;
       }
       index.push_back(i);
-      decoded.push_back({std::move(*message), {}, {}});
-      if (from_topic) {
-        decoded.back().partition = batch[i].from.partition;
-        decoded.back().at = batch[i].at;
-      }
+      decoded.push_back({std::move(*message), origin_of(std::move(said), batch[i], topic)});
     }
     if (decoded.empty())
       return;

@@ -2,23 +2,20 @@
 // transaction that also moves the partition's offset.
 #pragma once
 
-#include "runtime/broker/record.hpp"
+#include "runtime/bridge/origin.hpp"
 #include "runtime/store/unit_of_work.hpp"
 #include "schemas/message.hpp"
 
 #include <functional>
 #include <memory>
-#include <optional>
 #include <vector>
 
 namespace troupe::bridge {
 
-/// `partition` and `at` are empty on a local route, where commit order takes the place of offset order.
 template <schemas::message T>
 struct ordered {
   T message;
-  std::optional<std::int32_t> partition;
-  std::optional<broker::offset> at;
+  origin from;
 };
 
 /// Used by one store actor, on its thread. Throw whatever SOCI throws: the runtime classifies it, rolls back and brings

@@ -71,6 +71,8 @@ void add_bridge(exposition& out, const bridge::bridge_status& one) {
   out.counter("troupe_inbound_retries_total", "Deliveries that will be tried again.", where, number(one.retried));
   out.counter("troupe_inbound_late_answers_total", "Answers of handlers after their partition had left.", where,
               number(one.late_answers));
+  out.counter("troupe_inbound_repeats_total", "Records left out because their event had had its effect.", where,
+              number(one.repeated));
   out.counter("troupe_inbound_fenced_total", "Partitions that another node claimed while this one had them.", where,
               number(one.fenced));
   out.gauge("troupe_inbound_credit_records", "Records that may still come before partitions pause.", where,

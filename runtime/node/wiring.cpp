@@ -3,6 +3,7 @@
 #include "runtime/bridge/dead_letter_actor.hpp"
 #include "runtime/bridge/fence_actor.hpp"
 #include "runtime/bridge/inbound_batch_bridge.hpp"
+#include "runtime/bridge/inbox_pruner_actor.hpp"
 #include "runtime/bridge/local_batch_bridge.hpp"
 #include "runtime/bridge/local_keyed_bridge.hpp"
 #include "runtime/bridge/parking_actor.hpp"
@@ -33,6 +34,7 @@ public:
     start_relay();
     start_kinds();
     start_inbound_bridges();
+    start_pruner();
     return std::move(out_);
   }
 
@@ -51,10 +53,22 @@ private:
         subscriptions_.merge(kind.subscribe(around_));
   }
 
-  bridge::fence_port fence_for(const bridge::batch_subscription& handler) {
-    auto fence = bridge::spawn_fence_actor(system_, around_.database, file_.node.name, handler);
+  bridge::fence_port fence_for(const bridge::batch_subscription& handler, const config::topic_options& options) {
+    const auto scope = inbox_of(options);
+    auto fence = bridge::spawn_fence_actor(system_, around_.database, file_.node.name, handler, scope);
     keep_store(fence);
+    remembers_ = remembers_ || scope != bridge::inbox_scope::off;
     return fence;
+  }
+
+  static bridge::inbox_scope inbox_of(const config::topic_options& options) {
+    using scope = bridge::inbox_scope;
+    return options.inbox == "all" ? scope::all : options.inbox == "off" ? scope::off : scope::outbox;
+  }
+
+  void start_pruner() {
+    if (remembers_)
+      keep_store(bridge::spawn_inbox_pruner_actor(system_, around_.database, file_.inbox.keep));
   }
 
   static bridge::retry_policy retry_of(const config::topic_options& options) {
@@ -76,7 +90,7 @@ private:
     const auto& options = topic(message);
     if (const auto* batch = std::get_if<bridge::batch_subscription>(&handler))
       return bridge::spawn_local_batch_bridge(system_, {options.topic, options.max_batch, options.max_in_flight},
-                                              fence_for(*batch));
+                                              fence_for(*batch, options));
     return bridge::spawn_local_keyed_bridge(system_, {options.topic, "", retry_of(options)}, options.max_in_flight,
                                             std::get<bridge::keyed_subscription>(handler), letters_);
   }
@@ -157,7 +171,7 @@ private:
           {bridge::spawn_inbound_batch_bridge(system_,
                                               {options.topic, options.group, retry_of(options), options.max_in_flight,
                                                options.max_batch, file_.kafka.revoke_timeout},
-                                              fence_for(*batch), link, make),
+                                              fence_for(*batch, options), link, make),
            link});
     else
       out_.inbound_bridges.push_back({bridge::spawn_inbound_keyed_bridge(system_, keyed_settings(options),
@@ -189,6 +203,7 @@ private:
   surroundings around_;
   bridge::dead_letter_port letters_;
   std::map<std::string, bridge::subscription> subscriptions_;  // by message
+  bool remembers_ = false;                                     // events, in the inbox
   wired out_;
 };
 

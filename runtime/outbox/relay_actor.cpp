@@ -5,6 +5,7 @@
 #include "runtime/bridge/record_log.hpp"
 #include "runtime/bridge/retry_policy.hpp"
 #include "runtime/outbox/relay_memory.hpp"
+#include "schemas/envelope.hpp"
 
 #include <spdlog/spdlog.h>
 #include <algorithm>
@@ -145,7 +146,9 @@ void relay_state::publish(ticket which) {
     closed->second.held.push_back(which);
     return;
   }
-  self->request(sink->second, caf::infinite, bridge::publish{event})
+  bridge::publish asked{event};
+  schemas::mark_as_from_outbox(asked.event.head);
+  self->request(sink->second, caf::infinite, std::move(asked))
       .then([this, which](const bridge::published& report) { published(which, report); },
             [this, which](const caf::error& fault) { hold(which, actor::error_text(fault)); });
 }

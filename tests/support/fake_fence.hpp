@@ -44,12 +44,12 @@ public:
 
   /// Answers the oldest batch. A commit moves the stored offset.
   void answer(bridge::batch_outcome::result what, std::vector<std::string> rejected = {},
-              const std::string& reason = "because") {
+              const std::string& reason = "because", std::vector<std::size_t> repeats = {}) {
     auto one = std::move(out_.front());
     out_.pop_front();
     if (what == bridge::batch_outcome::result::committed && one.batch.fence)
       stored[one.batch.of.partition] = one.batch.fence->next, known[one.batch.of.partition] = one.batch.fence->last;
-    keep(owner, one.promise, bridge::batch_outcome{what, reason, std::move(rejected)});
+    keep(owner, one.promise, bridge::batch_outcome{what, reason, std::move(rejected), std::move(repeats)});
   }
 
   /// Answers the oldest batch with an error instead of an outcome.

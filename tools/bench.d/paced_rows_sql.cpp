@@ -32,7 +32,7 @@ public:
   void handle(const std::vector<bridge::ordered<paced_work>>& batch, store::unit_of_work&) override {
     store::array_literal ids, keys;
     for (const auto& one : batch) {
-      ids.add("bench/" + std::to_string(one.partition.value_or(0)) + '/' + std::to_string(one.at.value_or(0)));
+      ids.add("bench/" + std::to_string(one.from.partition) + '/' + std::to_string(one.from.at));
       keys.add(one.message.key);
     }
     ids_ = ids.text();
@@ -52,8 +52,15 @@ class unfenced_transaction final : public bridge::effect_transaction {
 public:
   explicit unfenced_transaction(bridge::effect_transaction& inner) : inner_{inner} {}
   bool move_offset(const bridge::partition_name&, const bridge::commit_batch::fence_values&) override { return true; }
-  bridge::rejections handle(const std::vector<broker::record>& batch, bool from_topic) override {
-    return inner_.handle(batch, from_topic);
+  std::vector<std::size_t> note_events(const bridge::partition_name& of,
+                                       const std::vector<bridge::brought_event>& events) override {
+    return inner_.note_events(of, events);
+  }
+  void forget_events(const bridge::partition_name& of, const std::vector<bridge::brought_event>& events) override {
+    inner_.forget_events(of, events);
+  }
+  bridge::rejections handle(const std::string& topic, const std::vector<broker::record>& batch) override {
+    return inner_.handle(topic, batch);
   }
   void store_letters(const std::vector<bridge::dead_letter>& letters) override { inner_.store_letters(letters); }
 
@@ -64,7 +71,7 @@ private:
 class unfenced_database final : public bridge::effect_database {
 public:
   explicit unfenced_database(std::unique_ptr<bridge::effect_database> inner) : inner_{std::move(inner)} {}
-  store::stored<reasons> transact(const work& todo) override {
+  store::stored<bridge::batch_effects> transact(const work& todo) override {
     return inner_->transact([&](bridge::effect_transaction& open) {
       unfenced_transaction without{open};
       return todo(without);

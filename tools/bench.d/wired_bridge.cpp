@@ -66,6 +66,18 @@ void wait_for_end(caf::scoped_actor& self, const caf::actor& one) {
   self->receive([](const caf::down_msg&) {});
 }
 
+bridge::inbox_scope scope_of(const wiring& with) {
+  return with.inbox ? bridge::inbox_scope::outbox : bridge::inbox_scope::off;
+}
+
+/// As an outbox publishes it.
+schemas::headers head_of(std::uint64_t index) {
+  auto head = schemas::write_envelope(
+      {"bench-" + std::to_string(index), "troupe/bench", schemas::type_name<paced_work>(), "application/json", {}, {}});
+  schemas::mark_as_from_outbox(head);
+  return head;
+}
+
 /// An actor system with a bridge in it; takes both down in the order that a node does.
 class stage {
 public:
@@ -94,7 +106,7 @@ public:
     bridge::batch_bridge_settings settings{with_.topic, own_group(), {}};
     settings.max_in_flight = 2 * batch_size;
     settings.max_batch = batch_size;
-    auto fence = bridge::spawn_scheduled_fence_actor(system_, rows);
+    auto fence = bridge::spawn_scheduled_fence_actor(system_, rows, scope_of(with_));
     after_.push_back(caf::actor_cast<caf::actor>(fence));
     bridge_ = bridge::spawn_inbound_batch_bridge(system_, settings, fence, link_, consumer_of(with_));
   }
@@ -188,10 +200,11 @@ wired_figures run_rows_alone(const wiring& with) {
     batch.records.clear();
     for (std::uint64_t i = at; i < std::min<std::uint64_t>(at + batch_size, with.records); ++i) {
       auto made = paced_record_of({}, i);
-      batch.records.push_back({{0, 1}, static_cast<broker::offset>(i), made.key, made.value, {}, {}});
+      batch.records.push_back({{0, 1}, static_cast<broker::offset>(i), made.key, made.value, head_of(i), {}});
     }
     batch.fence = {static_cast<broker::offset>(at), static_cast<broker::offset>(at + batch.records.size())};
-    if (const auto done = bridge::give_effect(*database, batch); done.what != bridge::batch_outcome::result::committed)
+    if (const auto done = bridge::give_effect(*database, batch, scope_of(with));
+        done.what != bridge::batch_outcome::result::committed)
       throw std::runtime_error{done.reason};
   }
   return {with.records, std::chrono::duration<double>(steady::now() - began).count(), cpu_seconds()};

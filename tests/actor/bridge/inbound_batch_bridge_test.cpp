@@ -144,6 +144,17 @@ TEST_CASE("what a handler rejects counts as a dead letter", "[bridge][actor]") {
   CHECK(on.status().dead_lettered == 1);
 }
 
+TEST_CASE("records that were left out as repeats are counted, and the offset goes on", "[bridge][actor]") {
+  batch_scene on;
+  on.assign({b0});
+  on.deliver(b0, 0, 2);
+  on.script->answer(result::committed, {"", "", ""}, "", {0, 2});
+  on.world.settle();
+  CHECK(on.status().repeated == 2);
+  CHECK(on.status().dead_lettered == 0);
+  CHECK(on.consumer->commands.back() == "store 0#1 3");
+}
+
 TEST_CASE("an idle batch partition is released at once", "[bridge][actor]") {
   batch_scene on;
   on.assign({b0, b1});

@@ -1,5 +1,6 @@
 #include "runtime/outbox/relay_actor.hpp"
 
+#include "schemas/envelope.hpp"
 #include "tests/actor/outbox/relay_scene.hpp"
 
 #include <catch2/catch.hpp>
@@ -15,6 +16,13 @@ TEST_CASE("committed events are published at once", "[outbox][actor]") {
   on.commit({{"1", "a"}, {"2", "b"}});
   CHECK(on.sink->published == texts{"1", "2"});
   CHECK(on.status().in_flight == 2);
+}
+
+TEST_CASE("whoever gets an event can tell that it may come again", "[outbox][actor]") {
+  relay_scene on;
+  on.commit({{"1", "a"}});
+  REQUIRE(on.sink->heads.size() == 1);
+  CHECK(schemas::header(on.sink->heads[0], schemas::outbox_mark) == "1");
 }
 
 TEST_CASE("events of one key leave one after the other", "[outbox][actor]") {

@@ -56,7 +56,8 @@ inline outbox::outbox_store_port spawn_fake_rows(caf::actor_system& system, std:
 /// Holds every event until the test says what became of it.
 class sink_script {
 public:
-  std::vector<std::string> published;  // ids in the order they came, repeats too
+  std::vector<std::string> published;   // ids in the order they came, repeats too
+  std::vector<schemas::headers> heads;  // beside them
 
   caf::weak_actor_ptr owner;
 
@@ -65,9 +66,10 @@ public:
     keep(owner, take(id), caf::make_error(caf::sec::runtime_error, "the sink threw"));
   }
   bool holds(const std::string& id) const { return held_.count(id) > 0; }
-  void hold(const std::string& id, caf::typed_response_promise<bridge::published> promise) {
-    published.push_back(id);
-    held_[id] = std::move(promise);
+  void hold(const schemas::event& one, caf::typed_response_promise<bridge::published> promise) {
+    published.push_back(one.id);
+    heads.push_back(one.head);
+    held_[one.id] = std::move(promise);
   }
 
 private:
@@ -90,7 +92,7 @@ inline bridge::publish_port spawn_fake_sink(caf::actor_system& system, std::shar
     script->owner = caf::actor_cast<caf::weak_actor_ptr>(self);
     return {[self, script](const bridge::publish& asked) -> caf::result<bridge::published> {
               auto promise = self->make_response_promise<bridge::published>();
-              script->hold(asked.event.id, promise);
+              script->hold(asked.event, promise);
               return promise;
             },
             [](const keep_promise& now) { now(); }};

@@ -29,7 +29,7 @@ public:
 
   void prepare(soci::session&) override { ++mischief_->prepared; }
 
-  void handle(const std::vector<broker::record>& batch, bool, store::unit_of_work& unit) override {
+  void handle(const std::vector<broker::record>& batch, const std::string&, store::unit_of_work& unit) override {
     for (std::size_t i = 0; i < batch.size(); ++i) {
       if (*batch[i].value == "reject") {
         unit.reject(i, "the toy does not like it");
@@ -58,7 +58,8 @@ struct scene {
 
   bridge::fence_port spawn() {
     return bridge::spawn_fence_actor(system, database.settings(), "node-1",
-                                     {[this] { return std::make_unique<toy_handler>(trouble); }});
+                                     {[this] { return std::make_unique<toy_handler>(trouble); }},
+                                     bridge::inbox_scope::outbox);
   }
 
   /// A batch of records from offset `from` on, one for each value.
@@ -73,6 +74,16 @@ struct scene {
       out.records.push_back(std::move(record));
     }
     out.fence = {from, from + static_cast<broker::offset>(out.records.size())};
+    return out;
+  }
+
+  /// The same of events as an outbox publishes them: each value is an event.
+  static bridge::commit_batch events(broker::offset from, std::vector<std::string> values) {
+    auto out = batch(from, std::move(values));
+    for (auto& one : out.records) {
+      one.head = {{"ce_id", "id of " + *one.value}, {"ce_source", "troupe/node-1"}, {"troupe-outbox", "1"}};
+      one.appended_at = schemas::timestamp{std::chrono::microseconds{1000 + one.at}};
+    }
     return out;
   }
 
@@ -241,4 +252,117 @@ TEST_CASE("a batch over a local route has no offset and its rejects become lette
   CHECK(on.effects() == "a");
   CHECK(on.next().empty());
   CHECK(on.database.ask("select count(*) from dead_letters") == "1");
+}
+
+TEST_CASE("an event that an outbox published twice has one effect", "[bridge][contract]") {
+  scene on;
+  CHECK(on.send(scene::events(0, {"a", "b"})).repeats.empty());
+  const auto outcome = on.send(scene::events(2, {"c", "b", "d", "a", "d"}));
+  CHECK(outcome.what == result::committed);
+  CHECK(outcome.repeats == std::vector<std::size_t>{1, 3, 4});
+  CHECK(on.effects() == "a b c d");
+  CHECK(on.next() == "7");
+}
+
+TEST_CASE("an event that comes again in another partition has one effect", "[bridge][contract]") {
+  scene on;
+  on.send(scene::events(0, {"a"}));
+  auto elsewhere = scene::events(0, {"a", "b"});
+  elsewhere.of.partition = 4;
+  for (auto& one : elsewhere.records)
+    one.from.partition = 4;
+  CHECK(on.send(elsewhere).repeats == std::vector<std::size_t>{0});
+  CHECK(on.effects() == "a b");
+}
+
+TEST_CASE("what one group has handled is new to another and on another topic", "[bridge][contract]") {
+  scene on;
+  on.send(scene::events(0, {"a"}));
+  auto other = scene::events(0, {"a"});
+  other.of.group = "another group";
+  CHECK(on.send(other).repeats.empty());
+  other.of.topic = "another topic";
+  CHECK(on.send(other).repeats.empty());
+  CHECK(on.effects() == "a a a");
+}
+
+TEST_CASE("an event of a batch that was rolled back is new when it comes again", "[bridge][contract]") {
+  scene on;
+  CHECK(on.send(scene::events(0, {"a", "poison"})).what == result::poison);
+  CHECK(on.database.ask("select count(*) from inbox") == "0");
+  CHECK(on.send(scene::events(0, {"a"})).repeats.empty());
+  CHECK(on.effects() == "a");
+}
+
+TEST_CASE("an event that was rejected is judged anew when it comes again", "[bridge][contract]") {
+  scene on;
+  on.send(scene::events(0, {"a", "reject", "reject"}));
+  CHECK(on.database.ask("select string_agg(event_id, ' ') from inbox") == "id of a");
+  CHECK(on.database.ask("select count(*) from dead_letters") == "2");
+  const auto outcome = on.send(scene::events(3, {"reject", "a"}));
+  CHECK(outcome.rejected == std::vector<std::string>{"the toy does not like it", ""});
+  CHECK(outcome.repeats == std::vector<std::size_t>{1});
+}
+
+TEST_CASE("records that no outbox published have their effect as often as they come", "[bridge][contract]") {
+  scene on;
+  auto batch = scene::events(0, {"a", "a"});
+  for (auto& one : batch.records)
+    one.head.pop_back();
+  CHECK(on.send(batch).repeats.empty());
+  CHECK(on.effects() == "a a");
+  CHECK(on.database.ask("select count(*) from inbox") == "0");
+}
+
+TEST_CASE("a stored offset that was set back brings the same records again", "[bridge][contract]") {
+  scene on;
+  on.send(scene::events(0, {"a", "b"}));
+  on.send(scene::events(2, {"a"}));
+  on.database.ask("update consumer_offsets set next_offset = 0");
+  CHECK(on.send(scene::events(0, {"a", "b"})).repeats.empty());
+  CHECK(on.send(scene::events(2, {"a"})).repeats == std::vector<std::size_t>{0});
+  CHECK(on.effects() == "a a b b");
+}
+
+TEST_CASE("an event of a local route has one effect", "[bridge][contract]") {
+  scene on;
+  auto batch = scene::events(0, {"a", "b"});
+  batch.fence.reset();
+  batch.of = {"", "coupons", -1};
+  for (auto& one : batch.records) {
+    one.from.partition = -1;
+    one.at = -1;
+    one.appended_at = {};
+  }
+  CHECK(on.send(batch).repeats.empty());
+  CHECK(on.send(batch).repeats == std::vector<std::size_t>{0, 1});
+  CHECK(on.effects() == "a b");
+}
+
+TEST_CASE("two owners that have the same events in another order do not wait for each other", "[bridge][contract]") {
+  scene on;
+  const auto other = on.spawn();
+  std::vector<std::string> values;
+  for (int i = 0; i < 300; ++i)
+    values.push_back("v" + std::to_string(i));
+  auto forward = scene::events(0, values);
+  std::reverse(values.begin(), values.end());
+  auto backward = scene::events(0, values);
+  backward.of.partition = 4;
+  for (auto& one : backward.records)
+    one.from.partition = 4;
+  caf::scoped_actor self{on.system};
+  auto first = self->request(on.fence, std::chrono::seconds{20}, forward);
+  auto second = self->request(other, std::chrono::seconds{20}, backward);
+  std::size_t repeats = 0;
+  for (auto* one : {&first, &second})
+    one->receive(
+        [&](const bridge::batch_outcome& said) {
+          CHECK(said.what == result::committed);
+          repeats += said.repeats.size();
+        },
+        [&](const caf::error& fault) { FAIL(on.system.render(fault)); });
+  CHECK(repeats == 300);
+  CHECK(on.database.ask("select count(*) from effects") == "300");
+  caf::anon_send_exit(other, caf::exit_reason::user_shutdown);
 }

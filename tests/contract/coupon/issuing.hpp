@@ -15,9 +15,10 @@ inline bridge::ordered<schemas::coupon_requested> wish(std::int64_t user, std::i
   bridge::ordered<schemas::coupon_requested> out;
   out.message.user_id = user;
   out.message.coupon_id = coupon;
-  if (at)
-    out.partition = 3;
-  out.at = at;
+  if (at) {
+    out.from.partition = 3;
+    out.from.at = *at;
+  }
   return out;
 }
 

@@ -34,6 +34,12 @@ record_facts event(const std::string& id) {
   return out;
 }
 
+record_facts event_once(const std::string& id) {
+  auto out = event(id);
+  out.once = true;
+  return out;
+}
+
 /// The guarantee that a finished history breaks, empty when it breaks none.
 std::string broken(oracle& judge, bool calm = false) {
   judge.settled(calm);
@@ -41,6 +47,45 @@ std::string broken(oracle& judge, bool calm = false) {
 }
 
 }  // namespace
+
+TEST_CASE("a second effect of an event breaks G3 although each record has one", "[simulation]") {
+  oracle judge;
+  judge.appended(first, event_once("booking-1"));
+  judge.appended(second, event_once("booking-1"));
+  judge.effect(first, true, "n", true);
+  judge.effect(second, true, "n", true);
+  CHECK(broken(judge) == "G3");
+}
+
+TEST_CASE("a record whose event has had its effect may be left out", "[simulation]") {
+  oracle judge;
+  judge.appended(first, event_once("booking-1"));
+  judge.appended(second, event_once("booking-1"));
+  judge.effect(first, true, "n", true);
+  judge.committed({"t", 0, 2}, "n");
+  CHECK(broken(judge).empty());
+}
+
+TEST_CASE("a record that is left out although its event has had no effect breaks G3, committed it breaks G4",
+          "[simulation]") {
+  auto poison = event_once("booking-1");
+  poison.must_be_buried = true;
+  for (const bool is_committed : {false, true}) {
+    oracle judge;
+    judge.appended(first, poison);
+    judge.appended(second, event_once("booking-1"));
+    judge.letter(first, "", false);
+    if (is_committed)
+      judge.committed({"t", 0, 2}, "n");
+    CHECK(broken(judge) == (is_committed ? "G4" : "G3"));
+  }
+}
+
+TEST_CASE("an event that is stored and in no topic breaks G1", "[simulation]") {
+  oracle judge;
+  judge.event_stored("booking-1", "a");
+  CHECK(broken(judge) == "G1");
+}
 
 TEST_CASE("a history without faults breaks nothing", "[simulation]") {
   oracle judge;

@@ -24,7 +24,8 @@ place broker_cluster::put(const std::string& name, std::size_t partition, logged
   auto& into = topics_.at(name);
   auto& log = into.logs[partition];
   const place where{name, static_cast<std::int32_t>(partition), log.end(), into.number};
-  record.appended_at = schemas::timestamp{milliseconds{log_numbers_.size()}};
+  record.appended_at = schemas::timestamp{
+      std::chrono::microseconds{ticks_of(clock_.elapsed()) + static_cast<std::int64_t>(log_numbers_.size())}};
   log_numbers_.push_back(into.number);
   if (record.is_hole)
     judge_.hole(where);
@@ -113,8 +114,8 @@ place broker_cluster::latest(place where, const std::function<bool(const logged&
 }
 
 place broker_cluster::place_of(const std::string& name, const broker::record& record) const {
-  const auto when = std::chrono::duration_cast<milliseconds>(record.appended_at.time_since_epoch()).count();
-  return {name, record.from.partition, record.at, record.at < 0 ? 0 : log_numbers_.at(static_cast<std::size_t>(when))};
+  const auto number = static_cast<std::size_t>(record.appended_at.time_since_epoch().count() % ticks);
+  return {name, record.from.partition, record.at, record.at < 0 ? 0 : log_numbers_.at(number)};
 }
 
 void broker_cluster::refuse_events(rd_kafka_resp_err_t with, std::string topic, milliseconds time) {

@@ -11,6 +11,10 @@
 
 namespace troupe::simulation {
 
+/// Times in topics: ticks of a millisecond, so that no two records need to have the same.
+inline constexpr std::int64_t ticks = 1'000'000;
+inline std::int64_t ticks_of(milliseconds time) { return time.count() * ticks; }
+
 struct broker_settings {
   milliseconds session_timeout{6000};
   milliseconds revoke_timeout{3000};
@@ -24,7 +28,7 @@ struct logged {
   std::optional<std::string> key, value;
   schemas::headers head;
   bool is_hole = false;  // an offset without a record: a marker, an aborted record, one that was compacted away
-  schemas::timestamp appended_at{};  // no two have the same
+  schemas::timestamp appended_at{};  // in ticks; no two have the same
 };
 
 /// A partition from its creation to the deletion of its topic.
@@ -197,7 +201,7 @@ private:
   clockwork::instant away_until_{};
   std::uint64_t last_assignment_ = 0;
   std::uint64_t records_ = 0;
-  std::vector<std::int64_t> log_numbers_;  // of the topic of each record, by when it was appended
+  std::vector<std::int64_t> log_numbers_;  // of the topic of each record, in the order of their appending
   struct refusal {
     rd_kafka_resp_err_t with = RD_KAFKA_RESP_ERR_NO_ERROR;
     std::string topic;

@@ -1,6 +1,8 @@
 #include "tests/simulation/world/node.hpp"
 
 #include "runtime/actor/observed.hpp"
+#include "tests/simulation/world/booking_transaction.hpp"
+#include "tests/simulation/world/coupon_transaction.hpp"
 
 namespace troupe::simulation {
 namespace {
@@ -44,9 +46,10 @@ void node::start() {
   relay.max_in_flight = settings_.relay_room;
   const auto port = caf::actor_cast<bridge::publish_port>(outbound_);
   relay_ =
-      clock.adopt(life_, outbox::spawn_relay_actor(clock.system, relay, {{orders_topic, port}, {coupons_topic, port}},
-                                                   spawn_outbox_store(with_, life_), letters_));
-  const auto store = spawn_order_store(with_, life_, orders_topic);
+      clock.adopt(life_, outbox::spawn_relay_actor(
+                             clock.system, relay, {{orders_topic, port}, {coupons_topic, port}, {bookings_topic, port}},
+                             spawn_outbox_store(with_, life_), letters_));
+  const auto store = spawn_order_store(with_, life_);
   orders_ = clock.adopt(
       life_, order::spawn_order_actor(clock.system, {store, store, caf::actor_cast<outbox::relay_port>(relay_)}, {}));
   stopper_ = clock.adopt(life_, clock.system.spawn(stopper));
@@ -73,12 +76,17 @@ void node::start_inbound() {
         clock.system, settings, bridge::keyed<schemas::order_completed>(spawn_sink(with_, life_, sink_, load_)),
         letters_, link, make, settings_.parks ? spawn_parking(with_, life_) : bridge::parking_port{});
   });
-  add(coupons_topic, [&](const auto& link, const auto& make) {
-    return bridge::spawn_inbound_batch_bridge(clock.system,
-                                              {coupons_topic, "request-coupon-consumer-group", settings_.retry,
-                                               settings_.max_in_flight, settings_.max_batch, settings_.revoke_timeout},
-                                              spawn_fence(with_, life_), link, make);
-  });
+  const auto add_batches = [&](const std::string& topic, effects_maker effects) {
+    add(topic, [&](const auto& link, const auto& make) {
+      return bridge::spawn_inbound_batch_bridge(
+          clock.system,
+          {topic, topic + "-consumer-group", settings_.retry, settings_.max_in_flight, settings_.max_batch,
+           settings_.revoke_timeout},
+          spawn_fence(with_, life_, effects), link, make);
+    });
+  };
+  add_batches(coupons_topic, make_coupon_transaction);
+  add_batches(bookings_topic, make_booking_transaction);
 }
 
 bridge::consumer_factory node::consumer_of(const std::string& topic, const std::shared_ptr<caf::actor_id>& bridge) {

@@ -13,6 +13,7 @@ namespace troupe::simulation {
 
 inline const std::string orders_topic = "order-completed";
 inline const std::string coupons_topic = "request-coupon";
+inline const std::string bookings_topic = "booking";
 
 struct node_settings {
   bridge::retry_policy retry{4, milliseconds{100}, milliseconds{1000}};

@@ -63,7 +63,7 @@ void oracle::committed(const place& of, const std::string& by) {
   if (of.at > end)
     blame("G4", by + " committed " + to_string(of) + ", beyond its end " + std::to_string(end));
   for (auto at = before; at < std::min(of.at, end); ++at)
-    if (const auto& one = log[static_cast<std::size_t>(at)]; !one.finished() && !one.parked && !one.removed)
+    if (const auto& one = log[static_cast<std::size_t>(at)]; !is_settled(one) && !one.parked && !one.removed)
       blame("G4", by + " committed " + to_string(of) + " although offset " + std::to_string(at) + " is not finished");
   before = of.at;
 }
@@ -83,6 +83,16 @@ void oracle::effect(const place& of, bool once, const std::string& by, bool curr
     blame("G7", by + " gave an effect to " + to_string(of) + ", which nobody can handle");
   finished(of);
   ++record->effects;
+  had_effect(of, record->facts);
+}
+
+bool oracle::is_settled(const known_record& record) const {
+  return record.finished() || (record.facts.once && event_effects_.contains(record.facts.event_id));
+}
+
+void oracle::had_effect(const place& of, const record_facts& facts) {
+  if (facts.once && ++event_effects_[facts.event_id] > 1)
+    blame("G3", "event " + facts.event_id + " had another effect at " + to_string(of));
 }
 
 // The order of keys is that of first effects: what comes again after a crash may repeat the tail of it. What was
@@ -286,6 +296,9 @@ void oracle::check_orders() {
   for (const auto& key : refused_)
     if (orders_.contains(key))
       blame("G2", "the order with key " + key + " was refused and is stored");
+  for (const auto& [event_id, key_and_number] : stored_events_)
+    if (!copies_.contains(event_id))
+      blame("G1", "event " + event_id + " is stored and in no topic");
   std::set<std::string> stored;
   for (const auto& [key, event_id] : orders_) {
     stored.insert(event_id);
@@ -305,7 +318,7 @@ void oracle::check_records(bool calm) {
     for (std::size_t at = 0; at < log.size(); ++at) {
       const auto& [topic, partition, number] = name;
       const place of{topic, partition, static_cast<broker::offset>(at), number};
-      if (!log[at].finished() && !log[at].removed)
+      if (!is_settled(log[at]) && !log[at].removed)
         blame(log[at].facts.must_be_buried ? "G7" : "G3", to_string(of) + " has neither an effect nor a dead letter");
       if (calm && log[at].effects > 1)
         blame("calm", to_string(of) + " was handled twice without a fault");

@@ -42,6 +42,7 @@ struct record_facts {
   bool must_be_buried = false;        // no handler can ever handle it
   std::vector<std::string> faults{};  // and what the letter says then, one of these
   std::int64_t coupon = 0, user = 0;  // of a coupon request
+  bool once = false;                  // its event has one effect, in however many records it comes
 };
 
 /// Told of everything that becomes visible outside, when it does. The first violation counts.
@@ -76,6 +77,10 @@ public:
   void discarded(const place& of);
   void issued(std::int64_t coupon, std::int64_t user);
   void order_stored(const std::string& key, const std::string& event_id, const std::string& event_key);
+  /// An event of another topic that was stored together with an order. `key`: of its topic.
+  void event_stored(const std::string& event_id, const std::string& key) {
+    stored_events_.emplace(event_id, std::pair{key, stored_events_.size() + 1});
+  }
   void supply(std::int64_t coupon, std::int64_t quantity) { supplies_[coupon] = quantity; }
 
   /// What clients were told.
@@ -130,6 +135,9 @@ private:
   void blame(const std::string& guarantee, const std::string& what);
   known_record* find(const place& of);
   void finished(const place& of);
+  /// Nothing is left to be done with it: it is finished, or the effect of its event is there already.
+  bool is_settled(const known_record& record) const;
+  void had_effect(const place& of, const record_facts& facts);
   void check_order_of_events(const std::string& event_id);
   static bool is_excused(const known_record& record, const std::string& reason);
   void check_reason(const place& of, const known_record& record, const std::string& reason);
@@ -146,6 +154,7 @@ private:
   std::map<std::pair<const void*, std::string>, std::size_t> open_;           // records of a key that a life has read
   std::set<std::pair<const void*, std::uint64_t>> under_way_;                 // assignments that handed a record over
   std::map<std::string, std::size_t> copies_;                                 // in topics, by event id
+  std::map<std::string, std::size_t> event_effects_;                          // of those that have one, by event id
   std::map<std::string, std::string> orders_;                                 // event id by idempotency key
   std::map<std::string, std::pair<std::string, std::size_t>> stored_events_;  // by id: key, number in storing order
   std::map<std::string, std::size_t> last_appended_;                          // number of an event, by its key

@@ -2,6 +2,8 @@
 #include "actors/order/batch_writer.hpp"
 #include "actors/order/order_event.hpp"
 #include "runtime/actor/observed.hpp"
+#include "schemas/order_completed.hpp"
+#include "tests/simulation/world/node.hpp"
 #include "tests/simulation/world/session_line.hpp"
 #include "tests/simulation/world/stores.hpp"
 
@@ -13,8 +15,8 @@ constexpr order::identifier order_keys = 4;  // so that nodes write events of th
 
 class order_tables final : public order::order_transactions {
 public:
-  order_tables(backend& with, life_ptr owner, const std::string& topic)
-      : with_{with}, owner_{std::move(owner)}, events_{topic, schemas::format::json, owner_->node} {}
+  order_tables(backend& with, life_ptr owner)
+      : with_{with}, owner_{std::move(owner)}, events_{orders_topic, schemas::format::json, owner_->node} {}
 
   store::stored<order::identifier> draw_ids(std::size_t count) override {
     auto drawn = with_.rows.transact(session_, [&](transaction& open) {
@@ -61,28 +63,40 @@ private:
 
   void store(transaction& open, const order::place_order& asked, const order::placed_order& placed,
              order::decided_batch& out) {
-    out.events.push_back(entry_of(placed, open.seen, out.events));
-    open.write(table::orders,
-               [&with = with_, owner = owner_, asked, placed, event = out.events.back().event](tables& rows) {
-                 for (const auto& line : asked.lines)
-                   rows.products[line.product_id].stock -= line.quantity;
-                 rows.orders[placed.order_id] = {asked.idempotency_key, placed, order::request_hash(asked)};
-                 rows.order_by_key[asked.idempotency_key] = placed.order_id;
-                 rows.outbox[event.id] = {event, owner->node, with.clock.now(), ++rows.last_position};
-                 with.clock.note(owner->node, "stores order {} key {}", placed.order_id, asked.idempotency_key);
-                 with.judge.order_stored(asked.idempotency_key, event.id, event.key);
-               });
+    add(order::completed_event(placed, {}, events_), placed, open.seen, out.events);
+    add(booking_of(placed), placed, open.seen, out.events);
+    const auto own = out.events.end() - 2;
+    open.write(table::orders, [&with = with_, owner = owner_, asked, placed, event = own[0].event,
+                               booking = own[1].event](tables& rows) {
+      for (const auto& line : asked.lines)
+        rows.products[line.product_id].stock -= line.quantity;
+      rows.orders[placed.order_id] = {asked.idempotency_key, placed, order::request_hash(asked)};
+      rows.order_by_key[asked.idempotency_key] = placed.order_id;
+      for (const auto& one : {event, booking})
+        rows.outbox[one.id] = {one, owner->node, with.clock.now(), ++rows.last_position};
+      with.clock.note(owner->node, "stores order {} key {}", placed.order_id, asked.idempotency_key);
+      with.judge.order_stored(asked.idempotency_key, event.id, event.key);
+      with.judge.event_stored(booking.id, booking.topic + booking.key);
+    });
   }
 
-  outbox::entry entry_of(const order::placed_order& placed, const tables& seen,
-                         const std::vector<outbox::entry>& of_batch) const {
-    outbox::entry out{order::completed_event(placed, {}, events_), ""};
+  schemas::event booking_of(const order::placed_order& placed) const {
+    schemas::order_completed message;
+    message.occurred_at = placed.occurred_at;
+    message.order_id = placed.order_id;
+    return schemas::make_event(message, bookings_topic, schemas::format::json,
+                               "booking-" + std::to_string(placed.order_id), "troupe/" + owner_->node, noon, {});
+  }
+
+  static void add(schemas::event event, const order::placed_order& placed, const tables& seen,
+                  std::vector<outbox::entry>& to) {
+    outbox::entry out{std::move(event), ""};
     out.event.key = "order-key-" + std::to_string(placed.order_id % order_keys);
     out.before = last_of_key(seen, out.event, seen.last_position + 1);
-    for (const auto& one : of_batch)
-      if (one.event.key == out.event.key)
+    for (const auto& one : to)
+      if (one.event.topic == out.event.topic && one.event.key == out.event.key)
         out.before = one.event.id;
-    return out;
+    to.push_back(std::move(out));
   }
 
   backend& with_;
@@ -102,10 +116,10 @@ struct order_store_state {
 };
 
 port_with_steps::behavior_type order_store(actor::pointer<port_with_steps, order_store_state> self, backend* with,
-                                           const life_ptr& owner, const std::string& topic) {
+                                           const life_ptr& owner) {
   auto& state = self->state;
   state.line.emplace(caf::strong_actor_ptr{self->ctrl()}, with->clock);
-  state.orders.emplace(*with, owner, topic);
+  state.orders.emplace(*with, owner);
   order::pacing pace;
   pace.now = [with, &state] { return order::write_attempts::instant{with->clock.elapsed() + state.waited}; };
   pace.pause = [&state](milliseconds wait) { state.waited += wait; };
@@ -124,8 +138,8 @@ port_with_steps::behavior_type order_store(actor::pointer<port_with_steps, order
 
 }  // namespace
 
-order::order_store_port spawn_order_store(backend& with, const life_ptr& owner, const std::string& topic) {
-  return with.clock.adopt(owner, with.clock.system.spawn(order_store, &with, owner, topic));
+order::order_store_port spawn_order_store(backend& with, const life_ptr& owner) {
+  return with.clock.adopt(owner, with.clock.system.spawn(order_store, &with, owner));
 }
 
 }  // namespace troupe::simulation

@@ -1,7 +1,7 @@
 // Parked records in the simulated database: what parking_sql does, statement for statement.
 #include "runtime/actor/observed.hpp"
-#include "tests/simulation/world/coupon_transaction.hpp"
 #include "tests/simulation/world/session_line.hpp"
+#include "tests/simulation/world/topic_effects.hpp"
 
 namespace troupe::simulation {
 namespace {

@@ -69,4 +69,11 @@ bool plan::is_refused(const place& where) const {
   return where.at % 3 == static_cast<broker::offset>(at(before).next() % 3) && at(where).chance(poison_percent * 3 / 2);
 }
 
+bool plan::is_rejected(const std::string& event_id) const {
+  std::uint64_t number = seed;
+  for (const auto c : event_id)
+    number = mixed(number ^ static_cast<unsigned char>(c));
+  return !event_id.empty() && random{number}.chance(poison_percent);
+}
+
 }  // namespace troupe::simulation

@@ -28,6 +28,8 @@ struct plan {
   treatment of(const place& where) const;
   /// The database refuses this record of a batch.
   bool is_refused(const place& where) const;
+  /// The handler of bookings rejects this event, wherever it comes.
+  bool is_rejected(const std::string& event_id) const;
 
 private:
   void draw_troubles(random& dice);

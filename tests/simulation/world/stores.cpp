@@ -3,8 +3,8 @@
 #include "runtime/actor/observed.hpp"
 #include "runtime/bridge/batch_effect.hpp"
 #include "runtime/bridge/fence_actor.hpp"
-#include "tests/simulation/world/coupon_transaction.hpp"
 #include "tests/simulation/world/session_line.hpp"
+#include "tests/simulation/world/topic_effects.hpp"
 
 namespace troupe::simulation {
 namespace {
@@ -154,12 +154,13 @@ outbox::outbox_store_port spawn_outbox_store(backend& with, const life_ptr& owne
   return with.clock.adopt(owner, with.clock.system.spawn(outbox_store, &with, owner));
 }
 
-bridge::fence_port spawn_fence(backend& with, const life_ptr& owner) {
-  auto inner =
-      with.clock.adopt(owner, bridge::spawn_scheduled_fence_actor(
-                                  with.clock.system, [&with, owner]() -> std::unique_ptr<bridge::effect_database> {
-                                    return std::make_unique<coupon_database>(with, owner);
-                                  }));
+bridge::fence_port spawn_fence(backend& with, const life_ptr& owner, effects_maker make) {
+  const auto open = [&with, owner, make]() -> std::unique_ptr<bridge::effect_database> {
+    return std::make_unique<topic_database>(with, owner,
+                                            [&with, owner, make](transaction& its) { return make(with, owner, its); });
+  };
+  auto inner = with.clock.adopt(
+      owner, bridge::spawn_scheduled_fence_actor(with.clock.system, open, bridge::inbox_scope::outbox));
   return with.clock.adopt(owner, with.clock.system.spawn(fence, &with, inner));
 }
 

@@ -26,14 +26,20 @@ struct backend {
   std::function<std::int64_t(const std::string&)> log_of;
   /// The database refuses the records for which this is true.
   std::function<bool(const place&)> is_refused;
+  /// The handler of bookings rejects the events for whose ids this is true.
+  std::function<bool(const std::string&)> is_rejected;
 };
 
 bridge::parking_port spawn_parking(backend& with, const life_ptr& owner);
 bridge::dead_letter_port spawn_letters(backend& with, const life_ptr& owner);
 outbox::outbox_store_port spawn_outbox_store(backend& with, const life_ptr& owner);
-order::order_store_port spawn_order_store(backend& with, const life_ptr& owner, const std::string& topic);
+order::order_store_port spawn_order_store(backend& with, const life_ptr& owner);
+
+/// What a topic's batches do in the database.
+class topic_transaction;
+using effects_maker = std::unique_ptr<topic_transaction> (*)(backend&, const life_ptr&, transaction&);
 
 /// The production fence actor over the simulated database, behind a slow wire.
-bridge::fence_port spawn_fence(backend& with, const life_ptr& owner);
+bridge::fence_port spawn_fence(backend& with, const life_ptr& owner, effects_maker make);
 
 }  // namespace troupe::simulation

@@ -3,11 +3,13 @@
 #include "runtime/actor/observed.hpp"
 #include "schemas/coupon_requested.hpp"
 #include "schemas/envelope.hpp"
-#include "tests/simulation/world/coupon_transaction.hpp"
+#include "tests/simulation/world/booking_transaction.hpp"
 
 namespace troupe::simulation {
 namespace {
 
+// Longer than a node that stood still may publish late; all else that is published late has its row in the outbox.
+constexpr milliseconds inbox_keep{30'000};
 constexpr milliseconds watch_interval{500}, desk_interval{1500};
 constexpr milliseconds longest_quiet{20'000}, longest_standstill{60'000}, longest_settling{240'000};
 constexpr schemas::timestamp noon{std::chrono::hours{24 * 365 * 50}};
@@ -45,16 +47,13 @@ world::world(const plan& what, bool recording)
                  });
                },
                [this](const std::string& topic) { return topics_.number_of(topic); },
-               [this](const place& of) { return plan_.is_refused(of); }},
+               [this](const place& of) { return plan_.is_refused(of); },
+               [this](const std::string& event_id) { return plan_.is_rejected(event_id); }},
       desk_{backend_} {
-  topics_.create(orders_topic, plan_.partitions);
-  topics_.create(coupons_topic, plan_.partitions);
+  for (const auto& topic : {orders_topic, coupons_topic, bookings_topic})
+    topics_.create(topic, plan_.partitions);
   topics_.describe = [this](const place& where, const logged& record) { return describe(where, record); };
-  rows_.rows.products = {{1, {100, 1'000'000}}, {2, {250, clock_.chance.between(3, 20)}}};
-  for (std::int64_t id = 1; id <= 3; ++id) {
-    rows_.rows.coupons[id] = {clock_.chance.between(1, 20), {}};
-    judge_.supply(id, rows_.rows.coupons[id].first);
-  }
+  stock_shop();
   client_ = clock_.adopt(outside_, clock_.system.spawn(client));
   const sink_settings sink{[this](const place& of) { return desk_.has_mended(of) ? treatment{} : treatment_of(of); },
                            [this] { return clock_.now() < sink_away_until_; },
@@ -66,6 +65,14 @@ world::world(const plan& what, bool recording)
       if (one->now() == who && who->alive)
         kill_one(*one);
   };
+}
+
+void world::stock_shop() {
+  rows_.rows.products = {{1, {100, 1'000'000}}, {2, {250, clock_.chance.between(3, 20)}}};
+  for (std::int64_t id = 1; id <= 3; ++id) {
+    rows_.rows.coupons[id] = {clock_.chance.between(1, 20), {}};
+    judge_.supply(id, rows_.rows.coupons[id].first);
+  }
 }
 
 treatment world::treatment_of(const place& of) const {
@@ -86,17 +93,30 @@ record_facts world::describe(const place& where, const logged& record) const {
     out.must_be_buried = !out.faults.empty();
     return out;
   }
+  if (plan_.is_refused(where))
+    out.faults.push_back(refused_by_database);
+  if (where.topic == bookings_topic) {
+    describe_booking(record, out);
+    return out;
+  }
   const auto request = schemas::decode_record<schemas::coupon_requested>(record.head, record.value);
   if (!request)
     out.faults.push_back(schemas::to_string(request.error()));
-  if (plan_.is_refused(where))
-    out.faults.push_back(refused_by_database);
   out.must_be_buried = !out.faults.empty();
   if (request) {
     out.coupon = request->coupon_id.value();
     out.user = request->user_id.value();
   }
   return out;
+}
+
+void world::describe_booking(const logged& record, record_facts& out) const {
+  if (const auto known = schemas::decode_record<schemas::order_completed>(record.head, record.value); !known)
+    out.faults.push_back(schemas::to_string(known.error()));
+  if (plan_.is_rejected(out.event_id))
+    out.faults.push_back(no_booking_words);
+  out.must_be_buried = !out.faults.empty();
+  out.once = !out.event_id.empty();
 }
 
 // --- load ---
@@ -111,6 +131,8 @@ void world::lay_out_load() {
     clock_.after(sometime(), nullptr, [this] { request_coupon(); });
   for (std::size_t i = 0; i < plan_.requests / 10; ++i)
     clock_.after(sometime(), nullptr, [this] { write_foreign_request(); });
+  for (std::size_t i = 0; i < plan_.requests / 10; ++i)
+    clock_.after(sometime(), nullptr, [this] { write_foreign_booking(); });
 }
 
 node* world::any_node(bool (node::*is)() const) {
@@ -176,7 +198,7 @@ void world::write_order_record(const std::string& key) {
                                 clock_.chance.chance(97) ? schemas::to_json(message) : garbage_of(clock_),
                                 {}});
   if (clock_.chance.below(100) < plan_.hole_percent)
-    topics_.append_holes(clock_.chance.chance(50) ? orders_topic : coupons_topic, clock_.chance.below(4) + 1);
+    topics_.append_holes(any_topic(), clock_.chance.below(4) + 1);
 }
 
 void world::write_foreign_request() {
@@ -185,6 +207,14 @@ void world::write_foreign_request() {
   topics_.append(
       coupons_topic,
       {std::to_string(coupon), clock_.chance.chance(70) ? schemas::to_json(request) : garbage_of(clock_), {}});
+}
+
+// Without an id: nothing tells that two of them are one.
+void world::write_foreign_booking() {
+  const schemas::order_completed message{2'000'000 + static_cast<std::int64_t>(++next_event_), noon};
+  topics_.append(bookings_topic, {"key-" + std::to_string(clock_.chance.below(plan_.keys)),
+                                  clock_.chance.chance(90) ? schemas::to_json(message) : garbage_of(clock_),
+                                  {}});
 }
 
 void world::watch() {
@@ -200,20 +230,23 @@ void world::watch() {
 void world::tend_letters() {
   desk_.tend();
   for (auto& one : nodes_)
-    if (one->is_up() && clock_.chance.chance(50))
-      set_back(*one);
+    if (one->is_up() && clock_.chance.chance(50)) {
+      set_back(*one, coupons_topic);
+      set_back(*one, bookings_topic);
+    }
+  prune_inbox(rows_.rows, ticks_of(clock_.elapsed()), ticks_of(inbox_keep));
   clock_.after(desk_interval, nullptr, [this] { tend_letters(); });
 }
 
 // What the log says when a topic was made anew: all of it shall be handled. The statement in it does nothing when the
 // offset is another one by now.
-void world::set_back(node& one) {
-  for (const auto& [partition, statement] : one.cut(coupons_topic)) {
-    auto& stored = rows_.rows.consumer_offsets[{coupons_topic, partition}];
+void world::set_back(node& one, const std::string& topic) {
+  for (const auto& [partition, statement] : one.cut(topic)) {
+    auto& stored = rows_.rows.consumer_offsets[{topic, partition}];
     const auto print = std::to_string(static_cast<std::int64_t>(stored.known.print));
     if (!statement.ends_with(" and next_offset = " + std::to_string(stored.next) + " and record_print = " + print))
       continue;
-    clock_.note("operator", "sets {}/{} back", coupons_topic, partition);
+    clock_.note("operator", "sets {}/{} back", topic, partition);
     stored.next = 0;
   }
 }
@@ -294,7 +327,7 @@ void world::strike_surroundings() {
       clock_.note("-", "events are refused for {} ms", time.count());
       return topics_.refuse_events(
           clock_.chance.chance(50) ? RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED : RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC,
-          clock_.chance.chance(50) ? orders_topic : coupons_topic, time);
+          any_topic(), time);
     case 3:
       clock_.note("-", "the sink is away for {} ms", time.count());
       sink_away_until_ = clock_.now() + time;
@@ -323,17 +356,27 @@ void world::strike_log() {
   if (clock_.chance.chance(50))
     topics_.compact(orders_topic);
   else
-    topics_.remove_oldest(clock_.chance.chance(50) ? orders_topic : coupons_topic);
+    topics_.remove_oldest(any_topic());
 }
 
 // The new log is shorter than the old one, as long or longer when somebody looks next.
 void world::remake_topic() {
-  const auto topic = clock_.chance.chance(50) ? orders_topic : coupons_topic;
+  const auto topic = any_topic();
   const auto records = clock_.chance.between(0, topics_.longest(topic) * static_cast<std::int64_t>(plan_.partitions));
   topics_.remake(topic);
   for (auto i = clock_.chance.chance(30) ? 0 : records; i > 0; --i)
-    clock_.after(clock_.chance.pause(300, 2'000), nullptr,
-                 [this, topic] { topic == orders_topic ? write_foreign_record() : write_foreign_request(); });
+    clock_.after(clock_.chance.pause(300, 2'000), nullptr, [this, topic] { write_foreign(topic); });
+}
+
+void world::write_foreign(const std::string& topic) {
+  topic == orders_topic    ? write_foreign_record()
+  : topic == coupons_topic ? write_foreign_request()
+                           : write_foreign_booking();
+}
+
+const std::string& world::any_topic() {
+  const std::string* all[] = {&orders_topic, &coupons_topic, &bookings_topic};
+  return *all[clock_.chance.below(std::size(all))];
 }
 
 void world::strike_database(milliseconds time) {

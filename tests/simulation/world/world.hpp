@@ -26,6 +26,7 @@ public:
   result run();
 
 private:
+  void stock_shop();
   void lay_out_load();
   void lay_out_faults();
   void place_order(std::size_t number);
@@ -33,9 +34,12 @@ private:
   void write_foreign_record();
   void write_order_record(const std::string& key);
   void write_foreign_request();
+  void write_foreign_booking();
+  void write_foreign(const std::string& topic);
+  const std::string& any_topic();
   void watch();
   void tend_letters();
-  void set_back(node& one);
+  void set_back(node& one, const std::string& topic);
   void strike();
   void strike_surroundings();
   void strike_database(milliseconds time);
@@ -51,6 +55,7 @@ private:
   void mend_handler();
   treatment treatment_of(const place& of) const;
   std::optional<std::string> unsettled() const;
+  void describe_booking(const logged& record, record_facts& out) const;
   record_facts describe(const place& where, const logged& record) const;
   node* any_node(bool (node::*is)() const);
   void at_client(std::function<void()> what);

@@ -1,6 +1,7 @@
 #include "runtime/bridge/batch_effect.hpp"
 
 #include <catch2/catch.hpp>
+#include <set>
 
 using namespace troupe;
 using namespace troupe::bridge;
@@ -9,9 +10,9 @@ namespace {
 
 struct failure {};
 
-/// Rejects the first record of each batch; fails where it is told to.
+/// Rejects what its test says, at first the first record of each batch; fails where it is told to.
 struct fake_database final : effect_database, effect_transaction {
-  store::stored<reasons> transact(const work& todo) override {
+  store::stored<batch_effects> transact(const work& todo) override {
     try {
       return todo(*this);
     } catch (const failure&) {
@@ -20,10 +21,23 @@ struct fake_database final : effect_database, effect_transaction {
   }
   store::stored<std::optional<stored_offset>> read_offset(const partition_name&) override { return std::nullopt; }
   bool move_offset(const partition_name&, const commit_batch::fence_values&) override { return true; }
-  rejections handle(const std::vector<broker::record>&, bool) override {
+  std::vector<std::size_t> note_events(const partition_name&, const std::vector<brought_event>& events) override {
+    std::vector<std::size_t> repeats;
+    for (std::size_t i = 0; i < events.size(); ++i)
+      if (!noted.emplace(events[i].id).second)
+        repeats.push_back(i);
+    return repeats;
+  }
+  void forget_events(const partition_name&, const std::vector<brought_event>& events) override {
+    for (const auto& one : events)
+      noted.erase(std::string{one.id});
+  }
+  rejections handle(const std::string&, const std::vector<broker::record>& batch) override {
     if (refuses_effects)
       throw failure{};
-    return {{0, "cannot be decoded"}};
+    for (const auto& one : batch)
+      handled.push_back(one.value.value_or(""));
+    return rejects;
   }
   void store_letters(const std::vector<dead_letter>&) override {
     if (refuses_letters)
@@ -31,22 +45,85 @@ struct fake_database final : effect_database, effect_transaction {
   }
 
   bool refuses_effects = false, refuses_letters = false;
+  rejections rejects{{0, "cannot be decoded"}};
+  std::set<std::string> noted;
+  std::vector<std::string> handled;
 };
+
+/// A record of an event as an outbox publishes it.
+broker::record event_record(const std::string& id, const std::string& value) {
+  broker::record out;
+  out.value = value;
+  out.head = {{"ce_id", id}, {"ce_source", "troupe/node-1"}, {"troupe-outbox", "1"}};
+  return out;
+}
+
+using texts = std::vector<std::string>;
+using places = std::vector<std::size_t>;
 
 }  // namespace
 
 TEST_CASE("a record that the database refuses is poison", "[bridge]") {
   fake_database with;
   with.refuses_effects = true;
-  CHECK(give_effect(with, {{}, {}, {{}}, {}}).what == batch_outcome::result::poison);
+  CHECK(give_effect(with, {{}, {}, {{}}, {}}, inbox_scope::outbox).what == batch_outcome::result::poison);
 }
 
 TEST_CASE("a letter that the database refuses is no fault of its record", "[bridge]") {
   fake_database with;
   with.refuses_letters = true;
-  const auto said = give_effect(with, {{}, {}, {{}}, {}});
+  const auto said = give_effect(with, {{}, {}, {{}}, {}}, inbox_scope::outbox);
   CHECK(said.what == batch_outcome::result::unavailable);
   CHECK(said.reason == "a dead letter cannot be stored: 22P05 no such character");
   with.refuses_letters = false;
-  CHECK(give_effect(with, {{}, {}, {{}}, {}}).rejected[0] == "cannot be decoded");
+  CHECK(give_effect(with, {{}, {}, {{}}, {}}, inbox_scope::outbox).rejected[0] == "cannot be decoded");
+}
+
+TEST_CASE("an event that was published twice has one effect", "[bridge]") {
+  fake_database with;
+  with.rejects.clear();
+  const auto first = give_effect(with, {{}, {}, {event_record("e-1", "a")}, {}}, inbox_scope::outbox);
+  CHECK(first.repeats.empty());
+  const auto again =
+      give_effect(with, {{}, {}, {event_record("e-1", "a"), event_record("e-2", "b")}, {}}, inbox_scope::outbox);
+  CHECK(again.what == batch_outcome::result::committed);
+  CHECK(again.repeats == places{0});
+  CHECK(again.rejected.size() == 2);
+  CHECK(with.handled == texts{"a", "b"});
+}
+
+TEST_CASE("an event that comes twice in one batch has one effect", "[bridge]") {
+  fake_database with;
+  with.rejects.clear();
+  const auto said =
+      give_effect(with, {{}, {}, {event_record("e-1", "a"), event_record("e-1", "a")}, {}}, inbox_scope::outbox);
+  CHECK(said.repeats == places{1});
+  CHECK(with.handled == texts{"a"});
+}
+
+TEST_CASE("a handler is not bothered with a batch of repeats", "[bridge]") {
+  fake_database with;
+  with.noted = {"e-1"};
+  with.refuses_effects = true;
+  const auto said = give_effect(with, {{}, {}, {event_record("e-1", "a")}, {}}, inbox_scope::outbox);
+  CHECK(said.what == batch_outcome::result::committed);
+  CHECK(said.repeats == places{0});
+}
+
+TEST_CASE("an event that was rejected has had no effect", "[bridge]") {
+  fake_database with;
+  with.noted = {"e-0"};
+  with.rejects = {{0, "no account"}};  // of what is left
+  const auto said =
+      give_effect(with, {{}, {}, {event_record("e-0", "a"), event_record("e-1", "b"), event_record("e-1", "b")}, {}},
+                  inbox_scope::outbox);
+  CHECK(said.rejected == texts{"", "no account", "no account"});
+  CHECK(said.repeats == places{0});
+  CHECK(with.noted == std::set<std::string>{"e-0"});
+}
+
+TEST_CASE("a record that is given up is not noted", "[bridge]") {
+  fake_database with;
+  give_effect(with, {{}, {}, {event_record("e-1", "a")}, "23514 no"}, inbox_scope::outbox);
+  CHECK(with.noted.empty());
 }

@@ -1,4 +1,4 @@
-#include "runtime/bridge/subscription.hpp"
+#include "runtime/bridge/origin.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -8,9 +8,11 @@ TEST_CASE("an event is known by its CloudEvents id", "[bridge][unit]") {
   broker::record record;
   record.from = {3, 77};
   record.at = 12;
-  record.head = {{"ce_id", "e-1"}, {"traceparent", "00-1-2-01"}, {"x-request-id", "r-1"}};
+  record.head = {
+      {"ce_id", "e-1"}, {"ce_source", "troupe/node-1"}, {"traceparent", "00-1-2-01"}, {"x-request-id", "r-1"}};
   const auto from = bridge::origin_of(record, "orders");
   CHECK(from.event_id == "e-1");
+  CHECK(from.source == "troupe/node-1");
   CHECK(from.trace.request_id == "r-1");
   CHECK(from.trace.traceparent == "00-1-2-01");
   CHECK(from.topic == "orders");
@@ -23,4 +25,6 @@ TEST_CASE("an event without an id is known by its place which outlives assignmen
   record.from = {3, 77};
   record.at = 12;
   CHECK(bridge::origin_of(record, "orders").event_id == "orders/3/12");
+  record.print = 0xab;
+  CHECK(bridge::origin_of(record, "orders").event_id == "orders/3/12/00000000000000ab");
 }

@@ -14,7 +14,7 @@ namespace {
 
 struct seen_batch {
   std::vector<std::int64_t> users;
-  std::vector<std::optional<broker::offset>> offsets;
+  std::vector<bridge::origin> origins;
   std::vector<std::size_t> sizes;
 };
 
@@ -27,7 +27,7 @@ public:
     seen_->sizes.push_back(batch.size());
     for (std::size_t i = 0; i < batch.size(); ++i) {
       seen_->users.push_back(batch[i].message.user_id.value());
-      seen_->offsets.push_back(batch[i].at);
+      seen_->origins.push_back(batch[i].from);
       if (batch[i].message.user_id.value() == 13)
         unit.reject(i, "bad luck");
     }
@@ -46,13 +46,13 @@ broker::record wish_at(broker::offset at, const std::string& user) {
 }
 
 struct scene {
-  rejections handle(const std::vector<broker::record>& batch, bool from_topic = true) {
+  rejections handle(const std::vector<broker::record>& batch) {
     soci::session unconnected;
     store::unit_of_work unit{unconnected};
     const auto handler = bridge::transactional<coupon_requested>([this] {
                            return std::make_unique<picky_handler>(seen);
                          }).make_handler();
-    handler->handle(batch, from_topic, unit);
+    handler->handle(batch, "coupons", unit);
     return unit.rejected();
   }
 
@@ -61,17 +61,39 @@ struct scene {
 
 }  // namespace
 
-TEST_CASE("a batch reaches its handler decoded and with its offsets", "[bridge][unit]") {
+TEST_CASE("a batch reaches its handler decoded and says where each message comes from", "[bridge][unit]") {
   scene on;
-  CHECK(on.handle({wish_at(4, "7"), wish_at(9, "8")}).empty());
+  auto second = wish_at(9, "8");
+  second.head = {{"ce_id", "e-1"}, {"ce_source", "troupe/node-1"}, {"traceparent", "00-1-2-01"}};
+  CHECK(on.handle({wish_at(4, "7"), second}).empty());
   CHECK(on.seen->users == std::vector<std::int64_t>{7, 8});
-  CHECK(on.seen->offsets == std::vector<std::optional<broker::offset>>{4, 9});
+  REQUIRE(on.seen->origins.size() == 2);
+  CHECK(on.seen->origins[0].event_id == "coupons/3/4");
+  CHECK(on.seen->origins[0].at == 4);
+  const auto& from = on.seen->origins[1];
+  CHECK(from.event_id == "e-1");
+  CHECK(from.source == "troupe/node-1");
+  CHECK(from.trace.traceparent == "00-1-2-01");
+  CHECK(from.topic == "coupons");
+  CHECK(from.partition == 3);
+  CHECK(from.at == 9);
+}
+
+TEST_CASE("the messages of a batch keep their origins when others of it cannot be decoded", "[bridge][unit]") {
+  scene on;
+  on.handle({wish_at(4, "true"), wish_at(5, "7")});
+  REQUIRE(on.seen->origins.size() == 1);
+  CHECK(on.seen->origins[0].at == 5);
 }
 
 TEST_CASE("on a local route a batch has no offsets", "[bridge][unit]") {
   scene on;
-  on.handle({wish_at(4, "7")}, false);
-  CHECK(on.seen->offsets == std::vector<std::optional<broker::offset>>{std::nullopt});
+  broker::record local;
+  local.value = R"({"userId":7,"couponId":1})";
+  on.handle({local});
+  REQUIRE(on.seen->origins.size() == 1);
+  CHECK(on.seen->origins[0].partition == -1);
+  CHECK(on.seen->origins[0].at == -1);
 }
 
 TEST_CASE("records that cannot be decoded are rejected by their place in the batch", "[bridge][unit]") {

@@ -43,6 +43,16 @@ TEST_CASE("an event without a trace has no header of one", "[schemas][unit]") {
   }
 }
 
+TEST_CASE("an event is marked once as an outbox's", "[schemas][unit]") {
+  auto head = made(format::json).head;
+  CHECK(header(head, outbox_mark).empty());
+  mark_as_from_outbox(head);
+  const auto marked = head;
+  CHECK(header(head, "Troupe-Outbox") == "1");
+  mark_as_from_outbox(head);
+  CHECK(head == marked);
+}
+
 TEST_CASE("a record is decoded in the format its header names", "[schemas][unit]") {
   for (const auto as : {format::json, format::binary}) {
     const auto sent = made(as);

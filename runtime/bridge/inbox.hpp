@@ -1,0 +1,36 @@
+// Which events of a batch may have had their effect before, brought by another record. Pure.
+#pragma once
+
+#include "runtime/broker/record.hpp"
+
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace troupe::bridge {
+
+/// Which events a subscription remembers. outbox: those that an outbox published, which may publish one twice. all:
+/// each that has an id of its own.
+enum class inbox_scope : std::uint8_t { off, outbox, all };
+
+/// An event and the record that brought it; the views are into that record.
+struct brought_event {
+  std::string_view id, source;
+  std::int32_t partition = -1;
+  broker::offset at = -1;
+  std::int64_t appended_at = 0;  // us since 1970
+  std::size_t index = 0;         // of the record in its batch
+};
+
+struct brought_events {
+  /// Each once, brought by its first record; by id and source, so that two owners never wait for each other.
+  std::vector<brought_event> events;
+  /// Records of the same batch that bring one again, and the first that did.
+  std::vector<std::pair<std::size_t, std::size_t>> again;
+};
+
+/// Those that `scope` covers. Ids and sources that are no printable text, or longer than 1000 bytes, are not
+/// remembered.
+brought_events events_of(const std::vector<broker::record>& batch, inbox_scope scope);
+
+}  // namespace troupe::bridge

@@ -1,0 +1,54 @@
+#include "runtime/bridge/inbox_pruner_actor.hpp"
+
+#include "runtime/actor/observed.hpp"
+#include "runtime/bridge/inbox_sql.hpp"
+
+#include <caf/all.hpp>
+
+namespace troupe::bridge {
+
+struct prune_due {};
+
+}  // namespace troupe::bridge
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::prune_due)
+
+namespace troupe::bridge {
+namespace {
+
+constexpr std::int64_t blocks = 256;  // some 20,000 rows; 20 ms, 80 when all of them go
+constexpr auto pause = std::chrono::milliseconds{1000}, round_pause = std::chrono::milliseconds{60'000};
+
+struct pruner_state {
+  static inline const char* name = "inbox_pruner";
+  std::optional<store::session> session;
+  std::chrono::milliseconds keep{0};
+  std::int64_t next_block = 0;
+};
+
+// Rows of the same age stand together: where some went there are more.
+std::chrono::milliseconds prune(pruner_state& state) {
+  const auto done =
+      state.session->run([&](soci::session& sql) { return prune_inbox(sql, state.next_block, blocks, state.keep); });
+  if (!done)
+    return round_pause;
+  state.next_block = done->next_block;
+  return state.next_block == 0 ? round_pause : done->forgotten > 0 ? pause / 10 : pause;
+}
+
+caf::behavior inbox_pruner(caf::stateful_actor<pruner_state, actor::observed<caf::event_based_actor>>* self,
+                           store::settings database, std::chrono::milliseconds keep) {
+  self->state.session.emplace(std::move(database));
+  self->state.keep = keep;
+  self->delayed_send(self, round_pause, prune_due{});
+  return {[self](const prune_due&) { self->delayed_send(self, prune(self->state), prune_due{}); }};
+}
+
+}  // namespace
+
+caf::actor spawn_inbox_pruner_actor(caf::actor_system& system, store::settings database,
+                                    std::chrono::milliseconds keep) {
+  return system.spawn<caf::detached>(inbox_pruner, std::move(database), keep);
+}
+
+}  // namespace troupe::bridge

@@ -1,0 +1,60 @@
+// Batches in the simulated database: the production fence actor's transactions, but for what the handler of a topic
+// does.
+#pragma once
+
+#include "runtime/bridge/effect_database.hpp"
+#include "tests/simulation/world/stores.hpp"
+
+namespace troupe::simulation {
+
+/// What the server says of a record that it refuses.
+inline constexpr auto refused_by_database = "a check constraint says no";
+
+/// A letter with an offset is stored once. `held`: its record is not given up but waits for an operator.
+void store_letter(backend& with, transaction& open, const bridge::dead_letter& letter, bool held = false);
+
+/// Fence, inbox and letters; a topic adds handle().
+class topic_transaction : public bridge::effect_transaction {
+public:
+  topic_transaction(backend& with, const life_ptr& owner, transaction& open)
+      : with_{with}, owner_{owner}, open_{open} {}
+
+  bool move_offset(const bridge::partition_name& of, const bridge::commit_batch::fence_values& fence) override;
+  std::vector<std::size_t> note_events(const bridge::partition_name& of,
+                                       const std::vector<bridge::brought_event>& events) override;
+  void forget_events(const bridge::partition_name& of, const std::vector<bridge::brought_event>& events) override;
+  void store_letters(const std::vector<bridge::dead_letter>& letters) override;
+
+  const std::string& partition() const { return partition_; }
+
+protected:
+  /// Where the record was read. Throws when the database refuses it.
+  place admit(const std::string& topic, const broker::record& one);
+
+  backend& with_;
+  const life_ptr& owner_;
+  transaction& open_;
+
+private:
+  std::string partition_;                                                  // the fence's, for messages
+  std::shared_ptr<std::int64_t> log_ = std::make_shared<std::int64_t>(0);  // that the records are of
+};
+
+class topic_database final : public bridge::effect_database {
+public:
+  using opener = std::function<std::unique_ptr<topic_transaction>(transaction&)>;
+
+  topic_database(backend& with, life_ptr owner, opener open)
+      : with_{with}, owner_{std::move(owner)}, open_{std::move(open)} {}
+
+  store::stored<bridge::batch_effects> transact(const work& todo) override;
+  store::stored<std::optional<bridge::stored_offset>> read_offset(const bridge::partition_name& of) override;
+
+private:
+  backend& with_;
+  life_ptr owner_;
+  opener open_;
+  client_session session_{owner_};
+};
+
+}  // namespace troupe::simulation
