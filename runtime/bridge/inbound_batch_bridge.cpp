@@ -112,7 +112,7 @@ void batch_bridge_state::loaded(std::uint64_t generation, const loaded_offset& f
   if (one->work.is_cut())
     return self_->delayed_send(self_, cut_reload_pause, load_due{generation});
   if (next && !begins_anew)  // whoever moved it may have died before the group heard of it
-    consumer().store(one->which, *next, one->work.known(), true);
+    consumer().store(one->which, *next, one->work.known(), *next);
   balance_pressure();
   schedule_passage(*one);  // what waited may have had its effect
   send_next(generation);
@@ -222,7 +222,7 @@ void batch_bridge_state::settled(std::uint64_t generation, const batch_outcome& 
   note_hindrance(*one);
   if (advice.store) {
     one->oldest_since = self_->clock().now();
-    consumer().store(one->which, *advice.store, one->work.known(), true);
+    consumer().store(one->which, *advice.store, one->work.known(), *advice.store);
   }
   if (is_leaving(*one))
     return release_idle(generation);

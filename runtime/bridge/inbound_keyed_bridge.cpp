@@ -61,7 +61,7 @@ void keyed_bridge_state::carry_out_rest(std::uint64_t source, keyed_effects& wan
   if (wanted.unclaimed)
     start_failed(std::move(*wanted.unclaimed));
   if (wanted.store)
-    consumer().store(one.which, wanted.store->up_to.next, wanted.store->up_to.last, wanted.store->is_kept);
+    consumer().store(one.which, wanted.store->up_to.next, wanted.store->up_to.last, wanted.store->kept);
   if (wanted.moved)
     schedule_store();
   if (wanted.stand_aside)

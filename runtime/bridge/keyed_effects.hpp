@@ -21,10 +21,10 @@ struct keyed_timer {
   std::string key = {};
 };
 
-/// What may be committed at the broker. `is_kept`: the database knows of it.
+/// What may be committed at the broker. `kept`: so far the database knows it; -1: there is none.
 struct keyed_watermark {
   reached up_to;
-  bool is_kept = false;
+  broker::offset kept = -1;
 };
 
 /// Of one partition. Carried out in no particular order, then cleared.

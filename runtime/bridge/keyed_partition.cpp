@@ -2,7 +2,8 @@
 
 namespace troupe::bridge {
 
-keyed_partition::keyed_partition(broker::assignment which, keyed_ledger& of, bool parks) : which_{which}, of_all_{of} {
+keyed_partition::keyed_partition(broker::assignment which, keyed_ledger& of, bool parks)
+    : which_{which}, of_all_{of}, parks_{parks} {
   if (parks)
     keys_.emplace(of.parking.limits);
 }
@@ -55,6 +56,7 @@ void keyed_partition::cut(broker::landmark missed) {
   told_.reset();
   missed_ = missed;
   begun_ = true;  // what was committed is of the old log
+  kept_ = -1;
   if (keys_)
     keys_->begin_log();
 }
@@ -67,7 +69,7 @@ void keyed_partition::leave(keyed_effects& out) {
   tell_watermark(out);
 }
 
-// While the database does not answer the broker is told alone: what has an effect there makes no progress then, and
+// While the database is away for long the broker is told alone: what has an effect there makes no progress then, and
 // other effects should not be repeated for it.
 void keyed_partition::tell_watermark(keyed_effects& out) {
   const auto next = tracker_.watermark();
@@ -75,8 +77,8 @@ void keyed_partition::tell_watermark(keyed_effects& out) {
     return;
   told_ = next;
   const reached now{*next, tracker_.below()};
-  if (!keys_ || failures_ > 0)
-    out.store = {now, false};
+  if (!parks_ || is_database_away())
+    out.store = {now, kept_};
   if (keys_)
     keys_->reach(now);
   send_turn(out);

@@ -137,6 +137,7 @@ private:
   void stand_still(std::string why, keyed_effects& out);
   void no_answer(keyed_timer again, const std::string& why, keyed_effects& out);
   void database_answered();
+  bool is_database_away() const;
   void drop_keys();
   void send_turn(keyed_effects& out);
   void send_again(keyed_effects& out);
@@ -158,6 +159,7 @@ private:
 
   broker::assignment which_;
   keyed_ledger& of_all_;
+  bool parks_;
   partition_stage stage_ = partition_stage::claiming;
 
   key_lanes<work> lanes_;
@@ -169,11 +171,12 @@ private:
   bool parked_hindered_ = false;  // the last parked record that was tried
   std::string last_error_ = {};
 
-  std::optional<parked_keys> keys_;  // nothing: no record is parked here, or not any more
+  std::optional<parked_keys> keys_;  // nothing: it does not park, or another owner may by now
   std::int64_t epoch_ = 0;
   broker::landmark last_parked_ = {}, missed_ = {};
   std::optional<reached> reached_;  // as the database knew it at the claim
   bool begun_ = false;
+  broker::offset kept_ = -1;     // so far the database is known to know it
   std::uint64_t claim_out_ = 0;  // serial of the claim that is asked for
   std::uint64_t serial_ = 0;
   std::vector<std::shared_ptr<const broker::record>> early_ = {};  // arrived while unconfirmed

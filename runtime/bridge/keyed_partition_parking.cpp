@@ -6,6 +6,7 @@
 namespace troupe::bridge {
 
 namespace {
+constexpr std::chrono::seconds away_after{30};      // then it is no short trouble with one turn
 constexpr std::chrono::seconds fenced_patience{5};  // an owner that must go hears of it with its next heartbeat
 constexpr retry_policy outage{0, std::chrono::milliseconds{200}, std::chrono::milliseconds{2000}};
 }  // namespace
@@ -83,7 +84,7 @@ void keyed_partition::turn_settled(std::int64_t number, const turn_result& resul
   if (result.fenced)
     return fence_off(out);
   if (const auto& told = keys_->out()->reached)
-    out.store = {*told, true};
+    out.store = {*told, kept_ = told->next};
   follow(keys_->settle(result), out);
 }
 
@@ -95,8 +96,6 @@ void keyed_partition::turn_failed(std::int64_t number, const std::string& why, k
   }
   if (!keys_ || keys_->out() == nullptr || keys_->out()->number != number)
     return;
-  if (const auto& told = keys_->out()->reached)
-    out.store = {*told, false};
   no_answer({keyed_timer::what::turn, static_cast<std::uint64_t>(number)}, why, out);
 }
 
@@ -111,11 +110,17 @@ void keyed_partition::no_answer(keyed_timer again, const std::string& why, keyed
     failing_since_ = of_all_.now;
   if (failures_ == 2)
     out.say.push_back({true, place_name() + ": " + waiting_});
+  if (is_database_away()) {
+    told_.reset();
+    tell_watermark(out);
+  }
   if (stage_ != partition_stage::leaving)
     return out.wait.push_back({std::move(again), outage.pause_after(failures_, of_all_.chance())});
   drop_keys();  // nobody waits for them any more; the next owner finds everything where it was
-  told_.reset();
-  tell_watermark(out);
+}
+
+bool keyed_partition::is_database_away() const {
+  return failures_ > 0 && of_all_.now - failing_since_ >= away_after;
 }
 
 void keyed_partition::drop_keys() {
@@ -137,6 +142,7 @@ void keyed_partition::stand_still(std::string why, keyed_effects& out) {
 void keyed_partition::began(std::optional<broker::offset> kept, keyed_effects& out) {
   if (std::exchange(begun_, true) || !keys_)
     return;
+  kept_ = kept.value_or(-1);
   auto why = set_back(place_name(), reached_ ? std::optional{reached_->next} : std::nullopt, kept);
   if (!why)
     return;

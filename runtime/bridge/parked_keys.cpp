@@ -121,6 +121,7 @@ const parking_turn* parked_keys::take() {
     return nullptr;
   out_ = std::exchange(results_, {});
   out_->number = ++last_turn_;
+  out_->after = last_stored_;
   if (!halted_) {
     take_rows();
     take_wanted();
@@ -158,6 +159,8 @@ parked_keys::advice parked_keys::settle(const turn_result& result) {
   advice next;
   records_ = records_ + result.stored - std::min(result.removed, records_ + result.stored);
   rows_stored(next);
+  if (out_->changes())
+    last_stored_ = out_->number;
   out_.reset();
   for (const auto& head : result.heads)
     settle_head(head, next);

@@ -119,7 +119,7 @@ private:
   std::deque<buffered> arrivals_;
   parking_turn results_;  // only letters, finished, failed and reached
   std::optional<parking_turn> out_;
-  std::int64_t last_turn_ = 0;
+  std::int64_t last_turn_ = 0, last_stored_ = 0;
   std::vector<std::string> lanes_out_;  // keys of the rows in out_ that left memory with their lane
   std::size_t in_hand_ = 0, held_ = 0, records_ = 0;
   bool halted_ = false;

@@ -69,8 +69,8 @@ turn_result change(parking_state& state, soci::session& sql, const parking_turn&
 
 turn_result perform(parking_state& state, soci::session& sql, const parking_turn& turn) {
   const auto last = hold_epoch(sql, turn.of, turn.epoch);
-  if (!last)
-    throw store::abandon{epoch_passed, "another owner has claimed the partition"};
+  if (!last || *last < turn.after)
+    throw store::abandon{epoch_passed, "another owner has claimed the partition, or a backup was restored"};
   if (turn.missed != 0)
     begin_log(sql, turn.of, turn.missed);
   turn_result done;

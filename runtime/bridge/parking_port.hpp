@@ -72,6 +72,7 @@ struct parking_turn {
   partition_name of;
   std::int64_t epoch = 0;
   std::int64_t number = 0;  // counts the turns of an epoch from 1
+  std::int64_t after = 0;   // the last one that was stored: a table that does not know it was restored from a backup
   std::vector<dead_letter> letters;
   std::vector<broker::landmark> finished;
   std::vector<failed_attempt> failed;
@@ -94,7 +95,8 @@ struct parked_head {
   bool replayed = false;  // an operator brought it back, and it was not tried since
 };
 
-/// Reply. `fenced`: another owner has claimed the partition, nothing was changed.
+/// Reply. `fenced`: another owner has claimed the partition, or the table is older than what this one has stored;
+/// nothing was changed.
 struct turn_result {
   bool fenced = false;
   std::size_t stored = 0, removed = 0;  // rows

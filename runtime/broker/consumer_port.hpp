@@ -62,8 +62,8 @@ public:
   virtual void start_at(assignment which, std::optional<offset> next, landmark known = {}) = 0;
 
   /// Everything below `next` is finished, the last of it was `below`; committed every settings.commit_interval and
-  /// before a revoke completes. `is_kept`: a database knows that, see kept().
-  virtual void store(assignment which, offset next, landmark below = {}, bool is_kept = false) = 0;
+  /// before a revoke completes. `kept`: so far a database knows it, see kept(); -1: none does.
+  virtual void store(assignment which, offset next, landmark below = {}, offset kept = -1) = 0;
 
   virtual void pause(assignment which) = 0;
   virtual void resume(assignment which) = 0;
@@ -82,8 +82,8 @@ public:
   /// then, when the group has none, or when the assignment is gone.
   virtual std::optional<offset> committed(assignment which) const = 0;
 
-  /// The group's offset when reading began, if its database knew of it when it was committed: one that knows less now
-  /// has lost what lies between. Known before a record comes; empty as above.
+  /// So far a database knew the partition when its group committed where reading began: one that knows less now has
+  /// lost what lies between. Known before a record comes; empty as above, and where none did.
   virtual std::optional<offset> kept(assignment which) const = 0;
 
   /// Where the partition ends for a consumer: asked for when reading begins, then as of the last fetch; empty as above.

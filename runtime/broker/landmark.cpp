@@ -7,7 +7,7 @@
 namespace troupe::broker {
 namespace {
 
-constexpr std::string_view sign = "troupe ", kept = " kept";
+constexpr std::string_view sign = "troupe ", kept_sign = " kept ";
 constexpr std::size_t word = 8;
 
 class mixer {
@@ -63,27 +63,46 @@ std::uint64_t print_of(const printed& one) {
   return sum.result();
 }
 
-std::string to_text(landmark one, bool is_kept) {
+std::string to_text(landmark one, offset kept) {
   if (!one)
     return {};
   std::string hex(16, '0');
   const auto end = std::to_chars(hex.data(), hex.data() + hex.size(), one.print, 16).ptr;
   hex.resize(static_cast<std::size_t>(end - hex.data()));
-  return std::string{sign} + std::to_string(one.at) + ' ' + hex + std::string{is_kept ? kept : ""};
+  const auto words = std::string{sign} + std::to_string(one.at) + ' ' + hex;
+  return kept < 0 ? words : words + std::string{kept_sign} + std::to_string(kept);
 }
 
-landmark landmark_from(std::string_view text) {
-  landmark out;
+namespace {
+
+struct words_read {
+  landmark one;
+  offset kept = -1;
+};
+
+std::optional<words_read> read(std::string_view text) {
+  words_read out;
   if (!text.starts_with(sign))
-    return {};
+    return std::nullopt;
   text.remove_prefix(sign.size());
-  const bool placed = take(text, out.at, 10) && out.at >= 0 && text.starts_with(' ');
+  const bool placed = take(text, out.one.at, 10) && out.one.at >= 0 && text.starts_with(' ');
   if (!placed)
-    return {};
+    return std::nullopt;
   text.remove_prefix(1);
-  return take(text, out.print, 16) && (text.empty() || text == kept) ? out : landmark{};
+  if (!take(text, out.one.print, 16))
+    return std::nullopt;
+  if (text.empty())
+    return out;
+  if (!text.starts_with(kept_sign))
+    return std::nullopt;
+  text.remove_prefix(kept_sign.size());
+  return take(text, out.kept, 10) && out.kept >= 0 && text.empty() ? std::optional{out} : std::nullopt;
 }
 
-bool is_kept(std::string_view text) { return landmark_from(text) && text.ends_with(kept); }
+}  // namespace
+
+landmark landmark_from(std::string_view text) { return read(text).value_or(words_read{}).one; }
+
+offset kept_from(std::string_view text) { return read(text).value_or(words_read{}).kept; }
 
 }  // namespace troupe::broker

@@ -23,12 +23,12 @@ std::uint64_t print_of(const printed& one);
 /// Nothing when the record's print is not known.
 inline landmark landmark_of(const record& one) { return one.print == 0 ? landmark{} : landmark{one.at, one.print}; }
 
-/// As it stands beside a committed offset, e.g. "troupe 41 9f86d081884c7d65", with " kept" behind it when the database
-/// knew of the offset before; empty for nothing.
-std::string to_text(landmark one, bool is_kept = false);
+/// As it stands beside a committed offset, e.g. "troupe 41 9f86d081884c7d65 kept 42"; empty for nothing. `kept`: so far
+/// a database knew the partition by then; -1 says nothing of it.
+std::string to_text(landmark one, offset kept = -1);
 
 /// Nothing when somebody else wrote it.
 landmark landmark_from(std::string_view text);
-bool is_kept(std::string_view text);
+offset kept_from(std::string_view text);
 
 }  // namespace troupe::broker

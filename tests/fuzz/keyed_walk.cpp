@@ -132,7 +132,7 @@ void keyed_walk::cut() {
     return;
   feed(current_, "cut", [](keyed_partition& one, keyed_effects&) { one.cut({0, 99}); });
   current_->next_read = committed_ = 0;
-  is_kept_ = false;
+  kept_ = -1;
 }
 
 void keyed_walk::leave() {
@@ -154,7 +154,7 @@ void keyed_walk::commit(const bridge::keyed_watermark& stored) {
   if (next < committed_)
     return;
   committed_ = next;
-  is_kept_ = stored.is_kept;
+  kept_ = stored.kept;
 }
 
 void keyed_walk::back_up() {
@@ -162,9 +162,10 @@ void keyed_walk::back_up() {
     backup_ = backup{table_, log_};
 }
 
-// Effects, letters and parked records are as they were; the broker's offset is not. All nodes begin anew.
+// Effects, letters and parked records are as they were; the broker's offset is not. All nodes begin anew: one that read
+// on would be told with its next turn (parking_turn::after), but may have handled things in an order of before.
 void keyed_walk::restore() {
-  if (!backup_ || !is_kept_ || !parks_)
+  if (!backup_ || kept_ < 0 || !parks_)
     return;
   table_ = backup_->table;
   for (auto& [at, one] : log_)
@@ -178,7 +179,7 @@ void keyed_walk::restore() {
 void keyed_walk::rewind() {
   const auto known = table_.reached.find(0);
   committed_ = known == table_.reached.end() ? 0 : known->second.next;
-  is_kept_ = false;
+  kept_ = -1;
   told_.push_back("rewound to " + std::to_string(committed_));
   drop();
 }
@@ -277,7 +278,7 @@ void keyed_walk::carry_out(const owner_ptr& to, const keyed_effects& wanted) {
   if (wanted.claim)
     later(to, "a claim", [to, serial = *wanted.claim](keyed_walk& walk) { walk.claim(to, serial); });
   if (wanted.start) {
-    to->kept = is_kept_ ? std::optional{committed_} : std::nullopt;
+    to->kept = kept_ < 0 ? std::nullopt : std::optional{kept_};
     to->next_read = committed_;
   }
   to->reads = (to->reads || wanted.start) && !wanted.pause;

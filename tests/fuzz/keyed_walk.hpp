@@ -100,7 +100,7 @@ private:
   std::map<broker::offset, entry> log_;
   broker::offset end_ = 0;
   broker::offset committed_ = 0;
-  bool is_kept_ = false;  // the database knew of it
+  broker::offset kept_ = -1;  // so far the database knew it by then
   struct backup {
     tests::parking_table table;
     std::map<broker::offset, entry> log;

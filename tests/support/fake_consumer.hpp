@@ -17,8 +17,8 @@ struct consumer_log {
   std::vector<std::string> commands;
   broker::consumer_listener* listener = nullptr;
   std::optional<broker::offset> began_at, committed_at, kept, log_end;
-  bool last_is_kept = false;     // of what was stored last
-  bool throws_on_pause = false;  // the bridge breaks, once
+  broker::offset last_kept = -1;  // of what was stored last
+  bool throws_on_pause = false;   // the bridge breaks, once
 
   std::vector<std::string> take() { return std::exchange(commands, {}); }
 
@@ -40,9 +40,9 @@ public:
   void start_at(broker::assignment which, std::optional<broker::offset> next, broker::landmark known) override {
     note("start " + name(which) + ' ' + (next ? std::to_string(*next) : "-") + words(known));
   }
-  void store(broker::assignment which, broker::offset next, broker::landmark below, bool is_kept) override {
+  void store(broker::assignment which, broker::offset next, broker::landmark below, broker::offset kept) override {
     note("store " + name(which) + ' ' + std::to_string(next) + words(below));
-    log_->last_is_kept = is_kept;
+    log_->last_kept = kept;
   }
   void pause(broker::assignment which) override {
     if (std::exchange(log_->throws_on_pause, false))

@@ -73,7 +73,7 @@ public:
       missed.push_back(asked.missed);
     bridge::turn_result out;
     const auto partition = asked.of.partition;
-    if (epochs[partition] != asked.epoch)
+    if (epochs[partition] != asked.epoch || last_turns[partition] < asked.after)
       return {true, 0, 0, {}};
     if (asked.missed != 0 && std::exchange(left_[partition], asked.missed) != asked.missed)
       reached.erase(partition);

@@ -75,9 +75,9 @@ landmark assignment_table::awaited(std::int32_t partition) const {
   return found == entries_.end() ? landmark{} : found->second.awaited;
 }
 
-void assignment_table::start_kept(assignment which, offset committed) {
+void assignment_table::start_kept(assignment which, offset kept) {
   if (auto* held = find(which))
-    held->kept = committed;
+    held->kept = kept;
 }
 
 std::optional<offset> assignment_table::kept(std::int32_t partition) const {
@@ -251,20 +251,20 @@ void assignment_table::tell_pauses() {
     held.pause_told = held.paused && held.now == phase::reading;
 }
 
-void assignment_table::store(assignment which, offset next, landmark below, bool is_kept) {
+void assignment_table::store(assignment which, offset next, landmark below, offset kept) {
   auto* held = find(which);
   if (held == nullptr || next < held->stored || (held->now == phase::reading && next > *held->start))
     return;
   held->stored = next;
   held->stored_below = below || held->known.at >= next ? below : held->known;
-  held->stored_is_kept = is_kept;
+  held->stored_kept = kept;
 }
 
 std::vector<watermark> assignment_table::uncommitted() const {
   std::vector<watermark> all;
   for (const auto& [partition, held] : entries_)
     if (held.stored > held.committed)
-      all.push_back({held.which, held.stored, held.stored_below, held.stored_is_kept});
+      all.push_back({held.which, held.stored, held.stored_below, held.stored_kept});
   return all;
 }
 

@@ -11,8 +11,8 @@ namespace troupe::broker {
 struct watermark {
   assignment which;
   offset next = -1;
-  landmark below = {};   // the last finished record, if it is known
-  bool is_kept = false;  // a database knows of it
+  landmark below = {};  // the last finished record, if it is known
+  offset kept = -1;     // so far a database knows it
 };
 
 /// Owned by one consumer's owner thread. An assignment waits for its start, is read, leaves, is gone. Whatever is said
@@ -24,8 +24,8 @@ public:
   /// `known`: a record of this log as it was read before; it is fetched first and compared.
   void start_at(assignment which, offset at, landmark known = {});
 
-  /// It starts at what its group has committed, which a database knew of.
-  void start_kept(assignment which, offset committed);
+  /// So far a database knew it when its group committed where it starts.
+  void start_kept(assignment which, offset kept);
   std::optional<offset> kept(std::int32_t partition) const;
 
   bool all_have_a_start() const;
@@ -88,7 +88,7 @@ public:
 
   /// Without `below`, what was known at the start stands for it. An offset that reading has not come to is of what was
   /// read before a restart.
-  void store(assignment which, offset next, landmark below = {}, bool is_kept = false);
+  void store(assignment which, offset next, landmark below = {}, offset kept = -1);
   std::vector<watermark> uncommitted() const;
   void committed(const std::vector<watermark>& watermarks);
 
@@ -116,7 +116,7 @@ private:
     landmark awaited;          // until it was compared
     landmark last;             // that was read
     landmark stored_below;
-    bool stored_is_kept = false;
+    offset stored_kept = -1;
     std::optional<offset> kept;  // see start_kept()
     offset stored = -1;
     offset committed = -1;

@@ -8,7 +8,7 @@ rd_kafka_resp_err_t commit_later(rd_kafka_t* client, const std::string& topic, c
   for (const auto& each : watermarks) {
     auto* added = rd_kafka_topic_partition_list_add(list.get(), topic.c_str(), each.which.partition);
     added->offset = each.next;
-    set_known(*added, each.below, each.is_kept);
+    set_known(*added, each.below, each.kept);
   }
   return rd_kafka_commit_queue(client, list.get(), queue, nullptr, nullptr);
 }

@@ -81,7 +81,7 @@ void consumer_session::apply(const consumer_command& command) {
       start_at(command.which, command.next, command.known);
       break;
     case kind::store:
-      table_.store(command.which, *command.next, command.known, command.is_kept);
+      table_.store(command.which, *command.next, command.known, command.kept);
       break;
     case kind::pause:
       table_.pause(command.which);

@@ -24,7 +24,7 @@ struct consumer_command {
   assignment which;
   std::optional<offset> next;
   landmark known;
-  bool is_kept = false;
+  offset kept = -1;
 };
 
 class consumer_session {

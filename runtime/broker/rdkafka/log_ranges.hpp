@@ -14,7 +14,7 @@ namespace troupe::broker {
 struct log_range {
   std::optional<offset> began_at;
   std::optional<offset> committed;
-  std::optional<offset> kept;  // committed when reading began, and known to a database
+  std::optional<offset> kept;  // so far a database knew it when that was committed where reading began
   std::optional<offset> end;
 };
 

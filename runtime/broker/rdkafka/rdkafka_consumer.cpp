@@ -35,8 +35,8 @@ rdkafka_consumer::~rdkafka_consumer() {
 void rdkafka_consumer::start_at(assignment which, std::optional<offset> next, landmark known) {
   post({kind::start_at, which, next, known});
 }
-void rdkafka_consumer::store(assignment which, offset next, landmark below, bool is_kept) {
-  post({kind::store, which, next, below, is_kept});
+void rdkafka_consumer::store(assignment which, offset next, landmark below, offset kept) {
+  post({kind::store, which, next, below, kept});
 }
 void rdkafka_consumer::pause(assignment which) { post({kind::pause, which, {}, {}}); }
 void rdkafka_consumer::resume(assignment which) { post({kind::resume, which, {}, {}}); }

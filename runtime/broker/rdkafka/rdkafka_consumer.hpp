@@ -18,7 +18,7 @@ public:
   ~rdkafka_consumer() override;
 
   void start_at(assignment which, std::optional<offset> next, landmark known) override;
-  void store(assignment which, offset next, landmark below, bool is_kept) override;
+  void store(assignment which, offset next, landmark below, offset kept) override;
   void pause(assignment which) override;
   void resume(assignment which) override;
   void taken(std::size_t records) override;

@@ -98,8 +98,8 @@ void rebalance::begin_at_committed(const rd_kafka_topic_partition_t& found) {
   const auto committed = known_in(found);
   const auto at = found.offset >= 0 ? found.offset : RD_KAFKA_OFFSET_BEGINNING;
   table_.start_at(which, at, committed ? committed : table_.awaited(found.partition));
-  if (is_kept(found))
-    table_.start_kept(which, found.offset);
+  if (const auto kept = kept_in(found); kept >= 0)
+    table_.start_kept(which, kept);
 }
 
 // Partitions are assigned anew: a seek does not revive what an offset reset has stopped. Not twice in a row, because

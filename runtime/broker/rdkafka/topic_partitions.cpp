@@ -48,8 +48,8 @@ schemas::timestamp timestamp_of(std::int64_t milliseconds_since_1970) {
   return schemas::timestamp{std::clamp(said, std::chrono::milliseconds{0}, latest)};
 }
 
-void set_known(rd_kafka_topic_partition_t& to, landmark known, bool is_kept) {
-  const auto words = to_text(known, is_kept);
+void set_known(rd_kafka_topic_partition_t& to, landmark known, offset kept) {
+  const auto words = to_text(known, kept);
   if (words.empty())
     return;
   to.metadata = rd_kafka_mem_malloc(nullptr, words.size());  // the list frees it
@@ -58,7 +58,7 @@ void set_known(rd_kafka_topic_partition_t& to, landmark known, bool is_kept) {
 
 landmark known_in(const rd_kafka_topic_partition_t& from) { return landmark_from(words_beside(from)); }
 
-bool is_kept(const rd_kafka_topic_partition_t& from) { return is_kept(words_beside(from)); }
+offset kept_in(const rd_kafka_topic_partition_t& from) { return kept_from(words_beside(from)); }
 
 record to_record(const rd_kafka_message_t& message, assignment from) {
   record made{from, message.offset, {}, {}, to_headers(message), {}, 0};

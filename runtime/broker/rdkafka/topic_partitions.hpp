@@ -25,9 +25,9 @@ std::vector<position> to_positions(const rd_kafka_topic_partition_list_t* list);
 schemas::timestamp timestamp_of(std::int64_t milliseconds_since_1970);
 
 /// A landmark travels beside a committed offset.
-void set_known(rd_kafka_topic_partition_t& to, landmark known, bool is_kept = false);
+void set_known(rd_kafka_topic_partition_t& to, landmark known, offset kept = -1);
 landmark known_in(const rd_kafka_topic_partition_t& from);
-bool is_kept(const rd_kafka_topic_partition_t& from);
+offset kept_in(const rd_kafka_topic_partition_t& from);
 
 /// Copies; `message` keeps what it has.
 record to_record(const rd_kafka_message_t& message, assignment from);

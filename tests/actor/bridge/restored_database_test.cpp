@@ -75,5 +75,5 @@ TEST_CASE("what a batch bridge commits at the broker its database knows", "[brid
   on.deliver(b0, 0, 1);
   on.answer(bridge::batch_outcome::result::committed);
   CHECK(on.consumer->has("store 0#1 2"));
-  CHECK(on.consumer->last_is_kept);
+  CHECK(on.consumer->last_kept == 2);
 }

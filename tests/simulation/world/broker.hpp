@@ -49,10 +49,9 @@ struct member {
     broker::offset began = 0, next = 0;
     broker::offset passed = -1;  // told as the end
     broker::offset stored = -1, committed = -1;
-    broker::landmark below = {};  // the last record below `stored`
-    bool is_kept = false;         // a database knows of `stored`
-    std::optional<broker::offset> kept;
-    std::int64_t log = 0;  // the number of the one that it reads
+    broker::landmark below = {};                // the last record below `stored`
+    broker::offset kept = -1, began_kept = -1;  // see consumer_port::kept()
+    std::int64_t log = 0;                       // the number of the one that it reads
     bool paused = false, released = false, has_read = false;
     bool breaks = false;  // with its client, at once: its position is beyond the end of another log
   };
@@ -146,7 +145,7 @@ private:
     struct committed_offset {
       broker::offset at = 0;
       broker::landmark below = {};
-      bool is_kept = false;
+      broker::offset kept = -1;
     };
     std::map<std::int32_t, committed_offset> committed;
     std::map<std::int32_t, broker::offset> finished;  // the same, of those that mean this log

@@ -33,10 +33,10 @@ void broker_cluster::begin_reading(const member_ptr& one) {
   for (auto& [partition, held] : one->held) {
     if (held.now != phase::waiting || !held.start)
       continue;
-    const auto& [committed, below, is_kept] = of(one).committed[partition];
+    const auto& [committed, below, kept] = of(one).committed[partition];
     if (!*held.start && below)
       held.known = below;
-    held.kept = is_kept ? std::optional{committed} : std::nullopt;
+    held.began_kept = kept;
     held.now = phase::reading;
     begin_at(one, held, held.start->value_or(committed));
   }
@@ -168,7 +168,7 @@ void broker_cluster::commit(const member_ptr& one, bool last) {
     }
     held.committed = held.stored;
     clock_.note(one->owner->node, "commits {}/{} up to {}", one->topic, partition, held.stored);
-    of(one).committed[partition] = {held.stored, held.below, held.is_kept};
+    of(one).committed[partition] = {held.stored, held.below, held.kept};
     if (!is_of_this_log(one, held))
       continue;
     of(one).finished[partition] = held.stored;
@@ -244,11 +244,11 @@ public:
     cluster_.start(client_);
   }
 
-  void store(broker::assignment which, broker::offset next, broker::landmark below, bool is_kept) override {
+  void store(broker::assignment which, broker::offset next, broker::landmark below, broker::offset kept) override {
     auto* held = find(which);
     if (held != nullptr && (held->now != phase::reading || next <= held->next)) {
       if (next >= held->stored)
-        held->is_kept = is_kept;
+        held->kept = kept;
       if (next > held->stored)
         held->below = below || held->known.at >= next ? below : held->known;
       held->stored = std::max(held->stored, next);
@@ -284,7 +284,7 @@ public:
   std::optional<broker::offset> committed(broker::assignment) const override { return std::nullopt; }
   std::optional<broker::offset> kept(broker::assignment which) const override {
     const auto* held = find(which);
-    return held == nullptr ? std::nullopt : held->kept;
+    return held == nullptr || held->began_kept < 0 ? std::nullopt : std::optional{held->began_kept};
   }
   std::optional<broker::offset> log_end(broker::assignment which) const override {
     const auto* held = find(which);

@@ -134,7 +134,8 @@ bridge::turn_result take_turn(backend& with, const life_ptr& owner, transaction&
   const std::pair where{turn.of.topic, turn.of.partition};
   const auto found = open.seen.parked.find(where);
   bridge::turn_result out;
-  out.fenced = found == open.seen.parked.end() || found->second.epoch != turn.epoch;
+  out.fenced =
+      found == open.seen.parked.end() || found->second.epoch != turn.epoch || found->second.last_turn < turn.after;
   if (out.fenced)
     return out;
   const bool anew = turn.number > found->second.last_turn && turn.changes();

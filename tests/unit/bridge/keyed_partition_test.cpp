@@ -189,18 +189,23 @@ TEST_CASE("the broker is told how far a partition is done when the database know
   on.work.turn_settled(turn.number, {}, on.wanted);
   REQUIRE(on.wanted.store);
   CHECK(on.wanted.store->up_to.next == 1);
-  CHECK(on.wanted.store->is_kept);
+  CHECK(on.wanted.store->kept == 1);
 }
 
-TEST_CASE("while the database is away the broker is told alone", "[bridge][unit]") {
+TEST_CASE("while the database is away for long the broker is told alone", "[bridge][unit]") {
   scene on{true};
   on.confirm();
   on.handed();
   on.work.answered(on.last, bridge::done(), on.wanted);
   on.told();
-  on.work.turn_failed(on.wanted.turns.back().number, "away", on.wanted);
+  const auto turn = on.wanted.turns.back().number;
+  on.work.turn_failed(turn, "away", on.wanted);
+  CHECK_FALSE(on.wanted.store);
+  on.of_all.now += 31s;
+  on.work.turn_failed(turn, "away", on.wanted);
   REQUIRE(on.wanted.store);
-  CHECK_FALSE(on.wanted.store->is_kept);
+  CHECK(on.wanted.store->up_to.next == 1);
+  CHECK(on.wanted.store->kept == -1);
   on.arrive(1, "a");
   on.handed();
   on.work.answered(on.last, bridge::done(), on.wanted);

@@ -39,11 +39,12 @@ TEST_CASE("a landmark comes back from the words beside a committed offset", "[br
   for (const landmark one : {landmark{0, 1}, landmark{41, 0x9f86d081884c7d65}, landmark{1LL << 62, ~0ULL}})
     CHECK(landmark_from(to_text(one)) == one);
   CHECK(to_text({}).empty());
-  CHECK(to_text({41, 7}, true) == "troupe 41 7 kept");
-  CHECK(landmark_from("troupe 41 7 kept") == landmark{41, 7});
-  CHECK(is_kept("troupe 41 7 kept"));
-  for (const auto* text : {"", "troupe 41 7", "troupe 41 7  kept", "kept", "troupe kept"})
-    CHECK_FALSE(is_kept(text));
+  CHECK(to_text({41, 7}, 42) == "troupe 41 7 kept 42");
+  CHECK(landmark_from("troupe 41 7 kept 42") == landmark{41, 7});
+  CHECK(kept_from("troupe 41 7 kept 42") == 42);
+  for (const auto* text : {"", "troupe 41 7", "troupe 41 7 kept", "troupe 41 7 kept ", "troupe 41 7 kept -1", "kept 42",
+                           "troupe kept 42", "troupe 41 7 kept 42 "})
+    CHECK(kept_from(text) == -1);
 }
 
 TEST_CASE("what somebody else wrote beside an offset is no landmark", "[broker][unit]") {
