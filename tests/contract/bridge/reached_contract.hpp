@@ -64,6 +64,19 @@ TEMPLATE_LIST_TEST_CASE("a claim tells how far the last owner came", "[bridge][c
   CHECK_FALSE(neighbour.claim());
 }
 
+TEMPLATE_LIST_TEST_CASE("a table that does not know the turn before is older than its owner", "[bridge][contract]",
+                        tables) {
+  TestType table;
+  troupe::tests::partition_owner owner{table};
+  owner.reach(10, troupe::tests::ninth);
+  auto known = owner.reaching(11), lost = owner.reaching(12);
+  known.after = 1;
+  lost.after = 7;  // it was stored after the backup
+  CHECK_FALSE(table.take(known).fenced);
+  CHECK(table.take(lost).fenced);
+  CHECK(owner.claim()->next == 11);
+}
+
 TEMPLATE_LIST_TEST_CASE("how far a log was read only rises", "[bridge][contract]", tables) {
   TestType table;
   troupe::tests::partition_owner owner{table};

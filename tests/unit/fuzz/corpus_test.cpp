@@ -27,4 +27,5 @@ void run_corpus(const std::string& name, void (*entry)(std::string_view)) {
 TEST_CASE("the corpus of JSON bodies finds no fault", "[fuzz][unit]") { run_corpus("json", fuzz::json); }
 TEST_CASE("the corpus of records finds no fault", "[fuzz][unit]") { run_corpus("envelope", fuzz::envelope); }
 TEST_CASE("the corpus of request targets finds no fault", "[fuzz][unit]") { run_corpus("target", fuzz::target); }
+TEST_CASE("the corpus of walks finds no fault", "[fuzz][unit]") { run_corpus("keyed", fuzz::keyed); }
 TEST_CASE("the corpus of node files finds no fault", "[fuzz][unit]") { run_corpus("config", fuzz::config); }
