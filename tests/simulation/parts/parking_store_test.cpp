@@ -27,7 +27,7 @@ private:
   clockwork clock_{7, false};
   oracle judge_;
   database rows_{clock_, {}};
-  backend with_{clock_, rows_, judge_, {}, {}, {}, {}, {}};
+  backend with_{clock_, rows_, judge_, {}, {}, {}, {}, {}, {}};
   life_ptr who_ = std::make_shared<life>(life{"one"});
   bridge::parking_port parking_ = spawn_parking(with_, who_);
 };
