@@ -128,7 +128,7 @@ private:
   dead_letter letter_of(const broker::record& record, const std::string& reason, std::uint32_t attempts) const;
   std::string place_name() const;
 
-  // keyed_partition_parking.cpp: claim, turns, parked keys
+  // keyed_partition_claim.cpp
   void ask_claim(keyed_effects& out);
   void ask_confirmation(keyed_effects& out);
   void start(keyed_effects& out);
@@ -139,6 +139,8 @@ private:
   void database_answered();
   bool is_database_away() const;
   void drop_keys();
+
+  // keyed_partition_parking.cpp: turns, parked keys
   void send_turn(keyed_effects& out);
   void send_again(keyed_effects& out);
   void follow(parked_keys::advice next, keyed_effects& out);
