@@ -10,6 +10,14 @@ namespace {
 
 using texts = std::vector<std::string>;
 
+std::shared_ptr<broker::record> record_of(broker::offset at, const std::string& key) {
+  auto out = std::make_shared<broker::record>();
+  out->at = at;
+  out->key = key;
+  out->print = static_cast<std::uint64_t>(at) + 1;
+  return out;
+}
+
 /// One partition, and what it wants done since it was last looked at.
 struct scene {
   explicit scene(bool parks = false) : work{{0, 1}, of_all, parks} {
@@ -20,11 +28,8 @@ struct scene {
 
   /// Answers the number that it has, 0 when it is in no lane.
   std::uint64_t arrive(broker::offset at, const std::string& key) {
-    auto record = std::make_shared<broker::record>();
+    auto record = record_of(at, key);
     record->from = work.which();
-    record->at = at;
-    record->key = key;
-    record->print = static_cast<std::uint64_t>(at) + 1;
     return work.arrived(std::move(record), wanted);
   }
 
@@ -258,4 +263,30 @@ TEST_CASE("a head whose key is held as it runs out of attempts is counted as a l
   on.work.answered(on.last, bridge::retry("never"), on.wanted);
   CHECK(on.of_all.letters.of(bridge::letter_cause::exhausted) == 1);
   CHECK(on.wanted.turns.back().letters.size() == 1);
+}
+
+TEST_CASE("a parked record of an earlier log does not finish the one of its offset", "[bridge][unit]") {
+  scene on{true};
+  on.work.claimed(*on.wanted.claim, {1, {{"old"}}, {}}, on.wanted);
+  on.arrive(0, "new");
+  on.work.turn_settled(0, {}, on.wanted);
+  CHECK(on.handed() == texts{"new"});
+  on.work.due({bridge::keyed_timer::what::key, 0, "old"}, on.wanted);
+  on.work.turn_settled(on.wanted.turns.back().number, {false, 0, 0, {{"old", record_of(0, "old")}}}, on.wanted);
+  CHECK(on.handed() == texts{"old"});
+  on.work.answered(on.last, bridge::done(), on.wanted);
+  CHECK(on.wanted.turns.back().finished.size() == 1);
+  CHECK(on.work.unfinished() == 1);
+}
+
+TEST_CASE("what arrives for a held key goes to the table at once", "[bridge][unit]") {
+  scene on{true};
+  on.work.claimed(*on.wanted.claim, {1, {{"held", 0ms, true}}, {}}, on.wanted);
+  on.arrive(0, "held");
+  on.work.turn_settled(0, {}, on.wanted);
+  CHECK(on.handed().empty());
+  CHECK(on.wanted.turns.back().stored.size() == 1);
+  CHECK(on.work.unfinished() == 1);
+  on.work.turn_settled(on.wanted.turns.back().number, {false, 1, 0, {}}, on.wanted);
+  CHECK(on.work.unfinished() == 0);
 }
