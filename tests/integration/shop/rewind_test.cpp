@@ -76,7 +76,7 @@ struct shop_at_work {
   }
   /// As a backup of when three records were handled has it.
   void restore() {
-    shop.database().ask("update partition_owners set next_offset = 3, record_offset = 2");
+    shop.database().ask("update partition_owners set next_offset = 3, record_offset = -1, record_print = 0");
     shop.database().ask("delete from data_platform_orders where order_id > 3");
     shop.database().ask("update consumer_offsets set next_offset = 3, record_offset = -1, record_print = 0");
     shop.database().ask("delete from coupon_issues where user_id > 3");
@@ -212,6 +212,7 @@ TEST_CASE("a place that is not there is refused by name", "[shop][integration]")
           "has no topic elsewhere that is read from Kafka; it has " + on.topic("coupon"));
   refused({"elsewhere", "--to", "end", "--group", "g"}, 1, "there is no topic elsewhere on");
   refused({order, "--to", "end", "--group", "nobody"}, 1, "there is no group nobody that reads " + order);
+  on.shop.database().ask("update partition_owners set next_offset = null");
   refused({order, "--to", "stored"}, 1, "the database does not know how far " + order + "/0 was read");
   on.shop.database().refuse_connections();
   refused({order, "--to", "beginning"}, 3, "PostgreSQL: ");
