@@ -55,6 +55,10 @@ private:
   void not_loaded(std::uint64_t generation, const caf::error& fault);
   void note_hindrance(held_partition& one);
   bool is_set_back(held_partition& one);
+  void look_at_start(held_partition& one) override {
+    if (consumer().began_at(one.which))
+      is_set_back(one);
+  }
   void send(held_partition& one, commit_batch batch);
   void schedule_passage(held_partition& one);
   void settled(std::uint64_t generation, const batch_outcome& outcome);

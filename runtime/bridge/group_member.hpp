@@ -87,9 +87,11 @@ public:
   /// Where a partition begins is in the database. While it does not say so, the group cannot share its partitions out
   /// anew: it waits for this member's answer. So the member leaves, and comes back when its database answers.
   void start_is_overdue(const start_overdue& due) {
-    const auto* one = find(due.generation);
-    if (one == nullptr || one->stage() != partition_stage::claiming || is_aside_)
+    auto* one = find(due.generation);
+    if (one == nullptr || is_aside_ || is_leaving(*one))
       return;
+    if (one->stage() != partition_stage::claiming)
+      return look_at_start(*one);
     wants_aside_ = true;
     stand_aside_if_idle();
   }
@@ -151,6 +153,9 @@ protected:
   /// Why it is no member of its group; empty: it is, or may be.
   std::string aside() const { return is_aside_ ? start_fault_ : ""; }
   const std::string& start_fault() const { return start_fault_; }
+
+  /// It has begun, perhaps without a record.
+  virtual void look_at_start(Partition&) {}
 
   /// Nothing is under way that would harm the next owner when it comes late.
   virtual bool may_stand_aside() const { return true; }

@@ -125,7 +125,16 @@ void keyed_bridge_state::begin_leaving(held_keyed_partition& one) {
 
 void keyed_bridge_state::look_again() { self_->delayed_send(self_, settings_.parking.look_interval, look_due{}); }
 
+// A partition without a new record has a kept offset too.
+void keyed_bridge_state::look_at_starts() {
+  ledger_.now = self_->clock().now();
+  for (auto& [generation, one] : partitions_)
+    if (!one.work.has_begun() && consumer().began_at(one.which))
+      feed_one(generation, [this](keyed_partition& each, keyed_effects& out) { begin_at_kept(each, out); });
+}
+
 void keyed_bridge_state::look_for_changes() {
+  look_at_starts();
   find_changed_keys asked{settings_.dispatch.group, settings_.dispatch.topic, {}};
   for (const auto& [generation, one] : partitions_)
     if (one.work.looks_for_changes())

@@ -42,6 +42,7 @@ private:
   void claim(std::uint64_t source, const broker::assignment& which, std::uint64_t serial);
   void send_turn(std::uint64_t source, parking_turn turn);
   void begin_reading(held_keyed_partition& one);
+  void look_at_starts();
   void begin_at_kept(keyed_partition& one, keyed_effects& out) const;
   void found(const changed_keys& news);
   void look_again();

@@ -58,6 +58,25 @@ TEST_CASE("a batch bridge whose stored offset is gone with a restore does not go
   CHECK(on.status().aside.find("knows coupons/0 not at all, but its group has committed 57") != std::string::npos);
 }
 
+TEST_CASE("a restored database is noticed though no record comes", "[bridge][actor]") {
+  SECTION("keyed") {
+    parking_scene on;
+    on.table->reached[0] = {40, {}};
+    on.consumer->kept = on.consumer->began_at = 57;
+    on.assign({p0});
+    CHECK(on.consumer->count("stand aside") == 0);
+    on.pass(1s);
+    CHECK(on.consumer->count("stand aside") == 1);
+  }
+  SECTION("batch") {
+    batch_scene on;
+    on.consumer->kept = on.consumer->began_at = 57;
+    on.assign({b0});
+    on.pass(3s);
+    CHECK(on.consumer->count("stand aside") == 1);
+  }
+}
+
 TEST_CASE("a batch bridge whose stored offset is older reads on from there by itself", "[bridge][actor]") {
   batch_scene on;
   on.script->stored[0] = 40;
