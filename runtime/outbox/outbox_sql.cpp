@@ -38,7 +38,7 @@ void outbox_rows::add(const schemas::event& one) {
 }
 
 // A data-modifying statement does not see its own rows: what outbox_before finds was committed before it began. Pairs
-// are lines of the event's number in the statement and the id of the event before it.
+// are lines of the event's number in the statement and the id of the event before it, in hex: ids may hold anything.
 const std::string& outbox_rows::insert_cte() {
   static const auto text =
       "outbox_new as (select * from unnest(:outbox_ids::text[], :outbox_topics::text[], :outbox_keys::text[], "
@@ -46,7 +46,8 @@ const std::string& outbox_rows::insert_cte() {
       "n)), "
       "outbox_rows as (insert into outbox(event_id, topic, key, type, payload, headers, node) "
       "select i, t, k, y, p, h, :outbox_node::text from outbox_new order by n), "
-      "outbox_before as (select coalesce(string_agg(n || ' ' || event_id, e'\\n'), '') pairs from outbox_new "
+      "outbox_before as (select coalesce(string_agg(n || ' ' || encode(convert_to(event_id, 'UTF8'), 'hex'), "
+      "e'\\n'), '') pairs from outbox_new "
       "cross join lateral (" +
       last_of_key("t", "k", "") + ") b)";
   return text;
@@ -73,7 +74,7 @@ std::vector<entry> entries_of(std::vector<schemas::event> events, const std::str
   std::istringstream lines{pairs};
   for (std::string number, id; std::getline(lines, number, ' ') && std::getline(lines, id);)
     if (auto& one = out.at(std::stoul(number) - 1); one.before.empty())
-      one.before = id;
+      one.before = store::from_hex(id);
   return out;
 }
 
