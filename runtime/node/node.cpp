@@ -11,6 +11,7 @@
 #include "runtime/node/database_start.hpp"
 #include "runtime/node/descriptor_limit.hpp"
 #include "runtime/node/heartbeat_actor.hpp"
+#include "runtime/node/route_fitness.hpp"
 #include "runtime/node/topics_actor.hpp"
 #include "runtime/node/wiring.hpp"
 #include "schemas/migrations.hpp"
@@ -20,14 +21,6 @@
 
 namespace troupe::node {
 namespace {
-
-std::vector<actor_kind> hosted_kinds(const config::node_file& file, const std::vector<actor_kind>& kinds) {
-  std::vector<actor_kind> hosted;
-  for (const auto& kind : kinds)
-    if (std::find(file.actors.begin(), file.actors.end(), kind.name) != file.actors.end())
-      hosted.push_back(kind);
-  return hosted;
-}
 
 std::string joined(const std::vector<std::string>& words) {
   std::string out;
@@ -136,7 +129,16 @@ private:
     spdlog::info("admin address http://{}", file_.admin->listen);
   }
 
+  bool has_its_routes() const {
+    const auto missing = missing_routes(file_, hosted_);
+    for (const auto& what : missing)
+      spdlog::error("{}", what);
+    return missing.empty();
+  }
+
   exit_code start_actors() {
+    if (!has_its_routes())
+      return exit_code::wrong_usage;
     const auto database = store_settings(file_);
     const node_row row{file_.node.name, http::make_request_id(), version, file_.admin ? file_.admin->listen : "",
                        joined(file_.actors)};
@@ -206,6 +208,14 @@ private:
 
 }  // namespace
 
+std::vector<actor_kind> hosted_kinds(const config::node_file& file, const std::vector<actor_kind>& kinds) {
+  std::vector<actor_kind> hosted;
+  for (const auto& kind : kinds)
+    if (std::find(file.actors.begin(), file.actors.end(), kind.name) != file.actors.end())
+      hosted.push_back(kind);
+  return hosted;
+}
+
 exit_code run(const config::node_file& file, const std::vector<actor_kind>& kinds, stop_signal& signal) {
   return running_node{file, kinds, signal}.run();
 }
@@ -216,8 +226,8 @@ namespace {
 bool is_of_runtime(const schemas::sql_script& script) {
   return script.name == "0001_runtime" || script.name == "0005_parking" || script.name == "0006_outbox_order" ||
          script.name == "0007_mirrored_letters" || script.name == "0008_parking_turn" ||
-         script.name == "0009_log_identity" || script.name == "0010_records_of_logs" ||
-         script.name == "0011_inbox" || script.name == "0012_reached";
+         script.name == "0009_log_identity" || script.name == "0010_records_of_logs" || script.name == "0011_inbox" ||
+         script.name == "0012_reached";
 }
 
 }  // namespace
