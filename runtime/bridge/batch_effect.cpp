@@ -1,5 +1,6 @@
 #include "runtime/bridge/batch_effect.hpp"
 
+#include "runtime/bridge/derivation.hpp"
 #include "runtime/bridge/screened_batch.hpp"
 #include "runtime/store/abandon.hpp"
 
@@ -18,6 +19,7 @@ std::vector<dead_letter> letters_of(const commit_batch& batch, const rejections&
 struct handled_batch {
   rejections rejected;
   std::vector<std::size_t> repeats = {};
+  std::vector<schemas::event> events = {};
 };
 
 handled_batch handle(effect_transaction& open, const commit_batch& batch, inbox_scope scope) {
@@ -26,8 +28,10 @@ handled_batch handle(effect_transaction& open, const commit_batch& batch, inbox_
   screened_batch screened{batch, scope, open};
   if (screened.records().empty())
     return {{}, std::move(screened).repeats()};
-  auto rejected = screened.settle(open.handle(batch.of.topic, screened.records()));
-  return {std::move(rejected), std::move(screened).repeats()};
+  auto said = open.handle(batch.of.topic, screened.records());
+  auto rejected = screened.settle(said.rejected);
+  auto events = leaving(std::move(said), screened.records());
+  return {std::move(rejected), std::move(screened).repeats(), std::move(events)};
 }
 
 /// `stores_letters`: while that is what is being done.
@@ -42,10 +46,11 @@ batch_effects perform(effect_transaction& open, const commit_batch& batch, inbox
   if (batch.records.empty())
     return {};
   auto done = handle(open, batch, scope);
+  auto events_leave = done.events.empty() ? after_commit{} : open.publish(done.events);
   stores_letters = true;
   open.store_letters(letters_of(batch, done.rejected));
   stores_letters = false;
-  batch_effects out{std::vector<std::string>(batch.records.size()), std::move(done.repeats)};
+  batch_effects out{std::vector<std::string>(batch.records.size()), std::move(done.repeats), std::move(events_leave)};
   for (const auto& [index, reason] : done.rejected)
     out.rejected[index] = reason;
   return out;
@@ -57,7 +62,8 @@ batch_outcome to_outcome(const store::store_error& fault) {
     return {result::fenced, fault.detail, {}};
   if (fault.sqlstate == trial_passed)
     return {result::committed, {}, {}};
-  return {fault.is_retriable() ? result::unavailable : result::poison,
+  // Whatever program comes next can publish it: no record is to blame.
+  return {fault.is_retriable() || fault.sqlstate == not_declared ? result::unavailable : result::poison,
           (fault.sqlstate.empty() ? "" : fault.sqlstate + ' ') + fault.detail,
           {}};
 }
@@ -76,6 +82,8 @@ batch_outcome letter_not_stored(const commit_batch& batch, const store::store_er
 batch_outcome give_effect(effect_database& database, const commit_batch& batch, inbox_scope scope) {
   bool stores_letters = false;
   auto done = database.transact([&](effect_transaction& open) { return perform(open, batch, scope, stores_letters); });
+  if (done && done->events_leave)
+    done->events_leave();
   if (done)
     return {batch_outcome::result::committed, {}, std::move(done->rejected), std::move(done->repeats)};
   return stores_letters ? letter_not_stored(batch, done.error()) : to_outcome(done.error());

@@ -5,8 +5,8 @@
 
 namespace troupe::bridge {
 
-/// One transaction: the fence, the inbox, the handler's statements, dead letters of what it rejected. Remembers
-/// nothing.
+/// One transaction: the fence, the inbox, the handler's statements, its events, dead letters of what it rejected; after
+/// COMMIT the events leave. Remembers nothing.
 batch_outcome give_effect(effect_database& database, const commit_batch& batch, inbox_scope scope);
 
 }  // namespace troupe::bridge

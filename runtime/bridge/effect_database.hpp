@@ -1,9 +1,11 @@
 // What giving a batch its effect needs from a database; effect_sql is the real one, the simulation brings another.
 #pragma once
 
+#include "runtime/bridge/batch_outbox.hpp"
 #include "runtime/bridge/dead_letter.hpp"
 #include "runtime/bridge/fence_port.hpp"
 #include "runtime/bridge/inbox.hpp"
+#include "runtime/store/derived_event.hpp"
 #include "runtime/store/fault.hpp"
 
 #include <functional>
@@ -15,6 +17,12 @@ namespace troupe::bridge {
 /// Which records of a batch can never be handled, and why.
 using rejections = std::vector<std::pair<std::size_t, std::string>>;
 
+/// What a handler said of the records it got; places are among those. Events of rejected records are still there.
+struct handled_records {
+  rejections rejected;
+  std::vector<store::derived_event> events = {};
+};
+
 /// Where the effects of a partition end, and the last record that had one, if it is known; that lies higher when
 /// somebody has set the offset back.
 struct stored_offset {
@@ -24,10 +32,12 @@ struct stored_offset {
   bool operator==(const stored_offset&) const = default;
 };
 
-/// What became of the records of a batch, as in batch_outcome.
+/// What became of the records of a batch, as in batch_outcome; `events_leave`: unless it is empty, to be called when
+/// that is committed.
 struct batch_effects {
   std::vector<std::string> rejected;
   std::vector<std::size_t> repeats;
+  after_commit events_leave = {};
 };
 
 /// One transaction while it is open. What it throws rolls it back and is classified by its database.
@@ -46,7 +56,10 @@ public:
   virtual void forget_events(const partition_name& of, const std::vector<brought_event>& events) = 0;
 
   /// The handler's part.
-  virtual rejections handle(const std::string& topic, const std::vector<broker::record>& batch) = 0;
+  virtual handled_records handle(const std::string& topic, const std::vector<broker::record>& batch) = 0;
+
+  /// Puts the events that leave with this transaction into the outbox, in their order.
+  virtual after_commit publish(const std::vector<schemas::event>& events) = 0;
 
   virtual void store_letters(const std::vector<dead_letter>& letters) = 0;
 };

@@ -1,14 +1,17 @@
 // The database of effects over one PostgreSQL session.
 #pragma once
 
+#include "runtime/bridge/batch_outbox.hpp"
 #include "runtime/bridge/effect_database.hpp"
 #include "runtime/bridge/subscription.hpp"
 #include "runtime/store/session.hpp"
 
 namespace troupe::bridge {
 
-/// The session opens with the first batch; `handler` is prepared on it and on every one after it.
+/// The session opens with the first batch; `handler` and `outbox` are prepared on it and on every one after it.
+/// `outbox`: null when the handler publishes nothing.
 std::unique_ptr<effect_database> make_effect_sql(store::settings database, std::string node_name,
-                                                 std::unique_ptr<batch_handler> handler);
+                                                 std::unique_ptr<batch_handler> handler,
+                                                 std::unique_ptr<batch_outbox> outbox = nullptr);
 
 }  // namespace troupe::bridge

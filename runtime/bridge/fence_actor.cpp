@@ -51,9 +51,10 @@ fence_port::behavior_type fence_actor(actor::pointer<fence_port, fence_state> se
 }  // namespace
 
 fence_port spawn_fence_actor(caf::actor_system& system, store::settings database, std::string node_name,
-                             const batch_subscription& handler, inbox_scope scope) {
-  const effect_database_factory make = [database = std::move(database), name = std::move(node_name), handler] {
-    return make_effect_sql(database, name, handler.make_handler());
+                             const batch_subscription& handler, inbox_scope scope, batch_outbox_factory outbox) {
+  const effect_database_factory make = [database = std::move(database), name = std::move(node_name), handler,
+                                        outbox = std::move(outbox)] {
+    return make_effect_sql(database, name, handler.make_handler(), outbox ? outbox() : nullptr);
   };
   return system.spawn<caf::detached>(fence_actor, make, scope);
 }

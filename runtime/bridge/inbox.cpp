@@ -15,8 +15,6 @@ bool is_covered(const schemas::headers& head, inbox_scope scope) {
   return scope == inbox_scope::all || !schemas::header(head, schemas::outbox_mark).empty();
 }
 
-bool can_be_kept(std::string_view name) { return name.size() <= longest_name && schemas::is_printable(name); }
-
 std::vector<brought_event> all_of(const std::vector<broker::record>& batch, inbox_scope scope) {
   std::vector<brought_event> out;
   for (std::size_t i = 0; i < batch.size(); ++i) {
@@ -33,6 +31,8 @@ std::vector<brought_event> all_of(const std::vector<broker::record>& batch, inbo
 auto name_of(const brought_event& one) { return std::tie(one.id, one.source); }
 
 }  // namespace
+
+bool can_be_kept(std::string_view name) { return name.size() <= longest_name && schemas::is_printable(name); }
 
 brought_events events_of(const std::vector<broker::record>& batch, inbox_scope scope) {
   brought_events out;

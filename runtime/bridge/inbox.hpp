@@ -29,8 +29,10 @@ struct brought_events {
   std::vector<std::pair<std::size_t, std::size_t>> again;
 };
 
-/// Those that `scope` covers. Ids and sources that are no printable text, or longer than 1000 bytes, are not
-/// remembered.
+/// True for an id or a source that is remembered: printable text, at most 1000 bytes.
+bool can_be_kept(std::string_view name);
+
+/// Those that `scope` covers, if both id and source can be kept.
 brought_events events_of(const std::vector<broker::record>& batch, inbox_scope scope);
 
 }  // namespace troupe::bridge

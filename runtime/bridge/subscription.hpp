@@ -79,6 +79,8 @@ public:
     inner_->handle(decoded, inner_unit);
     for (const auto& [at, reason] : inner_unit.rejected())
       unit.reject(index[at], reason);
+    for (auto& [at, event] : inner_unit.take_events())
+      unit.publish(index.at(at), std::move(event));
   }
 
 private:

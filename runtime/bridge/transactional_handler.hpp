@@ -28,6 +28,7 @@ public:
   /// A new session: drop statements prepared on the old one and whatever was remembered.
   virtual void prepare(soci::session& fresh) = 0;
 
+  /// Numbers of records that are told `unit` are places in `batch`; see there for rejecting and publishing.
   virtual void handle(const std::vector<ordered<T>>& batch, store::unit_of_work& unit) = 0;
 };
 

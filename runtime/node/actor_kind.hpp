@@ -40,7 +40,7 @@ struct hosted_kind {
 struct actor_kind {
   std::string name;                              // "order"; its table is [actors.order]
   config::section section;                       // its options
-  std::vector<config::known_message> publishes;  // messages it sends through a route
+  std::vector<config::known_message> publishes;  // messages it sends through a route, or its batch handlers publish
   std::vector<config::known_message> handles;    // messages it consumes
   std::vector<store::migration> migrations;
 

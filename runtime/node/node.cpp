@@ -11,6 +11,7 @@
 #include "runtime/node/database_start.hpp"
 #include "runtime/node/descriptor_limit.hpp"
 #include "runtime/node/heartbeat_actor.hpp"
+#include "runtime/node/route_fitness.hpp"
 #include "runtime/node/topics_actor.hpp"
 #include "runtime/node/wiring.hpp"
 #include "schemas/migrations.hpp"
@@ -20,14 +21,6 @@
 
 namespace troupe::node {
 namespace {
-
-std::vector<actor_kind> hosted_kinds(const config::node_file& file, const std::vector<actor_kind>& kinds) {
-  std::vector<actor_kind> hosted;
-  for (const auto& kind : kinds)
-    if (std::find(file.actors.begin(), file.actors.end(), kind.name) != file.actors.end())
-      hosted.push_back(kind);
-  return hosted;
-}
 
 std::string joined(const std::vector<std::string>& words) {
   std::string out;
@@ -136,7 +129,16 @@ private:
     spdlog::info("admin address http://{}", file_.admin->listen);
   }
 
+  bool has_its_routes() const {
+    const auto missing = missing_routes(file_, hosted_);
+    for (const auto& what : missing)
+      spdlog::error("{}", what);
+    return missing.empty();
+  }
+
   exit_code start_actors() {
+    if (!has_its_routes())
+      return exit_code::wrong_usage;
     const auto database = store_settings(file_);
     const node_row row{file_.node.name, http::make_request_id(), version, file_.admin ? file_.admin->listen : "",
                        joined(file_.actors)};
@@ -205,6 +207,14 @@ private:
 };
 
 }  // namespace
+
+std::vector<actor_kind> hosted_kinds(const config::node_file& file, const std::vector<actor_kind>& kinds) {
+  std::vector<actor_kind> hosted;
+  for (const auto& kind : kinds)
+    if (std::find(file.actors.begin(), file.actors.end(), kind.name) != file.actors.end())
+      hosted.push_back(kind);
+  return hosted;
+}
 
 exit_code run(const config::node_file& file, const std::vector<actor_kind>& kinds, stop_signal& signal) {
   return running_node{file, kinds, signal}.run();

@@ -7,6 +7,7 @@
 #include "runtime/bridge/local_batch_bridge.hpp"
 #include "runtime/bridge/local_keyed_bridge.hpp"
 #include "runtime/bridge/parking_actor.hpp"
+#include "runtime/outbox/batch_outbox_sql.hpp"
 #include "runtime/outbox/mirror_sql.hpp"
 #include "runtime/outbox/outbox_store_actor.hpp"
 #include "runtime/outbox/relay_actor.hpp"
@@ -50,12 +51,24 @@ private:
   void subscribe() {
     for (const auto& kind : hosted_)
       if (kind.subscribe)
-        subscriptions_.merge(kind.subscribe(around_));
+        for (auto& [message, handler] : kind.subscribe(around_)) {
+          outboxes_.try_emplace(message, outbox_of(kind));
+          subscriptions_.try_emplace(message, std::move(handler));
+        }
   }
 
-  bridge::fence_port fence_for(const bridge::batch_subscription& handler, const config::topic_options& options) {
-    const auto scope = inbox_of(options);
-    auto fence = bridge::spawn_fence_actor(system_, around_.database, file_.node.name, handler, scope);
+  bridge::batch_outbox_factory outbox_of(const actor_kind& kind) const {
+    std::set<std::string> topics;
+    for (const auto& message : kind.publishes)
+      topics.insert(topic(message.name).topic);
+    return topics.empty() ? bridge::batch_outbox_factory{}
+                          : outbox::batch_outbox_of(relay_link_, std::move(topics), file_.node.name);
+  }
+
+  bridge::fence_port fence_for(const std::string& message, const bridge::batch_subscription& handler) {
+    const auto scope = inbox_of(topic(message));
+    auto fence =
+        bridge::spawn_fence_actor(system_, around_.database, file_.node.name, handler, scope, outboxes_.at(message));
     keep_store(fence);
     remembers_ = remembers_ || scope != bridge::inbox_scope::off;
     return fence;
@@ -90,7 +103,7 @@ private:
     const auto& options = topic(message);
     if (const auto* batch = std::get_if<bridge::batch_subscription>(&handler))
       return bridge::spawn_local_batch_bridge(system_, {options.topic, options.max_batch, options.max_in_flight},
-                                              fence_for(*batch, options));
+                                              fence_for(message, *batch));
     return bridge::spawn_local_keyed_bridge(system_, {options.topic, "", retry_of(options)}, options.max_in_flight,
                                             std::get<bridge::keyed_subscription>(handler), letters_);
   }
@@ -144,6 +157,7 @@ private:
     settings.max_in_flight = file_.outbox.max_in_flight;
     out_.relay = outbox::spawn_relay_actor(system_, settings, std::move(sinks), rows, letters_);
     around_.relay = caf::actor_cast<outbox::relay_port>(out_.relay);
+    relay_link_->connect(around_.relay);
   }
 
   void start_kinds() {
@@ -157,10 +171,11 @@ private:
   void start_inbound_bridges() {
     for (const auto& [message, subscription] : subscriptions_)
       if (!is_local(message))
-        start_inbound(topic(message), subscription);
+        start_inbound(message, subscription);
   }
 
-  void start_inbound(const config::topic_options& options, const bridge::subscription& handler) {
+  void start_inbound(const std::string& message, const bridge::subscription& handler) {
+    const auto& options = topic(message);
     auto link = std::make_shared<bridge::consumer_link>();
     const auto make = [with = broker_settings(file_), topic = options.topic,
                        group = options.group](broker::consumer_listener& listener) {
@@ -171,7 +186,7 @@ private:
           {bridge::spawn_inbound_batch_bridge(system_,
                                               {options.topic, options.group, retry_of(options), options.max_in_flight,
                                                options.max_batch, file_.kafka.revoke_timeout},
-                                              fence_for(*batch, options), link, make),
+                                              fence_for(message, *batch), link, make),
            link});
     else
       out_.inbound_bridges.push_back({bridge::spawn_inbound_keyed_bridge(system_, keyed_settings(options),
@@ -202,8 +217,10 @@ private:
   const std::vector<actor_kind>& hosted_;
   surroundings around_;
   bridge::dead_letter_port letters_;
-  std::map<std::string, bridge::subscription> subscriptions_;  // by message
-  bool remembers_ = false;                                     // events, in the inbox
+  std::map<std::string, bridge::subscription> subscriptions_;     // by message
+  std::map<std::string, bridge::batch_outbox_factory> outboxes_;  // of who handles it, by message
+  std::shared_ptr<outbox::relay_link> relay_link_ = std::make_shared<outbox::relay_link>();
+  bool remembers_ = false;  // events, in the inbox
   wired out_;
 };
 

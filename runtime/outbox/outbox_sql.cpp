@@ -10,6 +10,25 @@
 #include <utility>
 
 namespace troupe::outbox {
+namespace {
+
+// A data-modifying statement does not see its own rows: what outbox_before finds was committed before it began. Pairs
+// are lines of the event's number in the statement and the id of the event before it, in hex: ids may hold anything.
+std::string inserting(const std::string& at_conflict) {
+  return "outbox_new as (select * from unnest(:outbox_ids::text[], :outbox_topics::text[], :outbox_keys::text[], "
+         ":outbox_types::text[], :outbox_payloads::text[], :outbox_headers::text[]) with ordinality d(i, t, k, y, p, "
+         "h, "
+         "n)), "
+         "outbox_rows as (insert into outbox(event_id, topic, key, type, payload, headers, node) "
+         "select i, t, k, y, p, h, :outbox_node::text from outbox_new order by n" +
+         at_conflict +
+         "), outbox_before as (select coalesce(string_agg(n || ' ' || encode(convert_to(event_id, 'UTF8'), 'hex'), "
+         "e'\\n'), '') pairs from outbox_new "
+         "cross join lateral (" +
+         last_of_key("t", "k", "") + ") b)";
+}
+
+}  // namespace
 
 // JSON never begins with a backslash, so a payload that does is hex: SOCI and text columns take no NUL, the columns no
 // broken UTF-8.
@@ -37,18 +56,13 @@ void outbox_rows::add(const schemas::event& one) {
   headers_.add(bridge::storable(schemas::to_text(one.head)));
 }
 
-// A data-modifying statement does not see its own rows: what outbox_before finds was committed before it began. Pairs
-// are lines of the event's number in the statement and the id of the event before it.
 const std::string& outbox_rows::insert_cte() {
-  static const auto text =
-      "outbox_new as (select * from unnest(:outbox_ids::text[], :outbox_topics::text[], :outbox_keys::text[], "
-      ":outbox_types::text[], :outbox_payloads::text[], :outbox_headers::text[]) with ordinality d(i, t, k, y, p, h, "
-      "n)), "
-      "outbox_rows as (insert into outbox(event_id, topic, key, type, payload, headers, node) "
-      "select i, t, k, y, p, h, :outbox_node::text from outbox_new order by n), "
-      "outbox_before as (select coalesce(string_agg(n || ' ' || event_id, e'\\n'), '') pairs from outbox_new "
-      "cross join lateral (" +
-      last_of_key("t", "k", "") + ") b)";
+  static const auto text = inserting("");
+  return text;
+}
+
+const std::string& outbox_rows::insert_new_cte() {
+  static const auto text = inserting(" on conflict do nothing returning 1");
   return text;
 }
 
@@ -73,7 +87,7 @@ std::vector<entry> entries_of(std::vector<schemas::event> events, const std::str
   std::istringstream lines{pairs};
   for (std::string number, id; std::getline(lines, number, ' ') && std::getline(lines, id);)
     if (auto& one = out.at(std::stoul(number) - 1); one.before.empty())
-      one.before = id;
+      one.before = store::from_hex(id);
   return out;
 }
 

@@ -22,6 +22,9 @@ public:
   /// outbox_types, outbox_payloads, outbox_headers, outbox_node. "(select pairs from outbox_before)" is for entries_of.
   static const std::string& insert_cte();
 
+  /// The same, but ids that are there already are left; "(select count(*) from outbox_rows)" of them are new.
+  static const std::string& insert_new_cte();
+
   std::string ids, topics, keys, types, payloads, headers, node;
 
   /// Closes the literals; call after the last add() and before executing.

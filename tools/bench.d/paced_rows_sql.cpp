@@ -59,9 +59,10 @@ public:
   void forget_events(const bridge::partition_name& of, const std::vector<bridge::brought_event>& events) override {
     inner_.forget_events(of, events);
   }
-  bridge::rejections handle(const std::string& topic, const std::vector<broker::record>& batch) override {
+  bridge::handled_records handle(const std::string& topic, const std::vector<broker::record>& batch) override {
     return inner_.handle(topic, batch);
   }
+  bridge::after_commit publish(const std::vector<schemas::event>& events) override { return inner_.publish(events); }
   void store_letters(const std::vector<bridge::dead_letter>& letters) override { inner_.store_letters(letters); }
 
 private:

@@ -1,6 +1,7 @@
 #include "tools/troupe/program.hpp"
 
 #include "runtime/broker/settings.hpp"
+#include "runtime/node/route_fitness.hpp"
 
 #include <iostream>
 
@@ -30,6 +31,13 @@ std::optional<std::string> property_error(const std::string& role, const std::st
   return fault->unknown_name ? fault->words + config::hint(name, broker::known_properties()) : fault->words;
 }
 
+bool lacks_routes(const std::string& path, const config::node_file& file, const std::vector<node::actor_kind>& kinds) {
+  const auto missing = node::missing_routes(file, node::hosted_kinds(file, kinds));
+  for (const auto& what : missing)
+    std::cerr << path << ": " << what << '\n';
+  return !missing.empty();
+}
+
 }  // namespace
 
 config::vocabulary vocabulary_of(const std::vector<node::actor_kind>& kinds) {
@@ -47,10 +55,11 @@ config::vocabulary vocabulary_of(const std::vector<node::actor_kind>& kinds) {
 
 std::optional<config::node_file> program::load(const std::string& path) {
   auto file = config::load(path, words, config::process_environment());
-  if (file)
+  if (file && !lacks_routes(path, *file, kinds))
     return std::move(*file);
-  for (const auto& mistake : file.error())
-    std::cerr << config::to_string(mistake) << '\n';
+  if (!file)
+    for (const auto& mistake : file.error())
+      std::cerr << config::to_string(mistake) << '\n';
   result = node::exit_code::wrong_usage;
   return std::nullopt;
 }

@@ -7,7 +7,7 @@ using namespace troupe::simulation;
 
 namespace {
 
-const place first{"t", 0, 0}, second{"t", 0, 1};
+const place first{"t", 0, 0}, second{"t", 0, 1}, elsewhere{"d", 0, 0};
 
 record_facts of_key(const std::string& key) {
   record_facts out;
@@ -37,6 +37,18 @@ record_facts event(const std::string& id) {
 record_facts event_once(const std::string& id) {
   auto out = event(id);
   out.once = true;
+  return out;
+}
+
+record_facts cause_of(std::int64_t number) {
+  record_facts out;
+  out.gives_rise_to = number;
+  return out;
+}
+
+record_facts derived_from(std::int64_t number, const std::string& id) {
+  auto out = event_once(id);
+  out.derived_from = number;
   return out;
 }
 
@@ -447,4 +459,46 @@ TEST_CASE("a valid request that is answered as one that can never be published i
   oracle judge;
   judge.told_refused("x", "not authorized");
   CHECK(broken(judge) == "door");
+}
+
+TEST_CASE("an effect that gives rise to no event is noticed", "[simulation]") {
+  oracle judge;
+  judge.appended(first, cause_of(7));
+  judge.effect(first, true, "n", true);
+  CHECK(broken(judge) == "derived");
+}
+
+TEST_CASE("an event whose cause had no effect is noticed", "[simulation]") {
+  oracle judge;
+  judge.appended(first, cause_of(7));
+  judge.appended(elsewhere, derived_from(7, "d"));
+  CHECK(broken(judge) == "derived");
+}
+
+TEST_CASE("a second event of one cause is noticed", "[simulation]") {
+  oracle judge;
+  judge.appended(first, cause_of(7));
+  judge.effect(first, true, "n", true);
+  judge.appended(elsewhere, derived_from(7, "d-1"));
+  CHECK(!judge.found());
+  judge.appended({"d", 0, 1}, derived_from(7, "d-2"));
+  CHECK(broken(judge) == "derived");
+}
+
+TEST_CASE("a derived event that has no effect is noticed", "[simulation]") {
+  oracle judge;
+  judge.appended(first, cause_of(7));
+  judge.effect(first, true, "n", true);
+  judge.appended(elsewhere, derived_from(7, "d"));
+  CHECK(broken(judge) == "G3");
+}
+
+TEST_CASE("a derived event that comes in two records and has one effect is right", "[simulation]") {
+  oracle judge;
+  judge.appended(first, cause_of(7));
+  judge.effect(first, true, "n", true);
+  judge.appended(elsewhere, derived_from(7, "d"));
+  judge.effect(elsewhere, true, "n", true);
+  judge.appended({"d", 0, 1}, derived_from(7, "d"));
+  CHECK(broken(judge) == "");
 }

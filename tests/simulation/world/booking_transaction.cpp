@@ -1,43 +1,74 @@
 #include "tests/simulation/world/booking_transaction.hpp"
 
-#include "schemas/envelope.hpp"
+#include "runtime/bridge/derivation.hpp"
 #include "schemas/order_completed.hpp"
+#include "tests/simulation/world/node.hpp"
 
 namespace troupe::simulation {
 namespace {
 
-class booking_transaction final : public topic_transaction {
+using schemas::order_completed;
+
+class entry_transaction : public topic_transaction {
 public:
   using topic_transaction::topic_transaction;
 
-  bridge::rejections handle(const std::string& topic, const std::vector<broker::record>& batch) override {
-    bridge::rejections out;
+  bridge::handled_records handle(const std::string& topic, const std::vector<broker::record>& batch) override {
+    bridge::handled_records out;
     for (std::size_t i = 0; i < batch.size(); ++i) {
       const auto where = admit(topic, batch[i]);
-      const auto message = schemas::decode_record<schemas::order_completed>(batch[i].head, batch[i].value);
+      const auto message = schemas::decode_record<order_completed>(batch[i].head, batch[i].value);
       if (!message)
-        out.emplace_back(i, schemas::to_string(message.error()));
-      else if (with_.is_rejected(schemas::read_envelope(batch[i].head).id))
-        out.emplace_back(i, no_booking_words);
+        out.rejected.emplace_back(i, schemas::to_string(message.error()));
       else
-        book(message->order_id.value(), where);
+        book(*message, where, batch[i], i, out);
     }
     return out;
   }
 
-private:
-  void book(std::int64_t order, const place& where) {
-    open_.write(table::effects, [&with = with_, owner = owner_, order, where](tables&) {
-      with.clock.note(owner->node, "books {} of order {}", to_string(where), order);
+protected:
+  virtual void book(const order_completed& message, const place& where, const broker::record&, std::size_t,
+                    bridge::handled_records&) {
+    open_.write(table::effects, [&with = by_.with, owner = by_.owner, id = message.order_id.value(), where](tables&) {
+      with.clock.note(owner->node, "books {} of order {}", to_string(where), id);
       with.judge.effect(where, true, owner->node, with.owns(owner, where.topic, where.partition));
     });
   }
 };
 
+class booking_transaction final : public entry_transaction {
+public:
+  using entry_transaction::entry_transaction;
+
+private:
+  // What is rejected is published too: nothing of it may get out.
+  void book(const order_completed& message, const place& where, const broker::record& record, std::size_t index,
+            bridge::handled_records& out) override {
+    const auto from = bridge::origin_of(record, where.topic);
+    out.events.push_back({index, entry_of(message, from, record)});
+    if (by_.with.is_rejected(schemas::read_envelope(record.head).id))
+      out.rejected.emplace_back(index, no_booking_words);
+    else
+      entry_transaction::book(message, where, record, index, out);
+  }
+
+  schemas::event entry_of(const order_completed& message, const bridge::origin& from,
+                          const broker::record& record) const {
+    auto out = bridge::derive(message, {entries_topic, schemas::format::json, "troupe/" + by_.owner->node}, from,
+                              message.occurred_at);
+    out.key = record.key.value_or("");
+    return out;
+  }
+};
+
 }  // namespace
 
-std::unique_ptr<topic_transaction> make_booking_transaction(backend& with, const life_ptr& owner, transaction& open) {
-  return std::make_unique<booking_transaction>(with, owner, open);
+std::unique_ptr<topic_transaction> make_booking_transaction(const batch_owner& by, transaction& open) {
+  return std::make_unique<booking_transaction>(by, open);
+}
+
+std::unique_ptr<topic_transaction> make_entry_transaction(const batch_owner& by, transaction& open) {
+  return std::make_unique<entry_transaction>(by, open);
 }
 
 }  // namespace troupe::simulation

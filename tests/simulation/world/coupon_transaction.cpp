@@ -11,7 +11,7 @@ class coupon_transaction final : public topic_transaction {
 public:
   using topic_transaction::topic_transaction;
 
-  bridge::rejections handle(const std::string& topic, const std::vector<broker::record>& batch) override {
+  bridge::handled_records handle(const std::string& topic, const std::vector<broker::record>& batch) override {
     bridge::rejections out;
     std::vector<coupon::claim> claims;
     std::vector<place> places;
@@ -26,7 +26,7 @@ public:
       places.push_back(where);
     }
     give(claims, places);
-    return out;
+    return {std::move(out)};
   }
 
 private:
@@ -44,7 +44,7 @@ private:
   }
 
   void write(const coupon::claim& claim, const place& where, bool won) {
-    open_.write(table::effects, [&with = with_, owner = owner_, claim, where, won](tables& rows) {
+    open_.write(table::effects, [&with = by_.with, owner = by_.owner, claim, where, won](tables& rows) {
       with.clock.note(owner->node, "handles {} user {}{}", to_string(where), claim.user_id, won ? ", won" : "");
       with.judge.effect(where, true, owner->node, with.owns(owner, where.topic, where.partition));
       if (!won)
@@ -57,8 +57,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<topic_transaction> make_coupon_transaction(backend& with, const life_ptr& owner, transaction& open) {
-  return std::make_unique<coupon_transaction>(with, owner, open);
+std::unique_ptr<topic_transaction> make_coupon_transaction(const batch_owner& by, transaction& open) {
+  return std::make_unique<coupon_transaction>(by, open);
 }
 
 }  // namespace troupe::simulation

@@ -5,6 +5,6 @@
 
 namespace troupe::simulation {
 
-std::unique_ptr<topic_transaction> make_coupon_transaction(backend& with, const life_ptr& owner, transaction& open);
+std::unique_ptr<topic_transaction> make_coupon_transaction(const batch_owner& by, transaction& open);
 
 }  // namespace troupe::simulation

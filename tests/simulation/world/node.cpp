@@ -45,10 +45,11 @@ void node::start() {
   relay.sweep_interval = settings_.sweep_interval;
   relay.max_in_flight = settings_.relay_room;
   const auto port = caf::actor_cast<bridge::publish_port>(outbound_);
-  relay_ =
-      clock.adopt(life_, outbox::spawn_relay_actor(
-                             clock.system, relay, {{orders_topic, port}, {coupons_topic, port}, {bookings_topic, port}},
-                             spawn_outbox_store(with_, life_), letters_));
+  relay_ = clock.adopt(life_,
+                       outbox::spawn_relay_actor(
+                           clock.system, relay,
+                           {{orders_topic, port}, {coupons_topic, port}, {bookings_topic, port}, {entries_topic, port}},
+                           spawn_outbox_store(with_, life_), letters_));
   const auto store = spawn_order_store(with_, life_);
   orders_ = clock.adopt(
       life_, order::spawn_order_actor(clock.system, {store, store, caf::actor_cast<outbox::relay_port>(relay_)}, {}));
@@ -82,11 +83,12 @@ void node::start_inbound() {
           clock.system,
           {topic, topic + "-consumer-group", settings_.retry, settings_.max_in_flight, settings_.max_batch,
            settings_.revoke_timeout},
-          spawn_fence(with_, life_, effects), link, make);
+          spawn_fence({with_, life_, caf::actor_cast<outbox::relay_port>(relay_)}, effects), link, make);
     });
   };
   add_batches(coupons_topic, make_coupon_transaction);
   add_batches(bookings_topic, make_booking_transaction);
+  add_batches(entries_topic, make_entry_transaction);
 }
 
 bridge::consumer_factory node::consumer_of(const std::string& topic, const std::shared_ptr<caf::actor_id>& bridge) {

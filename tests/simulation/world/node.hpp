@@ -14,6 +14,7 @@ namespace troupe::simulation {
 inline const std::string orders_topic = "order-completed";
 inline const std::string coupons_topic = "request-coupon";
 inline const std::string bookings_topic = "booking";
+inline const std::string entries_topic = "entry";  // derived from bookings
 
 struct node_settings {
   bridge::retry_policy retry{4, milliseconds{100}, milliseconds{1000}};

@@ -31,7 +31,19 @@ oracle::known_record* oracle::find(const place& of) {
 void oracle::appended(const place& where, record_facts facts) {
   if (!facts.event_id.empty() && ++copies_[facts.event_id] == 1)
     check_order_of_events(facts.event_id);
+  check_cause(facts);
   logs_[{where.topic, where.partition, where.log}].push_back({std::move(facts)});
+}
+
+void oracle::check_cause(const record_facts& facts) {
+  if (facts.derived_from == 0)
+    return;
+  auto& one = derived_[facts.derived_from];
+  one.published.insert(facts.event_id);
+  if (one.causes == 0)
+    blame("derived", "event " + facts.event_id + " was published although its cause had no effect");
+  if (one.published.size() > one.causes)
+    blame("derived", "event " + facts.event_id + " is one too many of its cause");
 }
 
 void oracle::hole(const place& where) {
@@ -84,6 +96,17 @@ void oracle::effect(const place& of, bool once, const std::string& by, bool curr
   finished(of);
   ++record->effects;
   had_effect(of, record->facts);
+  derived_effect(record->facts);
+}
+
+void oracle::derived_effect(const record_facts& facts) {
+  if (facts.gives_rise_to != 0)
+    ++derived_[facts.gives_rise_to].causes;
+  if (facts.derived_from == 0)
+    return;
+  auto& one = derived_[facts.derived_from];
+  if (++one.effects > one.causes)
+    blame("derived", "event " + facts.event_id + " gave its cause another derived effect");
 }
 
 bool oracle::is_settled(const known_record& record) const {
@@ -287,6 +310,15 @@ void oracle::settled(bool calm) {
   check_orders();
   check_records(calm);
   check_winners();
+  check_derived();
+}
+
+// That each has its effect is said of its record.
+void oracle::check_derived() {
+  for (const auto& [number, one] : derived_)
+    if (one.published.size() != one.causes)
+      blame("derived", std::to_string(one.causes) + " effects of number " + std::to_string(number) + " gave rise to " +
+                           std::to_string(one.published.size()) + " events in the topic");
 }
 
 void oracle::check_orders() {

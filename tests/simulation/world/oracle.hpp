@@ -43,6 +43,8 @@ struct record_facts {
   std::vector<std::string> faults{};  // and what the letter says then, one of these
   std::int64_t coupon = 0, user = 0;  // of a coupon request
   bool once = false;                  // its event has one effect, in however many records it comes
+  std::int64_t gives_rise_to = 0;     // its handler publishes an event of this number when it has had its effect
+  std::int64_t derived_from = 0;      // it is such an event
 };
 
 /// Told of everything that becomes visible outside, when it does. The first violation counts.
@@ -139,11 +141,14 @@ private:
   bool is_settled(const known_record& record) const;
   void had_effect(const place& of, const record_facts& facts);
   void check_order_of_events(const std::string& event_id);
+  void check_cause(const record_facts& facts);
+  void derived_effect(const record_facts& facts);
   static bool is_excused(const known_record& record, const std::string& reason);
   void check_reason(const place& of, const known_record& record, const std::string& reason);
   void check_orders();
   void check_records(bool calm);
   void check_winners();
+  void check_derived();
 
   std::optional<violation> found_;
   std::map<log_name, partition> logs_;
@@ -151,10 +156,15 @@ private:
   std::map<std::pair<std::string, std::int32_t>, std::int64_t> newest_log_;            // that batches had an effect of
   std::map<std::tuple<std::string, std::int64_t, std::string>, place> last_finished_;  // by topic, log and key
   std::map<std::pair<const void*, std::string>, std::deque<std::chrono::milliseconds>> failures_;  // of late
-  std::map<std::pair<const void*, std::string>, std::size_t> open_;           // records of a key that a life has read
-  std::set<std::pair<const void*, std::uint64_t>> under_way_;                 // assignments that handed a record over
-  std::map<std::string, std::size_t> copies_;                                 // in topics, by event id
-  std::map<std::string, std::size_t> event_effects_;                          // of those that have one, by event id
+  std::map<std::pair<const void*, std::string>, std::size_t> open_;  // records of a key that a life has read
+  std::set<std::pair<const void*, std::uint64_t>> under_way_;        // assignments that handed a record over
+  std::map<std::string, std::size_t> copies_;                        // in topics, by event id
+  std::map<std::string, std::size_t> event_effects_;                 // of those that have one, by event id
+  struct derivation {
+    std::size_t causes = 0, effects = 0;   // that had an effect
+    std::set<std::string> published = {};  // event ids
+  };
+  std::map<std::int64_t, derivation> derived_;                                // by number
   std::map<std::string, std::string> orders_;                                 // event id by idempotency key
   std::map<std::string, std::pair<std::string, std::size_t>> stored_events_;  // by id: key, number in storing order
   std::map<std::string, std::size_t> last_appended_;                          // number of an event, by its key

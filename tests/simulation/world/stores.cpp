@@ -154,14 +154,14 @@ outbox::outbox_store_port spawn_outbox_store(backend& with, const life_ptr& owne
   return with.clock.adopt(owner, with.clock.system.spawn(outbox_store, &with, owner));
 }
 
-bridge::fence_port spawn_fence(backend& with, const life_ptr& owner, effects_maker make) {
-  const auto open = [&with, owner, make]() -> std::unique_ptr<bridge::effect_database> {
-    return std::make_unique<topic_database>(with, owner,
-                                            [&with, owner, make](transaction& its) { return make(with, owner, its); });
+bridge::fence_port spawn_fence(const batch_owner& by, effects_maker make) {
+  const auto open = [by, make]() -> std::unique_ptr<bridge::effect_database> {
+    return std::make_unique<topic_database>(by, make);
   };
-  auto inner = with.clock.adopt(
-      owner, bridge::spawn_scheduled_fence_actor(with.clock.system, open, bridge::inbox_scope::outbox));
-  return with.clock.adopt(owner, with.clock.system.spawn(fence, &with, inner));
+  auto& clock = by.with.clock;
+  auto inner =
+      clock.adopt(by.owner, bridge::spawn_scheduled_fence_actor(clock.system, open, bridge::inbox_scope::outbox));
+  return clock.adopt(by.owner, clock.system.spawn(fence, &by.with, inner));
 }
 
 }  // namespace troupe::simulation

@@ -7,6 +7,7 @@
 #include "runtime/bridge/effect_database.hpp"
 #include "runtime/bridge/parking_port.hpp"
 #include "runtime/outbox/outbox_store_port.hpp"
+#include "runtime/outbox/relay_port.hpp"
 #include "tests/simulation/world/database.hpp"
 
 #include <deque>
@@ -35,11 +36,18 @@ bridge::dead_letter_port spawn_letters(backend& with, const life_ptr& owner);
 outbox::outbox_store_port spawn_outbox_store(backend& with, const life_ptr& owner);
 order::order_store_port spawn_order_store(backend& with, const life_ptr& owner);
 
+/// Whose batches these are; the relay is told of their events.
+struct batch_owner {
+  backend& with;
+  life_ptr owner;
+  outbox::relay_port relay;
+};
+
 /// What a topic's batches do in the database.
 class topic_transaction;
-using effects_maker = std::unique_ptr<topic_transaction> (*)(backend&, const life_ptr&, transaction&);
+using effects_maker = std::unique_ptr<topic_transaction> (*)(const batch_owner&, transaction&);
 
 /// The production fence actor over the simulated database, behind a slow wire.
-bridge::fence_port spawn_fence(backend& with, const life_ptr& owner, effects_maker make);
+bridge::fence_port spawn_fence(const batch_owner& by, effects_maker make);
 
 }  // namespace troupe::simulation

@@ -19,8 +19,8 @@ bool topic_transaction::move_offset(const bridge::partition_name& of, const brid
   if (stored != open_.seen.consumer_offsets.end() &&
       (stored->second.next != fence.from || stored->second.known.print != fence.from_print))
     return false;
-  *log_ = with_.log_of(of.topic);
-  open_.write(table::effects, [&with = with_, owner = owner_, of, fence, log = log_](tables& rows) {
+  *log_ = by_.with.log_of(of.topic);
+  open_.write(table::effects, [&with = by_.with, owner = by_.owner, of, fence, log = log_](tables& rows) {
     const auto next = fence.next;
     rows.consumer_offsets[{of.topic, of.partition}] = {next, fence.last};
     if (const auto at = fence.appended_at.time_since_epoch().count(); at != 0)
@@ -56,15 +56,34 @@ void topic_transaction::forget_events(const bridge::partition_name& of,
 
 void topic_transaction::store_letters(const std::vector<bridge::dead_letter>& letters) {
   for (const auto& letter : letters) {
-    *log_ = with_.place_of(letter.topic, letter.record).log;
-    store_letter(with_, open_, letter);
+    *log_ = by_.with.place_of(letter.topic, letter.record).log;
+    store_letter(by_.with, open_, letter);
   }
 }
 
+// As batch_outbox_sql; the relay is told in the order of the commits.
+bridge::after_commit topic_transaction::publish(const std::vector<schemas::event>& events) {
+  std::vector<outbox::entry> entries;
+  for (const auto& event : events) {
+    if (open_.seen.outbox.contains(event.id))
+      continue;
+    outbox::entry one{event, last_of_key(open_.seen, event, open_.seen.last_position + 1)};
+    for (const auto& earlier : entries)
+      if (earlier.event.topic == event.topic && earlier.event.key == event.key)
+        one.before = earlier.event.id;
+    entries.push_back(std::move(one));
+    open_.write(table::outbox, [&with = by_.with, owner = by_.owner, event](tables& rows) {
+      rows.outbox[event.id] = {event, owner->node, with.clock.now(), ++rows.last_position};
+      with.judge.event_stored(event.id, event.topic + event.key);
+    });
+  }
+  return [relay = by_.relay, entries] { caf::anon_send(relay, outbox::committed{entries}); };
+}
+
 place topic_transaction::admit(const std::string& topic, const broker::record& one) {
-  auto where = with_.place_of(topic, one);
+  auto where = by_.with.place_of(topic, one);
   *log_ = where.log;
-  if (with_.is_refused(where))
+  if (by_.with.is_refused(where))
     throw statement_failed{"23514", refused_by_database};
   return where;
 }
@@ -85,19 +104,19 @@ void store_letter(backend& with, transaction& open, const bridge::dead_letter& l
 
 store::stored<bridge::batch_effects> topic_database::transact(const work& todo) {
   std::string partition;
-  auto done = with_.rows.transact(session_, [&](transaction& open) {
-    const auto effects = open_(open);
+  auto done = by_.with.rows.transact(session_, [&](transaction& open) {
+    const auto effects = open_(by_, open);
     // Said also when it fails.
     const std::shared_ptr<void> told{nullptr, [&](void*) { partition = effects->partition(); }};
     return todo(*effects);
   });
   if (!done)
-    with_.judge.failed("batch of " + partition, owner_.get(), with_.clock.elapsed());
+    by_.with.judge.failed("batch of " + partition, by_.owner.get(), by_.with.clock.elapsed());
   return done;
 }
 
 store::stored<std::optional<bridge::stored_offset>> topic_database::read_offset(const bridge::partition_name& of) {
-  return with_.rows.transact(session_, [&](transaction& open) -> std::optional<bridge::stored_offset> {
+  return by_.with.rows.transact(session_, [&](transaction& open) -> std::optional<bridge::stored_offset> {
     const auto found = open.seen.consumer_offsets.find({of.topic, of.partition});
     if (found == open.seen.consumer_offsets.end())
       return std::nullopt;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "runtime/bridge/effect_database.hpp"
+#include "runtime/outbox/relay_port.hpp"
 #include "tests/simulation/world/stores.hpp"
 
 namespace troupe::simulation {
@@ -13,16 +14,16 @@ inline constexpr auto refused_by_database = "a check constraint says no";
 /// A letter with an offset is stored once. `held`: its record is not given up but waits for an operator.
 void store_letter(backend& with, transaction& open, const bridge::dead_letter& letter, bool held = false);
 
-/// Fence, inbox and letters; a topic adds handle().
+/// Fence, inbox, outbox and letters; a topic adds handle().
 class topic_transaction : public bridge::effect_transaction {
 public:
-  topic_transaction(backend& with, const life_ptr& owner, transaction& open)
-      : with_{with}, owner_{owner}, open_{open} {}
+  topic_transaction(const batch_owner& by, transaction& open) : by_{by}, open_{open} {}
 
   bool move_offset(const bridge::partition_name& of, const bridge::commit_batch::fence_values& fence) override;
   std::vector<std::size_t> note_events(const bridge::partition_name& of,
                                        const std::vector<bridge::brought_event>& events) override;
   void forget_events(const bridge::partition_name& of, const std::vector<bridge::brought_event>& events) override;
+  bridge::after_commit publish(const std::vector<schemas::event>& events) override;
   void store_letters(const std::vector<bridge::dead_letter>& letters) override;
 
   const std::string& partition() const { return partition_; }
@@ -31,8 +32,7 @@ protected:
   /// Where the record was read. Throws when the database refuses it.
   place admit(const std::string& topic, const broker::record& one);
 
-  backend& with_;
-  const life_ptr& owner_;
+  const batch_owner& by_;
   transaction& open_;
 
 private:
@@ -42,19 +42,15 @@ private:
 
 class topic_database final : public bridge::effect_database {
 public:
-  using opener = std::function<std::unique_ptr<topic_transaction>(transaction&)>;
-
-  topic_database(backend& with, life_ptr owner, opener open)
-      : with_{with}, owner_{std::move(owner)}, open_{std::move(open)} {}
+  topic_database(batch_owner by, effects_maker open) : by_{std::move(by)}, open_{open} {}
 
   store::stored<bridge::batch_effects> transact(const work& todo) override;
   store::stored<std::optional<bridge::stored_offset>> read_offset(const bridge::partition_name& of) override;
 
 private:
-  backend& with_;
-  life_ptr owner_;
-  opener open_;
-  client_session session_{owner_};
+  batch_owner by_;
+  effects_maker open_;
+  client_session session_{by_.owner};
 };
 
 }  // namespace troupe::simulation

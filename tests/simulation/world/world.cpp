@@ -50,7 +50,7 @@ world::world(const plan& what, bool recording)
                [this](const place& of) { return plan_.is_refused(of); },
                [this](const std::string& event_id) { return plan_.is_rejected(event_id); }},
       desk_{backend_} {
-  for (const auto& topic : {orders_topic, coupons_topic, bookings_topic})
+  for (const auto& topic : {orders_topic, coupons_topic, bookings_topic, entries_topic})
     topics_.create(topic, plan_.partitions);
   topics_.describe = [this](const place& where, const logged& record) { return describe(where, record); };
   stock_shop();
@@ -95,8 +95,8 @@ record_facts world::describe(const place& where, const logged& record) const {
   }
   if (plan_.is_refused(where))
     out.faults.push_back(refused_by_database);
-  if (where.topic == bookings_topic) {
-    describe_booking(record, out);
+  if (where.topic == bookings_topic || where.topic == entries_topic) {
+    describe_booking(where, record, out);
     return out;
   }
   const auto request = schemas::decode_record<schemas::coupon_requested>(record.head, record.value);
@@ -110,10 +110,16 @@ record_facts world::describe(const place& where, const logged& record) const {
   return out;
 }
 
-void world::describe_booking(const logged& record, record_facts& out) const {
-  if (const auto known = schemas::decode_record<schemas::order_completed>(record.head, record.value); !known)
+void world::describe_booking(const place& where, const logged& record, record_facts& out) const {
+  const auto known = schemas::decode_record<schemas::order_completed>(record.head, record.value);
+  const bool is_entry = where.topic == entries_topic;
+  if (!known)
     out.faults.push_back(schemas::to_string(known.error()));
-  if (plan_.is_rejected(out.event_id))
+  else if (is_entry && !out.event_id.empty())
+    out.derived_from = known->order_id.value();
+  else if (!is_entry)
+    out.gives_rise_to = known->order_id.value();
+  if (!is_entry && plan_.is_rejected(out.event_id))
     out.faults.push_back(no_booking_words);
   out.must_be_buried = !out.faults.empty();
   out.once = !out.event_id.empty();
@@ -132,7 +138,7 @@ void world::lay_out_load() {
   for (std::size_t i = 0; i < plan_.requests / 10; ++i)
     clock_.after(sometime(), nullptr, [this] { write_foreign_request(); });
   for (std::size_t i = 0; i < plan_.requests / 10; ++i)
-    clock_.after(sometime(), nullptr, [this] { write_foreign_booking(); });
+    clock_.after(sometime(), nullptr, [this] { write_foreign_booking(bookings_topic); });
 }
 
 node* world::any_node(bool (node::*is)() const) {
@@ -210,11 +216,11 @@ void world::write_foreign_request() {
 }
 
 // Without an id: nothing tells that two of them are one.
-void world::write_foreign_booking() {
+void world::write_foreign_booking(const std::string& topic) {
   const schemas::order_completed message{2'000'000 + static_cast<std::int64_t>(++next_event_), noon};
-  topics_.append(bookings_topic, {"key-" + std::to_string(clock_.chance.below(plan_.keys)),
-                                  clock_.chance.chance(90) ? schemas::to_json(message) : garbage_of(clock_),
-                                  {}});
+  topics_.append(topic, {"key-" + std::to_string(clock_.chance.below(plan_.keys)),
+                         clock_.chance.chance(90) ? schemas::to_json(message) : garbage_of(clock_),
+                         {}});
 }
 
 void world::watch() {
@@ -233,6 +239,7 @@ void world::tend_letters() {
     if (one->is_up() && clock_.chance.chance(50)) {
       set_back(*one, coupons_topic);
       set_back(*one, bookings_topic);
+      set_back(*one, entries_topic);
     }
   prune_inbox(rows_.rows, ticks_of(clock_.elapsed()), ticks_of(inbox_keep));
   clock_.after(desk_interval, nullptr, [this] { tend_letters(); });
@@ -371,11 +378,11 @@ void world::remake_topic() {
 void world::write_foreign(const std::string& topic) {
   topic == orders_topic    ? write_foreign_record()
   : topic == coupons_topic ? write_foreign_request()
-                           : write_foreign_booking();
+                           : write_foreign_booking(topic);
 }
 
 const std::string& world::any_topic() {
-  const std::string* all[] = {&orders_topic, &coupons_topic, &bookings_topic};
+  const std::string* all[] = {&orders_topic, &coupons_topic, &bookings_topic, &entries_topic};
   return *all[clock_.chance.below(std::size(all))];
 }
 

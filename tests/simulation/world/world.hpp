@@ -34,7 +34,7 @@ private:
   void write_foreign_record();
   void write_order_record(const std::string& key);
   void write_foreign_request();
-  void write_foreign_booking();
+  void write_foreign_booking(const std::string& topic);
   void write_foreign(const std::string& topic);
   const std::string& any_topic();
   void watch();
@@ -55,7 +55,7 @@ private:
   void mend_handler();
   treatment treatment_of(const place& of) const;
   std::optional<std::string> unsettled() const;
-  void describe_booking(const logged& record, record_facts& out) const;
+  void describe_booking(const place& where, const logged& record, record_facts& out) const;
   record_facts describe(const place& where, const logged& record) const;
   node* any_node(bool (node::*is)() const);
   void at_client(std::function<void()> what);

@@ -1,5 +1,7 @@
 #include "runtime/bridge/batch_effect.hpp"
 
+#include "runtime/store/abandon.hpp"
+
 #include <catch2/catch.hpp>
 #include <set>
 
@@ -17,6 +19,8 @@ struct fake_database final : effect_database, effect_transaction {
       return todo(*this);
     } catch (const failure&) {
       return tl::unexpected(store::store_error{store::fault::refused, "22P05", "no such character"});
+    } catch (const store::abandon& wish) {
+      return tl::unexpected(store::store_error{store::fault::refused, wish.sqlstate, wish.detail});
     }
   }
   store::stored<std::optional<stored_offset>> read_offset(const partition_name&) override { return std::nullopt; }
@@ -32,22 +36,31 @@ struct fake_database final : effect_database, effect_transaction {
     for (const auto& one : events)
       noted.erase(std::string{one.id});
   }
-  rejections handle(const std::string&, const std::vector<broker::record>& batch) override {
+  handled_records handle(const std::string&, const std::vector<broker::record>& batch) override {
     if (refuses_effects)
       throw failure{};
     for (const auto& one : batch)
       handled.push_back(one.value.value_or(""));
-    return rejects;
+    return {rejects, publishes};
+  }
+  after_commit publish(const std::vector<schemas::event>& events) override {
+    if (is_undeclared)
+      throw store::abandon{not_declared, "no such message"};
+    for (const auto& one : events)
+      written.push_back(one.id);
+    return [this] { left = written; };
   }
   void store_letters(const std::vector<dead_letter>&) override {
     if (refuses_letters)
       throw failure{};
   }
 
-  bool refuses_effects = false, refuses_letters = false;
+  bool refuses_effects = false, refuses_letters = false, is_undeclared = false;
   rejections rejects{{0, "cannot be decoded"}};
   std::set<std::string> noted;
   std::vector<std::string> handled;
+  std::vector<store::derived_event> publishes = {};
+  std::vector<std::string> written, left;  // events: in the outbox; told to be committed
 };
 
 /// A record of an event as an outbox publishes it.
@@ -56,6 +69,10 @@ broker::record event_record(const std::string& id, const std::string& value) {
   out.value = value;
   out.head = {{"ce_id", id}, {"ce_source", "troupe/node-1"}, {"troupe-outbox", "1"}};
   return out;
+}
+
+store::derived_event derived(std::size_t index, const std::string& id) {
+  return {index, {id, "entries", "k", "t", "{}", {}}};
 }
 
 using texts = std::vector<std::string>;
@@ -126,4 +143,50 @@ TEST_CASE("a record that is given up is not noted", "[bridge]") {
   fake_database with;
   give_effect(with, {{}, {}, {event_record("e-1", "a")}, "23514 no"}, inbox_scope::outbox);
   CHECK(with.noted.empty());
+}
+
+TEST_CASE("events leave when their transaction is committed", "[bridge]") {
+  fake_database with;
+  with.rejects.clear();
+  with.publishes = {derived(0, "d-0"), derived(1, "d-1")};
+  CHECK(give_effect(with, {{}, {}, {{}, {}}, {}}, inbox_scope::outbox).what == batch_outcome::result::committed);
+  CHECK(with.left == texts{"d-0", "d-1"});
+}
+
+TEST_CASE("events of a transaction that fails do not leave", "[bridge]") {
+  fake_database with;
+  with.rejects = {{1, "no"}};
+  with.publishes = {derived(0, "d-0")};
+  with.refuses_letters = true;
+  CHECK(give_effect(with, {{}, {}, {{}, {}}, {}}, inbox_scope::outbox).what == batch_outcome::result::unavailable);
+  CHECK(with.left.empty());
+}
+
+TEST_CASE("events of rejected records and of repeats are not published", "[bridge]") {
+  fake_database with;
+  with.noted = {"e-0"};
+  with.rejects = {{0, "no account"}};                       // of what is left
+  with.publishes = {derived(1, "d-1"), derived(0, "d-0")};  // the same
+  give_effect(with, {{}, {}, {event_record("e-0", "a"), event_record("e-1", "b"), event_record("e-2", "c")}, {}},
+              inbox_scope::outbox);
+  CHECK(with.written == texts{"d-1"});
+}
+
+TEST_CASE("what is only tried publishes nothing", "[bridge]") {
+  fake_database with;
+  with.publishes = {derived(0, "d-0")};
+  commit_batch trial{{}, {}, {{}}, {}};
+  trial.trial = true;
+  CHECK(give_effect(with, trial, inbox_scope::outbox).what == batch_outcome::result::committed);
+  CHECK(with.written.empty());
+}
+
+TEST_CASE("a message that its kind does not declare is no fault of the record", "[bridge]") {
+  fake_database with;
+  with.rejects.clear();
+  with.publishes = {derived(0, "d-0")};
+  with.is_undeclared = true;
+  const auto said = give_effect(with, {{}, {}, {{}}, {}}, inbox_scope::outbox);
+  CHECK(said.what == batch_outcome::result::unavailable);
+  CHECK(said.reason == "OF004 no such message");
 }

@@ -18,7 +18,7 @@ struct seen_batch {
   std::vector<std::size_t> sizes;
 };
 
-/// Remembers what it got and rejects user 13.
+/// Remembers what it got, publishes an event for each and rejects user 13.
 class picky_handler final : public bridge::transactional_handler<coupon_requested> {
 public:
   explicit picky_handler(std::shared_ptr<seen_batch> seen) : seen_{std::move(seen)} {}
@@ -28,6 +28,7 @@ public:
     for (std::size_t i = 0; i < batch.size(); ++i) {
       seen_->users.push_back(batch[i].message.user_id.value());
       seen_->origins.push_back(batch[i].from);
+      unit.publish(i, {"of " + std::to_string(batch[i].message.user_id.value()), "entries", "k", "t", "{}", {}});
       if (batch[i].message.user_id.value() == 13)
         unit.reject(i, "bad luck");
     }
@@ -53,10 +54,12 @@ struct scene {
                            return std::make_unique<picky_handler>(seen);
                          }).make_handler();
     handler->handle(batch, "coupons", unit);
+    events = unit.take_events();
     return unit.rejected();
   }
 
   std::shared_ptr<seen_batch> seen = std::make_shared<seen_batch>();
+  std::vector<store::derived_event> events;
 };
 
 }  // namespace
@@ -104,6 +107,15 @@ TEST_CASE("records that cannot be decoded are rejected by their place in the bat
   CHECK(rejected[0].first == 0);
   CHECK(rejected[1].first == 2);
   CHECK(rejected[2] == std::pair<std::size_t, std::string>{3, "bad luck"});
+}
+
+TEST_CASE("events are published for the place of their record in the batch", "[bridge][unit]") {
+  scene on;
+  on.handle({wish_at(0, "true"), wish_at(1, "7"), wish_at(2, "8")});
+  REQUIRE(on.events.size() == 2);
+  CHECK(on.events[0].index == 1);
+  CHECK(on.events[1].index == 2);
+  CHECK(on.events[1].event.id == "of 8");
 }
 
 TEST_CASE("a handler is not bothered with a batch that cannot be decoded at all", "[bridge][unit]") {

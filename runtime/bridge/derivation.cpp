@@ -1,0 +1,64 @@
+#include "runtime/bridge/derivation.hpp"
+
+#include "runtime/bridge/inbox.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+namespace troupe::bridge {
+namespace {
+
+bool is_rejected(const rejections& said, std::size_t index) {
+  return std::any_of(said.begin(), said.end(), [&](const auto& one) { return one.first == index; });
+}
+
+void take_over(std::string_view name, const schemas::headers& from, schemas::headers& to) {
+  if (const auto value = schemas::header(from, name); !value.empty())
+    to.emplace_back(name, value);
+}
+
+void carry_trace(const schemas::headers& from, schemas::headers& to) {
+  for (const auto* name : {"traceparent", "x-request-id"})
+    if (schemas::header(to, name).empty())
+      take_over(name, from, to);
+}
+
+std::string hash_of(std::string_view text) {  // FNV-1a
+  std::uint64_t hash = 14695981039346656037ULL;
+  for (const auto c : text)
+    hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+  std::array<char, 17> out{};
+  std::snprintf(out.data(), out.size(), "%016llx", static_cast<unsigned long long>(hash));
+  return out.data();
+}
+
+// For names that no inbox remembers, or of which two might look like one.
+std::string place_and_hash(const origin& from) {
+  return from.topic + '/' + std::to_string(from.partition) + '/' + std::to_string(from.at) + '/' +
+         hash_of(from.source + '\n' + from.event_id);
+}
+
+}  // namespace
+
+std::string derived_id(std::string_view name, const origin& from, std::string_view part) {
+  auto out = std::string{name} + (part.empty() ? "" : "." + std::string{part}) + ':';
+  const auto cause = from.source + '#' + from.event_id;
+  const bool is_clear = from.source.find('#') == from.source.npos && can_be_kept(out + cause);
+  return out + (is_clear ? cause : place_and_hash(from));
+}
+
+std::vector<schemas::event> leaving(handled_records said, const std::vector<broker::record>& batch) {
+  std::stable_sort(said.events.begin(), said.events.end(),
+                   [](const auto& a, const auto& b) { return a.index < b.index; });
+  std::vector<schemas::event> out;
+  out.reserve(said.events.size());
+  for (auto& [index, event] : said.events) {
+    carry_trace(batch.at(index).head, event.head);
+    if (!is_rejected(said.rejected, index))
+      out.push_back(std::move(event));
+  }
+  return out;
+}
+
+}  // namespace troupe::bridge

@@ -1,0 +1,16 @@
+// Whether what a node's kinds publish gets anywhere. Pure; asked for each file that is
+// read, and by a node before it starts.
+#pragma once
+
+#include "runtime/node/actor_kind.hpp"
+
+#include <string>
+#include <vector>
+
+namespace troupe::node {
+
+/// Messages that a hosted kind publishes and for which this node has no route, as sentences with their remedy: events
+/// of an order or of a batch would stay in the outbox for ever.
+std::vector<std::string> missing_routes(const config::node_file& file, const std::vector<actor_kind>& hosted);
+
+}  // namespace troupe::node

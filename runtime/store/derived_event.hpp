@@ -1,0 +1,16 @@
+// An event that a handler publishes because of a record.
+#pragma once
+
+#include "schemas/event.hpp"
+
+#include <cstddef>
+
+namespace troupe::store {
+
+/// `index`: of the record in its batch.
+struct derived_event {
+  std::size_t index = 0;
+  schemas::event event;
+};
+
+}  // namespace troupe::store
