@@ -106,7 +106,7 @@ struct scene {
   }
 
   tests::test_database database;
-  std::shared_ptr<script> handler = std::make_shared<script>(script{entry_of});
+  std::shared_ptr<script> handler = std::make_shared<script>(script{entry_of, {}});
   std::shared_ptr<outbox::relay_link> link = std::make_shared<outbox::relay_link>();
   actor::system_config config{1};
   caf::actor_system system{config};
