@@ -169,7 +169,9 @@ void oracle::letter(const place& of, const std::string& reason, bool in_order) {
 void oracle::held(const place& of, const std::string& reason) {
   auto* record = find(of);
   const bool had_effect = record != nullptr && record->letters == 0 && record->effects > 0;
-  const bool comes_again = had_effect && is_excused(*record, reason);
+  // A node that gives up may have stored its letter and not its offset; the next one, which holds, tries it again.
+  const bool had_letter = record != nullptr && record->brought_back && record->effects == 0;
+  const bool comes_again = had_letter || (had_effect && is_excused(*record, reason));
   if (record == nullptr || record->held || (record->finished() && !comes_again))
     return blame("G7", to_string(of) + " is held although it is " +
                            (record == nullptr    ? "no record"
@@ -182,6 +184,7 @@ void oracle::held(const place& of, const std::string& reason) {
 void oracle::replayed(const place& of, bool mended) {
   auto& record = *find(of);
   record.held = false;
+  record.brought_back = true;
   record.facts.must_be_buried = record.facts.must_be_buried && !mended;
 }
 

@@ -122,7 +122,8 @@ private:
     std::size_t effects = 0, letters = 0;
     bool parked = false;
     bool held = false;
-    bool removed = false;  // nobody has to handle it
+    bool brought_back = false;  // by an operator: its letter is none any more
+    bool removed = false;       // nobody has to handle it
     bool is_hole = false;
     bool mended = false;
     std::set<const void*> alone_at;  // lives whose handler had no reason to think that it was the sink's fault
