@@ -110,8 +110,8 @@ store::stored<bridge::batch_effects> topic_database::transact(const work& todo) 
     const std::shared_ptr<void> told{nullptr, [&](void*) { partition = effects->partition(); }};
     return todo(*effects);
   });
-  if (!done)
-    by_.with.judge.failed("batch of " + partition, by_.owner.get(), by_.with.clock.elapsed());
+  if (!done)  // of each topic by itself: which partition it was is not known when no session could be opened
+    by_.with.judge.failed("batch of " + partition, this, by_.with.clock.elapsed());
   return done;
 }
 
