@@ -41,7 +41,7 @@ void relay_memory::erased(const std::vector<std::string>& ids) {
       newly_erased_.insert(id);
     ids_.erase(found);
   }
-  if (newly_erased_.size() >= room_)
+  if (newly_erased_.size() >= std::max(room_, least_remembered))
     forget_older();
 }
 

@@ -41,8 +41,8 @@ public:
   /// Forgets what waits for an awaited id, directly or not: their rows stay for a sweep.
   void drop_blocked();
 
-  /// Erased ids of swept events are remembered until this was called twice, or until there are many: their writer's own
-  /// message may come late.
+  /// Erased ids of swept events are remembered until this was called twice, or until there are many, however small the
+  /// room: their writer's own message may come late.
   void forget_older();
 
   bool has_room() const { return items_.size() < room_; }
@@ -58,6 +58,8 @@ private:
     std::optional<ticket> held;  // empty: delivered, its row not yet erased
     origin from;
   };
+
+  static constexpr std::size_t least_remembered = 10'000;  // some 2 MB
 
   bool was_here_lately(const std::string& id) const { return newly_erased_.contains(id) || long_erased_.contains(id); }
   bool is_delivered(const std::string& id) const;
