@@ -15,7 +15,8 @@ struct json_reader::document {
     const char* name = nullptr;  // nullptr: an array's item
     std::size_t index = 0;
     simdjson::dom::element value{};
-    std::uint64_t declared = 0;  // one bit per field of an object, in the text's order
+    std::size_t first_field = 0, last_field = 0;  // of an object, in `fields`
+    std::uint64_t declared = 0;                   // one bit for each, in the text's order
     std::size_t items_read = 0;
     std::optional<simdjson::dom::array::iterator> next{};
   };
@@ -23,6 +24,7 @@ struct json_reader::document {
   simdjson::dom::parser parser;
   std::string padded;
   std::vector<frame> path;
+  std::vector<simdjson::dom::key_value_pair> fields;  // of the objects on the path: looked through for each name
 
   document() {
     path.reserve(most_json_depth + 1);
@@ -33,11 +35,14 @@ struct json_reader::document {
 
   frame& top() { return path.back(); }
 
-  simdjson::dom::object fields() {
+  void begin_object() {
     simdjson::dom::object found;
     if (top().value.get_object().get(found) != simdjson::SUCCESS)
       throw refused{{field(), "must be an object"}};
-    return found;
+    top().first_field = fields.size();
+    for (const auto one : found)
+      fields.push_back(one);
+    top().last_field = fields.size();
   }
 
   std::string field() const {
@@ -70,36 +75,37 @@ json_reader::~json_reader() {
 
 void json_reader::open(std::string_view text) {
   in_->path.clear();
+  in_->fields.clear();
   auto screened = parse_strictly(in_->parser, in_->padded, text, unknown_);
   if (!screened.reason.empty())
     throw refused{{std::move(screened.field), std::move(screened.reason)}};
   in_->path.push_back({.value = screened.root});
 }
 
-void json_reader::begin_object() { in_->fields(); }
+void json_reader::begin_object() { in_->begin_object(); }
 
 void json_reader::end_object() {
-  if (unknown_ == unknown_fields::ignore)
-    return;
-  std::size_t at = 0;
-  for (const auto field : in_->fields()) {
-    if (at >= 64 || (in_->top().declared >> at & 1) == 0)
-      refuse_field(std::string{field.key}, "is not a known field");
-    ++at;
-  }
+  const auto& read = in_->top();
+  if (unknown_ == unknown_fields::refuse)
+    for (auto at = read.first_field; at < read.last_field; ++at)
+      if (at - read.first_field >= 64 || (read.declared >> (at - read.first_field) & 1) == 0)
+        refuse_field(std::string{in_->fields[at].key}, "is not a known field");
+  in_->fields.erase(in_->fields.begin() + static_cast<std::ptrdiff_t>(read.first_field), in_->fields.end());
 }
 
 bool json_reader::enter_field(const char* name) {
-  std::size_t at = 0;
+  const std::string_view wanted{name};
+  auto& object = in_->top();
   std::optional<simdjson::dom::element> found;
-  for (const auto field : in_->fields()) {
-    if (field.key == name) {
-      if (found)
-        refuse_field(name, "is there more than once");
-      in_->top().declared |= at < 64 ? std::uint64_t{1} << at : 0;
-      found = field.value;
-    }
-    ++at;
+  for (auto at = object.first_field; at < object.last_field; ++at) {
+    const auto& field = in_->fields[at];
+    if (field.key != wanted)
+      continue;
+    if (found)
+      refuse_field(name, "is there more than once");
+    const auto bit = at - object.first_field;
+    object.declared |= bit < 64 ? std::uint64_t{1} << bit : 0;
+    found = field.value;
   }
   in_->path.push_back({.name = name, .value = found.value_or(simdjson::dom::element{})});
   return found.has_value();
