@@ -5,8 +5,9 @@
 namespace troupe::actor {
 namespace {
 
-// Answers wait for the end of their run, so it must not be long; from here on waking up is a small part of the cost.
-constexpr std::size_t run_length = 64;
+// The first run is short, so that whoever is asked begins early; where many follow, waking up becomes a small part of
+// their cost.
+constexpr std::size_t shortest_run = 8, longest_run = 64;
 
 caf::strong_actor_ptr make_box(caf::event_based_actor* owner) {
   auto& system = owner->system();
@@ -28,14 +29,21 @@ void inquiries::ask(std::uint64_t number, caf::message question) {
   if (!gathers_ || !takes_runs_)
     return send(asked);
   run_.push_back(std::move(asked));
-  if (run_.size() == run_length)
-    send_run();
+  if (run_.size() < run_length_)
+    return;
+  send_run();
+  run_length_ = std::min(2 * run_length_, longest_run);
 }
 
 const std::vector<numbered>& inquiries::answers() {
   answers_.clear();
   static_cast<answer_box&>(*box_->get()).swap(answers_);
   return answers_;
+}
+
+void inquiries::begin_run() {
+  gathers_ = true;
+  run_length_ = shortest_run;
 }
 
 void inquiries::end_run() {
@@ -55,7 +63,7 @@ void inquiries::send(numbered& question) {
 
 void inquiries::send_run() {
   auto run = std::make_shared<question_run>(box_, std::exchange(run_, {}));
-  run_.reserve(run_length);
+  run_.reserve(longest_run);
   asked_->enqueue(caf::make_mailbox_element(nullptr, caf::make_message_id(), {}, std::move(run)), owner_->context());
 }
 

@@ -28,7 +28,7 @@ public:
   /// As long as one lives, questions leave in runs.
   class in_runs {
   public:
-    explicit in_runs(inquiries& of) : of_{of} { of_.gathers_ = true; }
+    explicit in_runs(inquiries& of) : of_{of} { of_.begin_run(); }
     ~in_runs() { of_.end_run(); }
     in_runs(const in_runs&) = delete;
     in_runs& operator=(const in_runs&) = delete;
@@ -40,6 +40,7 @@ public:
 private:
   void send(numbered& question);
   void send_run();
+  void begin_run();
   void end_run();
 
   caf::event_based_actor* owner_;
@@ -47,6 +48,7 @@ private:
   caf::strong_actor_ptr box_;
   bool takes_runs_;
   bool gathers_ = false;
+  std::size_t run_length_ = 0;  // of the one that gathers now
   std::vector<numbered> run_;
   std::vector<numbered> answers_;
 };

@@ -52,18 +52,8 @@ public:
     TROUPE_TSAN_ACQUIRE(this);
     if (element.content().match_elements<question_run_ptr>())
       return consume_run(*element.content().get_as<question_run_ptr>(0));
-    auto& type = type_of(element.content());
-    const auto asked = element.mid.is_request() ? asker{element.sender, element.mid} : asker{};
-    const auto started = now_ns();
-    figures_->busy_with.store(&type, std::memory_order_relaxed);
-    figures_->busy_since_ns.store(started, std::memory_order_relaxed);
-    auto result = caf::invoke_message_result::consumed;
-    try {
-      result = Base::consume(element);
-    } catch (const std::exception& fault) {
-      contain(asked, type, fault.what());
-    }
-    settle(type, started, result);
+    auto clock = now_ns();
+    const auto result = consume_one(element, clock);
     TROUPE_TSAN_RELEASE(this);
     return result;
   }
@@ -77,21 +67,41 @@ private:
 
   static std::int64_t now_ns() { return std::chrono::steady_clock::now().time_since_epoch().count(); }
 
+  // `clock`: the time at which it begins, afterwards the time at which it has ended.
+  caf::invoke_message_result consume_one(caf::mailbox_element& element, std::int64_t& clock) {
+    auto& type = type_of(element.content());
+    const auto asked = element.mid.is_request() ? asker{element.sender, element.mid} : asker{};
+    const auto started = std::exchange(clock, 0);
+    figures_->busy_with.store(&type, std::memory_order_relaxed);
+    figures_->busy_since_ns.store(started, std::memory_order_relaxed);
+    auto result = caf::invoke_message_result::consumed;
+    try {
+      result = Base::consume(element);
+    } catch (const std::exception& fault) {
+      contain(asked, type, fault.what());
+    }
+    clock = now_ns();
+    settle(type, clock - started, result);
+    return result;
+  }
+
   // What cannot be taken now, because the handler skips it or ends the actor, goes the way of a single request.
   caf::invoke_message_result consume_run(question_run& run) {
     figures_->enqueued.fetch_add(run.size(), std::memory_order_relaxed);
     figures_->handled.fetch_add(1, std::memory_order_relaxed);  // the message it came in
     answer_box::holding answers{run.box(), this->context()};
-    for (auto given = now_ns(); !run.empty();) {
+    auto clock = now_ns();
+    for (auto given = clock; !run.empty();) {
       auto question = run.take();
       if (this->getf(caf::abstract_actor::is_terminated_flag) ||
-          consume(*question) == caf::invoke_message_result::skipped)
-        Base::enqueue(std::move(question), this->context());
-      if (const auto now = now_ns(); now - given > longest_hold_ns) {
+          consume_one(question, clock) == caf::invoke_message_result::skipped)
+        Base::enqueue(question.to_keep(), this->context());
+      if (clock - given > longest_hold_ns) {
         answers.give();
-        given = now;
+        given = clock;
       }
     }
+    TROUPE_TSAN_RELEASE(this);
     return caf::invoke_message_result::consumed;
   }
 
@@ -111,11 +121,11 @@ private:
           caf::make_error(caf::sec::runtime_error, std::string{what}));
   }
 
-  void settle(type_figures& type, std::int64_t started, caf::invoke_message_result result) {
+  void settle(type_figures& type, std::int64_t took_ns, caf::invoke_message_result result) {
     figures_->busy_since_ns.store(0, std::memory_order_relaxed);
     if (result == caf::invoke_message_result::skipped)
       return;
-    const auto spent = static_cast<std::uint64_t>(now_ns() - started);
+    const auto spent = static_cast<std::uint64_t>(took_ns);
     figures_->handled.fetch_add(1, std::memory_order_relaxed);
     type.handled.fetch_add(1, std::memory_order_relaxed);
     type.total_ns.fetch_add(spent, std::memory_order_relaxed);

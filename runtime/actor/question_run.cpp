@@ -56,14 +56,9 @@ question_run::question_run(caf::strong_actor_ptr box, std::vector<numbered> ques
 question_run::~question_run() {
   while (!empty()) {
     const auto left = take();
-    box_->enqueue(nullptr, left->mid.response_id(), caf::make_message(make_error(caf::sec::request_receiver_down)),
+    box_->enqueue(nullptr, left.mid.response_id(), caf::make_message(make_error(caf::sec::request_receiver_down)),
                   nullptr);
   }
-}
-
-caf::mailbox_element_ptr question_run::take() {
-  auto& [number, question] = questions_[next_++];
-  return caf::make_mailbox_element(box_, caf::make_message_id(number), {}, std::move(question));
 }
 
 answer_box& question_run::box() const { return static_cast<answer_box&>(*box_->get()); }

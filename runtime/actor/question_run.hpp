@@ -3,6 +3,7 @@
 
 #include <caf/actor_control_block.hpp>
 #include <caf/allowed_unsafe_message_type.hpp>
+#include <caf/mailbox_element.hpp>
 #include <caf/message.hpp>
 #include <caf/monitorable_actor.hpp>
 #include <mutex>
@@ -65,6 +66,28 @@ private:
   bool told_ = false;
 };
 
+/// A question of a run as if it had been sent alone, for as long as its handler runs. Not from the heap: there is one
+/// for each record.
+class lone_question final : public caf::mailbox_element {
+public:
+  lone_question(const caf::strong_actor_ptr& box, numbered asked)
+      : caf::mailbox_element{caf::strong_actor_ptr{box}, caf::make_message_id(asked.number), {}},
+        what_{std::move(asked.what)} {}
+
+  caf::type_erased_tuple& content() override { return *what_.vals().unshared_ptr(); }
+  const caf::type_erased_tuple& content() const override { return *what_.cvals(); }
+  caf::message move_content_to_message() override { return std::move(what_); }
+  caf::message copy_content_to_message() const override { return what_; }
+
+  /// The same as an element that a mailbox may keep.
+  caf::mailbox_element_ptr to_keep() {
+    return caf::make_mailbox_element(std::move(sender), mid, {}, move_content_to_message());
+  }
+
+private:
+  caf::message what_;
+};
+
 /// Ended with questions left, because its receiver has ended or never was, it answers each with an error.
 class question_run {
 public:
@@ -76,8 +99,7 @@ public:
   std::size_t size() const { return questions_.size(); }
   bool empty() const { return next_ == questions_.size(); }
 
-  /// The next question, as if it had been sent alone.
-  caf::mailbox_element_ptr take();
+  lone_question take() { return {box_, std::move(questions_[next_++])}; }
 
   answer_box& box() const;
 

@@ -226,7 +226,9 @@ void consumer_session::deliver() {
   works(trouble_scope::topic);
   note_log_ends();
   credit_.delivered(batch_.size());
-  listener_.on_records(std::exchange(batch_, {}));
+  std::vector<record> next;
+  next.reserve(batch_.size());  // the next is about as long
+  listener_.on_records(std::exchange(batch_, std::move(next)));
 }
 
 void consumer_session::commit_when_due() {

@@ -78,6 +78,12 @@ caf::behavior moody(asked_pointer self) {
   }};
 }
 
+/// Skips numbers until it is told to take them.
+caf::behavior shy(asked_pointer self) {
+  self->set_default_handler(caf::skip);
+  return {[self](bool) { self->become(caf::behavior{[](int number) { return 2 * number; }}); }};
+}
+
 caf::behavior plain(caf::event_based_actor*) {
   return {[](int number) { return 2 * number; }};
 }
@@ -141,6 +147,16 @@ TEST_CASE("questions behind the one that ended the actor are answered with an er
   CHECK(on.answer_to(6) == "12");
   CHECK(on.answer_to(8) == "error");
   CHECK(on.answer_to(9) == "error");
+}
+
+TEST_CASE("questions of a run that are skipped are answered once their receiver takes them", "[actor]") {
+  scene on{shy};
+  on.ask(3);
+  CHECK(on.notes->answers.empty());
+  caf::anon_send(on.asked, true);
+  on.world.settle();
+  CHECK(on.answer_to(1) == "2");
+  CHECK(on.answer_to(3) == "6");
 }
 
 TEST_CASE("a run to an actor that has ended is answered with errors", "[actor]") {
