@@ -35,6 +35,15 @@ elseif(TROUPE_SANITIZE STREQUAL "thread")
   add_link_options(-fsanitize=thread)
 endif()
 
+# A record is read on one thread and freed on another, which glibc's allocator does slowly; see tools/bench.d/RESULTS.md.
+# It is the program's choice: no library here links it. A sanitizer brings an allocator of its own.
+option(TROUPE_JEMALLOC "let programs allocate with jemalloc" ON)
+function(troupe_program name)
+  if(TROUPE_JEMALLOC AND NOT TROUPE_SANITIZE)
+    target_link_libraries(${name} PRIVATE PkgConfig::JEMALLOC)
+  endif()
+endfunction()
+
 add_library(troupe_build_rules INTERFACE)
 target_compile_options(troupe_build_rules INTERFACE -Wall -Wextra -Wconversion -Wshadow)
 if(CMAKE_COMPILER_IS_GNUCXX AND CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 13)
