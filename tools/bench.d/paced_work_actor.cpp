@@ -23,6 +23,7 @@ using time_point = caf::actor_clock::time_point;
 struct work_in_hand {
   paced_work what;
   promise answer;
+  time_point since;
 };
 
 struct paced_work_state {
@@ -69,7 +70,8 @@ caf::result<bridge::outcome> begin(paced_work_pointer self, const paced_work& wo
   if (work.milliseconds == 0)
     return finish(self, work);
   auto answer = self->make_response_promise<promise>();
-  state.held.emplace(self->clock().now() + std::chrono::milliseconds{work.milliseconds}, work_in_hand{work, answer});
+  const auto now = self->clock().now();
+  state.held.emplace(now + std::chrono::milliseconds{work.milliseconds}, work_in_hand{work, answer, now});
   wait_for_first(self);
   return answer;
 }
@@ -80,6 +82,7 @@ void finish_due(paced_work_pointer self) {
   const auto now = self->clock().now();
   while (!state.held.empty() && state.held.begin()->first <= now) {
     auto over = state.held.extract(state.held.begin());
+    state.figures.worked += std::chrono::duration<double>(now - over.mapped().since).count();
     over.mapped().answer.deliver(finish(self, over.mapped().what));
   }
   wait_for_first(self);

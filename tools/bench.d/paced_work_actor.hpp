@@ -17,6 +17,7 @@ struct get_work_figures {};
 struct work_figures {
   std::uint64_t done = 0, failed = 0;
   double seconds = 0;  // from the first record's arrival to the end of the last
+  double worked = 0;   // seconds that the records took, all together: a timer is late by some 0.1 ms each time
   load::latency_histogram latency;
 };
 

@@ -21,9 +21,11 @@ struct hosted {
 std::string to_json(const work_figures& seen) {
   char text[256];
   const auto quantile = [&](double share) { return static_cast<double>(seen.latency.quantile(share).count()) / 1000; };
-  std::snprintf(text, sizeof text, R"({"done":%llu,"failed":%llu,"okPerSecond":%.0f,"p50":%.2f,"p99":%.2f})",
+  std::snprintf(text, sizeof text,
+                R"({"done":%llu,"failed":%llu,"okPerSecond":%.0f,"workMs":%.4f,"p50":%.2f,"p99":%.2f})",
                 static_cast<unsigned long long>(seen.done), static_cast<unsigned long long>(seen.failed),
-                seen.seconds > 0 ? static_cast<double>(seen.done) / seen.seconds : 0, quantile(0.5), quantile(0.99));
+                seen.seconds > 0 ? static_cast<double>(seen.done) / seen.seconds : 0,
+                seen.done > 0 ? seen.worked / static_cast<double>(seen.done) * 1000 : 0, quantile(0.5), quantile(0.99));
   return text;
 }
 
