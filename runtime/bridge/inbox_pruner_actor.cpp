@@ -23,17 +23,24 @@ struct pruner_state {
   static inline const char* name = "inbox_pruner";
   std::optional<store::session> session;
   std::chrono::milliseconds keep{0};
-  std::int64_t next_block = 0;
+  std::int64_t next_block = 0;  // of the inbox of topics
+  noted_walk noted;
 };
 
 // Rows of the same age stand together: where some went there are more.
+std::chrono::milliseconds pause_after(std::int64_t next_block, std::int64_t forgotten) {
+  return next_block == 0 ? round_pause : forgotten > 0 ? pause / 10 : pause;
+}
+
 std::chrono::milliseconds prune(pruner_state& state) {
-  const auto done =
+  const auto topics =
       state.session->run([&](soci::session& sql) { return prune_inbox(sql, state.next_block, blocks, state.keep); });
-  if (!done)
+  const auto rest =
+      state.session->run([&](soci::session& sql) { return prune_noted(sql, state.noted, blocks, state.keep); });
+  if (!topics || !rest)
     return round_pause;
-  state.next_block = done->next_block;
-  return state.next_block == 0 ? round_pause : done->forgotten > 0 ? pause / 10 : pause;
+  state.next_block = topics->next_block;
+  return std::min(pause_after(topics->next_block, topics->forgotten), pause_after(state.noted.next_block, *rest));
 }
 
 caf::behavior inbox_pruner(caf::stateful_actor<pruner_state, actor::observed<caf::event_based_actor>>* self,

@@ -13,17 +13,16 @@ constexpr char separator = '\n';  // in no printable text
 const std::string asked =
     "unnest(string_to_array(:ids, e'\\n'), coalesce(nullif(string_to_array(:sources, e'\\n'), '{}'), '{\"\"}'), "
     ":offsets::bigint[], :times::bigint[]) with ordinality a(id, source, at, time, n)";
-// A local route has no log that would tell the time.
 const std::string note_sql =
     "insert into inbox(reader, partition, \"offset\", appended_at, event_id, source) select :reader::int, "
-    ":partition::int, at, case when time = 0 then (extract(epoch from now()) * 1e6)::bigint else time end, id, source "
+    ":partition::int, at, time, id, source "
     "from " +
     asked + " order by n on conflict do nothing";
 // What this transaction has noted is no repeat.
 const std::string noted_before_sql =
     "select coalesce(string_agg(n::text, ' '), '') from " + asked +
     " join inbox i on i.reader = :reader and i.event_id = a.id and i.source = a.source where "
-    "i.xmin <> pg_current_xact_id()::xid and (at < 0 or i.partition <> :partition or i.\"offset\" <> at or "
+    "i.xmin <> pg_current_xact_id()::xid and (i.partition <> :partition or i.\"offset\" <> at or "
     "i.appended_at <> time)";
 const std::string forget_sql =
     "delete from inbox i using " + asked + " where i.reader = :reader and i.event_id = a.id and i.source = a.source";
@@ -47,7 +46,7 @@ inbox_statements::inbox_statements(soci::session& on)
              soci::use(times_, "times"))} {}
 
 void inbox_statements::bind(const partition_name& of, const std::vector<brought_event>& events) {
-  reader_ = reader_of(of);
+  reader_ = readers_.of(sql_, of);
   partition_ = of.partition;
   ids_ = joined(events, &brought_event::id);
   sources_ = joined(events, &brought_event::source);
@@ -61,6 +60,8 @@ void inbox_statements::bind(const partition_name& of, const std::vector<brought_
 }
 
 std::vector<std::size_t> inbox_statements::note(const partition_name& of, const std::vector<brought_event>& events) {
+  if (of.partition < 0)
+    return of_local_routes().note(of, events);
   bind(of, events);
   note_.execute(true);
   const auto noted = note_.get_affected_rows();
@@ -79,30 +80,17 @@ std::vector<std::size_t> inbox_statements::noted_before() {
 }
 
 void inbox_statements::forget(const partition_name& of, const std::vector<brought_event>& events) {
+  if (of.partition < 0)
+    return of_local_routes().forget(of, events);
   bind(of, events);
   sql_ << forget_sql, soci::use(ids_, "ids"), soci::use(sources_, "sources"), soci::use(offsets_, "offsets"),
       soci::use(times_, "times"), soci::use(reader_, "reader");
 }
 
-// Remembered only when it was found, so that it is nothing which a rollback takes away.
-int inbox_statements::reader_of(const partition_name& of) {
-  const auto known = readers_.find({of.group, of.topic});
-  if (known != readers_.end())
-    return known->second;
-  int reader = 0;
-  const auto look = [&] {
-    sql_ << "select reader from inbox_readers where consumer_group = :group and topic = :topic", soci::use(of.group),
-        soci::use(of.topic), soci::into(reader);
-    return sql_.got_data();
-  };
-  if (look()) {
-    readers_[{of.group, of.topic}] = reader;
-    return reader;
-  }
-  sql_ << "insert into inbox_readers(consumer_group, topic) values (:group, :topic) on conflict do nothing",
-      soci::use(of.group), soci::use(of.topic);
-  look();
-  return reader;
+noted_events& inbox_statements::of_local_routes() {
+  if (!local_)
+    local_ = std::make_unique<noted_events>(sql_);
+  return *local_;
 }
 
 inbox_pruning prune_inbox(soci::session& sql, std::int64_t from, std::int64_t blocks, std::chrono::milliseconds keep) {

@@ -1,12 +1,9 @@
 // The inbox in PostgreSQL: which events have had their effect.
 #pragma once
 
-#include "runtime/bridge/fence_port.hpp"
-#include "runtime/bridge/inbox.hpp"
+#include "runtime/bridge/noted_events_sql.hpp"
 
-#include <soci/soci.h>
-#include <chrono>
-#include <map>
+#include <memory>
 
 namespace troupe::bridge {
 
@@ -19,7 +16,8 @@ public:
 
   /// Notes `events`, of one partition. The places in `events` of those that were noted before, by a record elsewhere:
   /// the same record comes again only when somebody has set the stored offset back, so that it is handled once more.
-  /// Waits for another transaction that notes one of them now.
+  /// Waits for another transaction that notes one of them now. Those of a local route go to `noted_events`, for no
+  /// fence guards them.
   std::vector<std::size_t> note(const partition_name& of, const std::vector<brought_event>& events);
 
   void forget(const partition_name& of, const std::vector<brought_event>& events);
@@ -27,10 +25,11 @@ public:
 private:
   void bind(const partition_name& of, const std::vector<brought_event>& events);
   std::vector<std::size_t> noted_before();
-  int reader_of(const partition_name& of);
+  noted_events& of_local_routes();
 
   soci::session& sql_;
-  std::map<std::pair<std::string, std::string>, int> readers_;  // by group and topic
+  reader_numbers readers_;
+  std::unique_ptr<noted_events> local_;  // prepared when it is needed
   // Bound by address.
   int reader_ = 0, partition_ = -1;
   std::string ids_, sources_, offsets_, times_;
@@ -44,8 +43,8 @@ struct inbox_pruning {
 };
 
 /// Looks at `blocks` of the table's blocks, beginning with `from`. An event is forgotten when the stored offset of its
-/// partition is beyond it, the log was read on for `keep` after it (by the log's times; on a local route, and where no
-/// offset is stored, by the clock), and no row of the outbox is left that could be published again.
+/// partition is beyond it, the log was read on for `keep` after it (by the log's times; where no offset is stored, by
+/// the clock), and no row of the outbox is left that could be published again.
 inbox_pruning prune_inbox(soci::session& sql, std::int64_t from, std::int64_t blocks, std::chrono::milliseconds keep);
 
 }  // namespace troupe::bridge

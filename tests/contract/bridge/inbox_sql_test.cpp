@@ -112,14 +112,13 @@ TEST_CASE("an event stays while an outbox may publish it again", "[bridge][contr
   CHECK(on.prune().forgotten == 1);
 }
 
-TEST_CASE("an event of a local route is forgotten by the clock", "[bridge][contract]") {
+TEST_CASE("an event of a local route is noted where no fence is asked for", "[bridge][contract]") {
   scene on;
   const partition_name local{"", "bookings", -1};
-  on.note("old", 3h, -1, local);
-  on.note("young", 30min, -1, local);
-  on.note({"without a time", "s", -1, -1, 0, 0}, local);
-  CHECK(on.prune().forgotten == 1);
-  CHECK(on.ids() == "without a time young");
+  CHECK(on.note("e", 0s, -1, local).empty());
+  CHECK(on.note("e", 0s, -1, local) == std::vector<std::size_t>{0});
+  CHECK(on.ids().empty());
+  CHECK(on.database.ask("select event_id || ' ' || partition from inbox_events") == "e -1");
 }
 
 TEST_CASE("a large inbox is looked through in parts", "[bridge][contract]") {

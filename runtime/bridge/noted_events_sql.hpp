@@ -1,0 +1,66 @@
+// A row for each event that has had its effect, for transactions that no fence guards.
+#pragma once
+
+#include "runtime/bridge/fence_port.hpp"
+#include "runtime/bridge/inbox.hpp"
+
+#include <soci/soci.h>
+#include <chrono>
+#include <map>
+
+namespace troupe::bridge {
+
+/// The number of who reads a topic for a group, as its rows name it; made when it is asked for first. Bound to one
+/// session, used by one thread. Remembers only what it has found, so that a rollback takes nothing of it away.
+class reader_numbers {
+public:
+  int of(soci::session& sql, const partition_name& name);
+
+private:
+  std::map<std::pair<std::string, std::string>, int> known_;  // by group and topic
+};
+
+/// What an effect needs, prepared on one session. Bound to it and dies before it; used by one thread, inside a
+/// transaction. Throws what SOCI throws. Waits for another transaction that notes one of the same events now.
+class noted_events {
+public:
+  explicit noted_events(soci::session& on);
+  noted_events(const noted_events&) = delete;
+
+  /// False: it was noted before.
+  bool note(const partition_name& of, const brought_event& one);
+
+  /// Each event once, sorted. The places in `events` of those that were noted before.
+  std::vector<std::size_t> note(const partition_name& of, const std::vector<brought_event>& events);
+
+  void forget(const partition_name& of, const std::vector<brought_event>& events);
+
+private:
+  void bind(const partition_name& of, const std::vector<brought_event>& events);
+  std::vector<std::size_t> noted_before();
+
+  soci::session& sql_;
+  reader_numbers readers_;
+  // Bound by address.
+  int reader_ = 0, partition_ = -1;
+  long long offset_ = -1;
+  std::string id_, source_, ids_, sources_, offsets_;
+  soci::statement note_one_, note_all_;
+};
+
+/// A walk round the table, some blocks at a time. Owned by whoever prunes.
+struct noted_walk {
+  using times = std::map<std::pair<int, int>, long long>;  // us since 1970, by reader and partition
+
+  std::int64_t next_block = 0;  // to go on at; 0: a round begins
+  times newest = {};            // note of each reader of a partition, as the last round has found it
+  times rising = {};            // the same of this round
+};
+
+/// Looks at the next `blocks` of the table's blocks and answers how many events were forgotten. An event is forgotten
+/// when its reader has noted others of its partition for `keep` after it, so that a group that stands still forgets
+/// nothing; when everything up to its record is finished, as far as the database knows that of a keyed group; and when
+/// no row of the outbox and no parked record is left that could bring it again. The first round forgets nothing.
+std::int64_t prune_noted(soci::session& sql, noted_walk& walk, std::int64_t blocks, std::chrono::milliseconds keep);
+
+}  // namespace troupe::bridge
