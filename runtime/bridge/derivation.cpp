@@ -13,15 +13,14 @@ bool is_rejected(const rejections& said, std::size_t index) {
   return std::any_of(said.begin(), said.end(), [&](const auto& one) { return one.first == index; });
 }
 
-void take_over(std::string_view name, const schemas::headers& from, schemas::headers& to) {
-  if (const auto value = schemas::header(from, name); !value.empty())
+void take_over(std::string_view name, std::string_view value, schemas::headers& to) {
+  if (!value.empty() && schemas::header(to, name).empty())
     to.emplace_back(name, value);
 }
 
-void carry_trace(const schemas::headers& from, schemas::headers& to) {
-  for (const auto* name : {"traceparent", "x-request-id"})
-    if (schemas::header(to, name).empty())
-      take_over(name, from, to);
+void carry_trace(std::string_view traceparent, std::string_view request_id, schemas::headers& to) {
+  take_over("traceparent", traceparent, to);
+  take_over("x-request-id", request_id, to);
 }
 
 std::string hash_of(std::string_view text) {  // FNV-1a
@@ -54,9 +53,19 @@ std::vector<schemas::event> leaving(handled_records said, const std::vector<brok
   std::vector<schemas::event> out;
   out.reserve(said.events.size());
   for (auto& [index, event] : said.events) {
-    carry_trace(batch.at(index).head, event.head);
+    const auto& cause = batch.at(index).head;
+    carry_trace(schemas::header(cause, "traceparent"), schemas::header(cause, "x-request-id"), event.head);
     if (!is_rejected(said.rejected, index))
       out.push_back(std::move(event));
+  }
+  return out;
+}
+
+std::vector<schemas::event> leaving_of_one(std::vector<store::derived_event> events, const schemas::trace_ids& trace) {
+  std::vector<schemas::event> out;
+  for (auto& one : events) {
+    carry_trace(trace.traceparent, trace.request_id, one.event.head);
+    out.push_back(std::move(one.event));
   }
   return out;
 }

@@ -31,4 +31,7 @@ schemas::event derive(const T& message, const publication& how, const origin& fr
 /// with the trace of its record. Throws std::out_of_range for an event of no record.
 std::vector<schemas::event> leaving(handled_records said, const std::vector<broker::record>& batch);
 
+/// The same of a single record.
+std::vector<schemas::event> leaving_of_one(std::vector<store::derived_event> events, const schemas::trace_ids& trace);
+
 }  // namespace troupe::bridge

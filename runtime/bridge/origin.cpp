@@ -18,27 +18,31 @@ void append(std::string& to, Number value, int radix, std::size_t width) {
   to.append(digits.begin(), size);
 }
 
+}  // namespace
+
 // Its place alone would be the id of another record too, once the topic was made anew.
-std::string place_and_print(const broker::record& from, const std::string& topic) {
+std::string place_id(const origin& of) {
   std::string out;
-  out.reserve(topic.size() + 40);
-  out += topic;
-  append(out, from.from.partition, 10, 0);
-  append(out, from.at, 10, 0);
-  if (from.print != 0)
-    append(out, from.print, 16, 16);
+  out.reserve(of.topic.size() + 40);
+  out += of.topic;
+  append(out, of.partition, 10, 0);
+  append(out, of.at, 10, 0);
+  if (of.print != 0)
+    append(out, of.print, 16, 16);
   return out;
 }
-
-}  // namespace
 
 origin origin_of(const broker::record& from, const std::string& topic) {
   return origin_of(schemas::read_envelope(from.head), from, topic);
 }
 
 origin origin_of(schemas::envelope&& said, const broker::record& from, const std::string& topic) {
-  auto id = said.id.empty() ? place_and_print(from, topic) : std::move(said.id);
-  return {std::move(id), std::move(said.source), std::move(said.trace), topic, from.from.partition, from.at};
+  origin out{std::move(said.id), std::move(said.source), std::move(said.trace), topic, from.from.partition, from.at};
+  out.print = from.print;
+  out.of_outbox = !schemas::header(from.head, schemas::outbox_mark).empty();
+  if (out.event_id.empty() && from.at >= 0)
+    out.event_id = place_id(out);
+  return out;
 }
 
 }  // namespace troupe::bridge

@@ -13,9 +13,11 @@ struct outcome {
   enum class verdict : std::uint8_t { done, retry, unavailable, reject };
   verdict what = verdict::done;
   std::string reason;
+  bool is_repeat = false;  // done, and that was before: its event came once more
 };
 
 inline outcome done() { return {}; }
+inline outcome done_before() { return {outcome::verdict::done, {}, true}; }
 inline outcome retry(std::string reason) { return {outcome::verdict::retry, std::move(reason)}; }
 inline outcome unavailable(std::string reason) { return {outcome::verdict::unavailable, std::move(reason)}; }
 inline outcome reject(std::string reason) { return {outcome::verdict::reject, std::move(reason)}; }

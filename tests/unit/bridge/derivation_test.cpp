@@ -85,3 +85,13 @@ TEST_CASE("an event that was made without a trace gets that of its record", "[br
 TEST_CASE("an event of no record of the batch is a mistake that is told", "[bridge][unit]") {
   CHECK_THROWS_AS(leaving({{}, {derived(1, "a")}}, {{}}), std::out_of_range);
 }
+
+TEST_CASE("events of a single record leave in their order with its trace", "[bridge][unit]") {
+  auto own = derived(0, "own");
+  own.event.head = {{"x-request-id", "mine"}};
+  const auto out = leaving_of_one({derived(0, "bare"), own}, {"r-1", "00-1-2-01"});
+  CHECK(ids_of(out) == "bare own ");
+  CHECK(schemas::header(out[0].head, "traceparent") == "00-1-2-01");
+  CHECK(schemas::header(out[0].head, "x-request-id") == "r-1");
+  CHECK(schemas::header(out[1].head, "x-request-id") == "mine");
+}

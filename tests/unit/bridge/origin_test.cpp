@@ -28,3 +28,16 @@ TEST_CASE("an event without an id is known by its place which outlives assignmen
   record.print = 0xab;
   CHECK(bridge::origin_of(record, "orders").event_id == "orders/3/12/00000000000000ab");
 }
+
+TEST_CASE("a record of a local route without an id has no place to be known by", "[bridge][unit]") {
+  CHECK(bridge::origin_of(broker::record{}, "orders").event_id.empty());
+}
+
+TEST_CASE("a record tells whether an outbox published it", "[bridge][unit]") {
+  broker::record record;
+  record.print = 0xab;
+  CHECK_FALSE(bridge::origin_of(record, "orders").of_outbox);
+  record.head = {{"troupe-outbox", "1"}};
+  CHECK(bridge::origin_of(record, "orders").of_outbox);
+  CHECK(bridge::origin_of(record, "orders").print == 0xab);
+}

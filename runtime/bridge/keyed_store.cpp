@@ -1,0 +1,90 @@
+#include "runtime/bridge/keyed_store.hpp"
+
+#include "runtime/bridge/noted_events_sql.hpp"
+#include "runtime/bridge/record_effect.hpp"
+#include "runtime/store/abandon.hpp"
+
+namespace troupe::bridge {
+namespace {
+
+class sql_record final : public record_transaction {
+public:
+  sql_record(soci::session& sql, noted_events& noted, batch_outbox* outbox, const keyed_store::work& todo,
+             partition_name of, broker::offset at)
+      : sql_{sql}, noted_{noted}, outbox_{outbox}, todo_{todo}, of_{std::move(of)}, at_{at} {}
+
+  bool note(const noted_name& name) override {
+    brought_event one;
+    one.id = name.id;
+    one.source = name.source;
+    one.at = at_;
+    return noted_.note(of_, one);
+  }
+
+  handled_records handle() override {
+    store::unit_of_work unit{sql_};
+    todo_(unit);
+    return {unit.rejected(), unit.take_events()};
+  }
+
+  after_commit publish(const std::vector<schemas::event>& events) override {
+    if (outbox_ == nullptr)
+      throw store::abandon{not_declared, "its handler publishes events, but its kind declares none that it publishes"};
+    return outbox_->insert(sql_, events);
+  }
+
+private:
+  soci::session& sql_;
+  noted_events& noted_;
+  batch_outbox* outbox_;
+  const keyed_store::work& todo_;
+  partition_name of_;
+  broker::offset at_;
+};
+
+}  // namespace
+
+struct keyed_store::parts final : record_database {
+  explicit parts(keyed_store_settings with)
+      : settings{std::move(with)}, session{settings.database}, outbox{settings.outbox ? settings.outbox() : nullptr} {
+    session.on_open([this](soci::session& fresh) { prepare(fresh); });
+  }
+
+  void prepare(soci::session& fresh) {
+    noted.reset();
+    noted = std::make_unique<noted_events>(fresh);
+    if (outbox)
+      outbox->prepare(fresh);
+    if (on_open)
+      on_open(fresh);
+  }
+
+  store::stored<record_effects> transact(const record_database::work& steps) override {
+    return session.transact([&](soci::session& sql) {
+      sql_record open{sql, *noted, outbox.get(), *todo, {settings.group, from->topic, from->partition}, from->at};
+      return steps(open);
+    });
+  }
+
+  keyed_store_settings settings;
+  store::session session;
+  std::unique_ptr<batch_outbox> outbox;  // its statements die before the session
+  std::unique_ptr<noted_events> noted;   // the same
+  std::function<void(soci::session&)> on_open;
+  // The record that has its effect now.
+  const origin* from = nullptr;
+  const keyed_store::work* todo = nullptr;
+};
+
+keyed_store::keyed_store(keyed_store_settings with) : parts_{std::make_unique<parts>(std::move(with))} {}
+keyed_store::~keyed_store() = default;
+
+void keyed_store::on_open(std::function<void(soci::session&)> prepare) { parts_->on_open = std::move(prepare); }
+
+outcome keyed_store::give_effect(const origin& from, const work& todo) {
+  parts_->from = &from;
+  parts_->todo = &todo;
+  return bridge::give_effect(*parts_, from, parts_->settings.scope);
+}
+
+}  // namespace troupe::bridge
