@@ -20,6 +20,7 @@ bridge_status keyed_bridge_state::status() {
                     timings_};
   out.fault = fault();
   out.aside = aside();
+  out.repeated = ledger_.repeated;
   for (const auto& [generation, one] : partitions_)
     out.partitions.push_back(status_of(one));
   return out;

@@ -40,6 +40,7 @@ struct keyed_ledger {
   verdict::breaker breaker{5};            // keys that failed in a row
   std::uint64_t received = 0, retried = 0, dead_lettered = 0, late_answers = 0;
   std::uint64_t fenced = 0;    // partitions
+  std::uint64_t repeated = 0;  // answered as done before
   letter_counts letters = {};  // parked records too
 
   double chance() { return std::uniform_real_distribution<>{}(random); }

@@ -54,6 +54,7 @@ void keyed_routes::answered(const handed& asked, const caf::message& answer) {
     if (said.what == outcome::verdict::done)
       timings_->took_effect(*asked.record);
   }
+  ledger_.repeated += said.is_repeat ? 1 : 0;
   log_answer(ledger_.names.topic, *asked.record, said);
   feed_one(asked.source,
            [&](keyed_partition& one, keyed_effects& out) { one.answered(asked.number, std::move(said), out); });

@@ -23,7 +23,7 @@ void log_answer(const std::string& topic, const broker::record& of, const outcom
   if (!spdlog::should_log(spdlog::level::debug))
     return;
   if (said.what == outcome::verdict::done)
-    log_stored(topic, of);
+    said.is_repeat ? log_repeat(topic, of) : log_stored(topic, of);
   else
     spdlog::debug("record-failed {}{}{}", place_of(topic, of), trail(of.head),
                   schemas::log_field("reason", said.reason));

@@ -263,6 +263,17 @@ TEST_CASE("the figures of a bridge tell what it holds", "[bridge][actor]") {
   CHECK(one.last_error == "not yet");
 }
 
+TEST_CASE("a record whose event had its effect before is finished and counted as a repeat", "[bridge][actor]") {
+  keyed_scene on;
+  on.assign({p0});
+  on.script->verdicts["again"] = bridge::done_before();
+  on.deliver({record_of(p0, 0, "a", "again"), record_of(p0, 1, "a", "next")});
+  on.answer("next");
+  on.store();
+  CHECK(on.consumer->has("store 0#1 2"));
+  CHECK(on.status().repeated == 1);
+}
+
 TEST_CASE("the age is that of the oldest record although a younger one came later", "[bridge][actor]") {
   keyed_scene on;
   on.assign({p0});
