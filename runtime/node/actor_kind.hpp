@@ -3,6 +3,7 @@
 
 #include "config/loader.hpp"
 #include "runtime/bridge/delivered.hpp"
+#include "runtime/bridge/keyed_store.hpp"
 #include "runtime/bridge/publish_port.hpp"
 #include "runtime/bridge/subscription.hpp"
 #include "runtime/http/door_actor.hpp"
@@ -28,6 +29,9 @@ struct surroundings {
   outbox::relay_port relay;
   std::map<std::string, bridge::publish_port> routes;   // by message name
   std::map<std::string, config::topic_options> topics;  // by message name
+
+  /// For the keyed handler of a message whose effect is in the database. It publishes what its kind declares.
+  std::function<bridge::keyed_store_settings(const std::string& message)> keyed_store_of = {};
 };
 
 /// A kind that is running: its HTTP routes and its subscriptions (messages it handles), and the actors to end at the
@@ -40,7 +44,7 @@ struct hosted_kind {
 struct actor_kind {
   std::string name;                              // "order"; its table is [actors.order]
   config::section section;                       // its options
-  std::vector<config::known_message> publishes;  // messages it sends through a route, or its batch handlers publish
+  std::vector<config::known_message> publishes;  // messages it sends through a route, or its handlers publish
   std::vector<config::known_message> handles;    // messages it consumes
   std::vector<store::migration> migrations;
 

@@ -10,7 +10,7 @@
 namespace troupe::node {
 
 /// Messages that a hosted kind publishes and for which this node has no route, as sentences with their remedy: events
-/// of an order or of a batch would stay in the outbox for ever.
+/// of an order, of a batch or of a keyed handler would stay in the outbox for ever.
 std::vector<std::string> missing_routes(const config::node_file& file, const std::vector<actor_kind>& hosted);
 
 }  // namespace troupe::node

@@ -51,10 +51,18 @@ private:
   void subscribe() {
     for (const auto& kind : hosted_)
       if (kind.subscribe)
-        for (auto& [message, handler] : kind.subscribe(around_)) {
+        for (auto& [message, handler] : kind.subscribe(around(kind))) {
           outboxes_.try_emplace(message, outbox_of(kind));
           subscriptions_.try_emplace(message, std::move(handler));
         }
+  }
+
+  const surroundings& around(const actor_kind& kind) {
+    around_.keyed_store_of = [this, &kind](const std::string& message) -> bridge::keyed_store_settings {
+      remembers_ = true;
+      return {around_.database, topic(message).group, inbox_of(topic(message)), outbox_of(kind)};
+    };
+    return around_;
   }
 
   bridge::batch_outbox_factory outbox_of(const actor_kind& kind) const {
@@ -162,7 +170,7 @@ private:
 
   void start_kinds() {
     for (const auto& kind : hosted_) {
-      auto running = kind.spawn(around_);
+      auto running = kind.spawn(around(kind));
       std::move(running.http_routes.begin(), running.http_routes.end(), std::back_inserter(out_.http_routes));
       std::move(running.actors.begin(), running.actors.end(), std::back_inserter(out_.kinds));
     }

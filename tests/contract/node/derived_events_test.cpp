@@ -1,6 +1,7 @@
 #include "runtime/node/wiring.hpp"
 
 #include "runtime/actor/actor_system.hpp"
+#include "runtime/actor/observed.hpp"
 #include "runtime/bridge/derivation.hpp"
 #include "schemas/coupon_requested.hpp"
 #include "schemas/order_completed.hpp"
@@ -11,7 +12,11 @@ using namespace troupe;
 using namespace std::chrono_literals;
 using schemas::coupon_requested, schemas::order_completed;
 
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::delivered<troupe::schemas::order_completed>)
+
 namespace {
+
+const bridge::publication wishes{"request-coupon", schemas::format::json, "troupe/node-1"};
 
 /// For each order a wish for the coupon of that number.
 class wishing final : public bridge::transactional_handler<order_completed> {
@@ -28,6 +33,24 @@ private:
   bridge::publication how_;
 };
 
+struct payer_state {
+  static inline const char* name = "payer";
+  std::optional<bridge::keyed_store> store;
+};
+using payer_port = bridge::keyed_handler_port<order_completed>;
+
+/// The store actor of a keyed handler: pays each order it is told of, and wishes for the coupon of that number.
+payer_port::behavior_type payer(actor::pointer<payer_port, payer_state> self, bridge::keyed_store_settings with) {
+  self->state.store.emplace(std::move(with));
+  return {[self](const bridge::delivered<order_completed>& one) {
+    return self->state.store->give_effect(one.from, [&](store::unit_of_work& unit) {
+      unit.sql() << "insert into payments values (:id)", soci::use(one.message.order_id.value());
+      unit.publish(
+          0, bridge::derive(coupon_requested{1, one.message.order_id}, wishes, one.from, one.message.occurred_at));
+    });
+  }};
+}
+
 /// Stores which wishes came, and what they say of themselves.
 class noting final : public bridge::transactional_handler<coupon_requested> {
 public:
@@ -41,15 +64,25 @@ public:
 
 const config::known_message order{"order-completed", "wishers", "wisher", ""}, wish{"request-coupon", "noters", "", ""};
 
+using subscriber = std::function<bridge::subscription(const node::surroundings&)>;
+
+bridge::subscription wish_in_batches(const node::surroundings&) {
+  return bridge::transactional<order_completed>([] { return std::make_unique<wishing>(wishes); });
+}
+
+bridge::subscription note_in_batches(const node::surroundings&) {
+  return bridge::transactional<coupon_requested>([] { return std::make_unique<noting>(); });
+}
+
 node::actor_kind kind(const std::string& name, std::vector<config::known_message> publishes,
-                      config::known_message handles, bridge::batch_subscription handler) {
+                      config::known_message handles, subscriber handler) {
   return {name,
           {},
           std::move(publishes),
           {handles},
           {},
-          [=](const node::surroundings&) {
-            return std::map<std::string, bridge::subscription>{{handles.name, handler}};
+          [=](const node::surroundings& around) {
+            return std::map<std::string, bridge::subscription>{{handles.name, handler(around)}};
           },
           [](const node::surroundings&) { return node::hosted_kind{}; }};
 }
@@ -57,9 +90,9 @@ node::actor_kind kind(const std::string& name, std::vector<config::known_message
 /// A node that wishes for what is ordered and notes what is wished for, all of it behind local routes. Nothing is swept
 /// in the time of a test but once at the start.
 struct scene {
-  explicit scene(std::vector<config::known_message> wisher_publishes) {
+  explicit scene(std::vector<config::known_message> wisher_publishes, bool keyed = false) {
     database.migrate();
-    database.ask("create table wishes(id text, source text, request text)");
+    database.ask("create table wishes(id text, source text, request text); create table payments(id bigint)");
     file.node.name = "node-1";
     file.postgres.url = database.url();
     file.outbox.sweep = 10min;
@@ -67,12 +100,9 @@ struct scene {
       file.routes[one.name] = "local";
       file.topics[one.name].topic = one.name;
     }
-    kinds = {
-        kind("wisher", std::move(wisher_publishes), order, bridge::transactional<order_completed>([] {
-               return std::make_unique<wishing>(
-                   bridge::publication{"request-coupon", schemas::format::json, "troupe/node-1"});
-             })),
-        kind("noter", {}, wish, bridge::transactional<coupon_requested>([] { return std::make_unique<noting>(); }))};
+    kinds = {kind("wisher", std::move(wisher_publishes), order,
+                  keyed ? subscriber{[this](const auto& around) { return pay(around); }} : wish_in_batches),
+             kind("noter", {}, wish, note_in_batches)};
     kinds[1].spawn = [this](const node::surroundings& around) {
       route = around.routes.at("order-completed");
       return node::hosted_kind{};
@@ -82,6 +112,15 @@ struct scene {
   ~scene() {
     route = bridge::publish_port{};
     node::stop(system, parts, 5s);
+    for (const auto& one : payers)
+      caf::anon_send_exit(one, caf::exit_reason::user_shutdown);
+  }
+
+  /// Pays keyed, and wishes because of it.
+  bridge::subscription pay(const node::surroundings& around) {
+    const auto port = system.spawn<caf::detached>(payer, around.keyed_store_of("order-completed"));
+    payers.push_back(caf::actor_cast<caf::actor>(port));
+    return bridge::keyed<order_completed>(port);
   }
 
   bridge::published order_comes(std::int64_t id) {
@@ -100,6 +139,7 @@ struct scene {
   std::vector<node::actor_kind> kinds;
   actor::system_config config{2};
   caf::actor_system system{config};
+  std::vector<caf::actor> payers;
   bridge::publish_port route;
   node::wired parts;
 };
@@ -122,4 +162,27 @@ TEST_CASE("what a handler publishes although its kind does not declare it holds 
   CHECK(said.outcome == bridge::published::result::unavailable);
   CHECK_THAT(said.reason, Catch::Contains("its kind declares none that it publishes"));
   CHECK(on.database.ask("select count(*) from outbox") == "0");
+}
+
+TEST_CASE("an event that comes twice to a keyed handler has one effect and one that is derived", "[node][contract]") {
+  scene on{{wish}, true};
+  for (int i = 0; i < 3; ++i)
+    CHECK(on.order_comes(7).outcome == bridge::published::result::durable);
+  on.database.wait_for("select string_agg(id || ' ' || request, ', ') from wishes", "request-coupon:shop#order-7 r-1");
+  on.order_comes(8);
+  on.database.wait_for("select count(*) from wishes", "2");
+  CHECK(on.database.ask("select string_agg(id::text, ' ' order by id) from payments") == "7 8");
+  on.database.wait_for("select count(*) from outbox", "0");
+}
+
+TEST_CASE("what a keyed handler publishes although its kind does not declare it holds it up", "[node][contract]") {
+  scene on{{}, true};
+  caf::scoped_actor self{on.system};
+  self->send(on.route, bridge::publish{schemas::make_event(order_completed{7, {}}, "order-completed",
+                                                           schemas::format::json, "order-7", "shop", {}, {})});
+  on.database.wait_for(
+      "select count(*) > 0 from pg_stat_database where datname = current_database() and "
+      "xact_rollback > 0",
+      "t");
+  CHECK(on.database.ask("select (select count(*) from outbox) + (select count(*) from payments)") == "0");
 }
