@@ -502,3 +502,44 @@ TEST_CASE("a derived event that comes in two records and has one effect is right
   judge.appended({"d", 0, 1}, derived_from(7, "d"));
   CHECK(broken(judge) == "");
 }
+
+TEST_CASE("a keyed event that comes again after a later one of its key may have no other effect", "[simulation]") {
+  oracle judge;
+  auto one = event_once("e"), next = event_once("f");
+  one.key = next.key = "k";
+  const place copy{"t", 0, 2};
+  judge.appended(first, one);
+  judge.appended(second, next);
+  judge.appended(copy, one);
+  judge.keyed_effect(first, "node-1", true);
+  judge.keyed_effect(second, "node-1", true);
+  SECTION("it is left out") { CHECK(broken(judge).empty()); }
+  SECTION("it is handled once more") {
+    judge.keyed_effect(copy, "node-1", true);
+    CHECK(broken(judge) == "G3");
+  }
+}
+
+TEST_CASE("a keyed event that has its effect at a copy while its first record is open breaks G5", "[simulation]") {
+  oracle judge;
+  const place copy{"t", 0, 1};
+  judge.appended(first, event_once("e"));
+  judge.appended(copy, event_once("e"));
+  SECTION("nothing was given up") {
+    judge.keyed_effect(copy, "node-1", true);
+    CHECK(broken(judge) == "G5");
+  }
+  SECTION("the first record was given up") {
+    judge.removed(first);
+    judge.keyed_effect(copy, "node-1", true);
+    CHECK(broken(judge).empty());
+  }
+}
+
+TEST_CASE("a keyed record that is delivered again and has a second effect breaks G3", "[simulation]") {
+  oracle judge;
+  judge.appended(first, of_key("k"));
+  judge.keyed_effect(first, "node-1", true);
+  judge.keyed_effect(first, "node-1", true);
+  CHECK(broken(judge) == "G3");
+}

@@ -9,7 +9,7 @@ namespace {
 
 using schemas::order_completed;
 
-class entry_transaction : public topic_transaction {
+class receipt_transaction : public topic_transaction {
 public:
   using topic_transaction::topic_transaction;
 
@@ -36,9 +36,9 @@ protected:
   }
 };
 
-class booking_transaction final : public entry_transaction {
+class booking_transaction final : public receipt_transaction {
 public:
-  using entry_transaction::entry_transaction;
+  using receipt_transaction::receipt_transaction;
 
 private:
   // What is rejected is published too: nothing of it may get out.
@@ -49,14 +49,14 @@ private:
     if (by_.with.is_rejected(schemas::read_envelope(record.head).id))
       out.rejected.emplace_back(index, no_booking_words);
     else
-      entry_transaction::book(message, where, record, index, out);
+      receipt_transaction::book(message, where, record, index, out);
   }
 
   schemas::event entry_of(const order_completed& message, const bridge::origin& from,
                           const broker::record& record) const {
     auto out = bridge::derive(message, {entries_topic, schemas::format::json, "troupe/" + by_.owner->node}, from,
                               message.occurred_at);
-    out.key = record.key.value_or("");
+    out.key = "of-" + record.key.value_or("");  // keys of keyed topics have names of their own
     return out;
   }
 };
@@ -67,8 +67,8 @@ std::unique_ptr<topic_transaction> make_booking_transaction(const batch_owner& b
   return std::make_unique<booking_transaction>(by, open);
 }
 
-std::unique_ptr<topic_transaction> make_entry_transaction(const batch_owner& by, transaction& open) {
-  return std::make_unique<entry_transaction>(by, open);
+std::unique_ptr<topic_transaction> make_receipt_transaction(const batch_owner& by, transaction& open) {
+  return std::make_unique<receipt_transaction>(by, open);
 }
 
 }  // namespace troupe::simulation

@@ -1,6 +1,7 @@
 #include "tests/simulation/world/database.hpp"
 
 #include "runtime/store/classification.hpp"
+#include "schemas/envelope.hpp"
 
 namespace troupe::simulation {
 
@@ -21,6 +22,24 @@ void prune_inbox(tables& rows, std::int64_t now, std::int64_t keep) {
     const bool is_passed = stored == rows.consumer_offsets.end() || stored->second.next > row.at;
     const auto until = read == rows.read_until.end() ? now : std::min(now, read->second);
     return is_passed && row.appended_at < until - keep && !rows.outbox.contains(id);
+  });
+}
+
+void prune_noted(tables& rows, milliseconds keep) {
+  std::map<std::pair<std::string, std::int32_t>, clockwork::instant> newest;
+  for (const auto& [name, row] : rows.noted)
+    newest[{std::get<0>(name), row.partition}] = std::max(newest[{std::get<0>(name), row.partition}], row.since);
+  std::erase_if(rows.noted, [&](const auto& noted) {
+    const auto& [topic, id, source] = noted.first;
+    const auto& row = noted.second;
+    const auto known = rows.parked.find({topic, row.partition});
+    if (known == rows.parked.end() || !known->second.reached || known->second.reached->next <= row.at)
+      return false;
+    const auto brings_it = [&id = id](const auto& parked) {
+      return schemas::read_envelope(parked.second.record.record->head).id == id;
+    };
+    return row.since < newest[{topic, row.partition}] - keep && !rows.outbox.contains(id) &&
+           std::none_of(known->second.rows.begin(), known->second.rows.end(), brings_it);
   });
 }
 

@@ -63,11 +63,19 @@ struct inbox_row {
   bool operator==(const inbox_row&) const = default;
 };
 
+/// The record by which it had its effect, and when.
+struct noted_row {
+  std::int32_t partition = -1;
+  broker::offset at = -1;
+  clockwork::instant since{};
+};
+
 struct tables {
   std::map<std::pair<std::string, std::int32_t>, bridge::stored_offset>
       consumer_offsets;                                                     // by topic: one group reads each
   std::map<std::pair<std::string, std::int32_t>, std::int64_t> read_until;  // beside it: when the last was appended
-  std::map<inbox_name, inbox_row> inbox;
+  std::map<inbox_name, inbox_row> inbox;                                    // of batches
+  std::map<inbox_name, noted_row> noted;                                    // of keyed handlers
   std::map<std::pair<std::string, std::int32_t>, parked_partition> parked;
   std::map<place, std::string> dead_letters;
   std::set<place> discarded_letters;
@@ -86,6 +94,10 @@ std::string last_of_key(const tables& rows, const schemas::event& of, std::int64
 
 /// As prune_inbox in inbox_sql, the whole table at once; in the times of topics.
 void prune_inbox(tables& rows, std::int64_t now, std::int64_t keep);
+
+/// As prune_noted in noted_events_sql, the whole table at once. Without parking nobody tells how far a group is, so
+/// nothing is forgotten.
+void prune_noted(tables& rows, milliseconds keep);
 
 /// What a statement throws that the server answers with an error.
 struct statement_failed {

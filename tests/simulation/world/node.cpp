@@ -3,6 +3,7 @@
 #include "runtime/actor/observed.hpp"
 #include "tests/simulation/world/booking_transaction.hpp"
 #include "tests/simulation/world/coupon_transaction.hpp"
+#include "tests/simulation/world/ledger.hpp"
 
 namespace troupe::simulation {
 namespace {
@@ -45,11 +46,11 @@ void node::start() {
   relay.sweep_interval = settings_.sweep_interval;
   relay.max_in_flight = settings_.relay_room;
   const auto port = caf::actor_cast<bridge::publish_port>(outbound_);
-  relay_ = clock.adopt(life_,
-                       outbox::spawn_relay_actor(
-                           clock.system, relay,
-                           {{orders_topic, port}, {coupons_topic, port}, {bookings_topic, port}, {entries_topic, port}},
-                           spawn_outbox_store(with_, life_), letters_));
+  std::map<std::string, bridge::publish_port> sinks;
+  for (const auto& topic : {orders_topic, coupons_topic, bookings_topic, entries_topic, receipts_topic})
+    sinks.emplace(topic, port);
+  relay_ = clock.adopt(
+      life_, outbox::spawn_relay_actor(clock.system, relay, sinks, spawn_outbox_store(with_, life_), letters_));
   const auto store = spawn_order_store(with_, life_);
   orders_ = clock.adopt(
       life_, order::spawn_order_actor(clock.system, {store, store, caf::actor_cast<outbox::relay_port>(relay_)}, {}));
@@ -58,37 +59,43 @@ void node::start() {
 }
 
 void node::start_inbound() {
-  auto& clock = with_.clock;
-  const auto add = [&](const std::string& topic, const auto& spawn) {
-    const auto link = std::make_shared<bridge::consumer_link>();
-    const auto id = std::make_shared<caf::actor_id>(0);
-    inbound_.push_back({clock.adopt(life_, spawn(link, consumer_of(topic, id))), link, topic});
-    *id = inbound_.back().bridge.id();
-  };
-  add(orders_topic, [&](const auto& link, const auto& make) {
-    bridge::keyed_bridge_settings settings;
-    settings.dispatch = {orders_topic, "my-consumer-group", settings_.retry};
-    settings.max_in_flight = settings_.max_in_flight;
-    settings.revoke_timeout = settings_.revoke_timeout;
-    settings.parking.park_after = settings_.park_after;
-    settings.parking.on_exhausted = settings_.on_exhausted;
-    settings.parking.limits.rows = settings_.park_after + 1;  // so that lanes need several turns
-    return bridge::spawn_inbound_keyed_bridge(
-        clock.system, settings, bridge::keyed<schemas::order_completed>(spawn_sink(with_, life_, sink_, load_)),
-        letters_, link, make, settings_.parks ? spawn_parking(with_, life_) : bridge::parking_port{});
+  start_keyed(orders_topic, "my-consumer-group", spawn_sink(with_, life_, sink_, load_));
+  start_batches(coupons_topic, make_coupon_transaction);
+  start_batches(bookings_topic, make_booking_transaction);
+  start_keyed(entries_topic, entries_topic + "-consumer-group", spawn_ledger(owner()));
+  start_batches(receipts_topic, make_receipt_transaction);
+}
+
+template <class Spawn>
+void node::start_bridge(const std::string& topic, const Spawn& spawn) {
+  const auto link = std::make_shared<bridge::consumer_link>();
+  const auto id = std::make_shared<caf::actor_id>(0);
+  inbound_.push_back({with_.clock.adopt(life_, spawn(link, consumer_of(topic, id))), link, topic});
+  *id = inbound_.back().bridge.id();
+}
+
+void node::start_keyed(const std::string& topic, const std::string& group, const data_platform::sink_port& handler) {
+  bridge::keyed_bridge_settings settings;
+  settings.dispatch = {topic, group, settings_.retry};
+  settings.max_in_flight = settings_.max_in_flight;
+  settings.revoke_timeout = settings_.revoke_timeout;
+  settings.parking.park_after = settings_.park_after;
+  settings.parking.on_exhausted = settings_.on_exhausted;
+  settings.parking.limits.rows = settings_.park_after + 1;  // so that lanes need several turns
+  start_bridge(topic, [&](const auto& link, const auto& make) {
+    return bridge::spawn_inbound_keyed_bridge(with_.clock.system, settings,
+                                              bridge::keyed<schemas::order_completed>(handler), letters_, link, make,
+                                              settings_.parks ? spawn_parking(with_, life_) : bridge::parking_port{});
   });
-  const auto add_batches = [&](const std::string& topic, effects_maker effects) {
-    add(topic, [&](const auto& link, const auto& make) {
-      return bridge::spawn_inbound_batch_bridge(
-          clock.system,
-          {topic, topic + "-consumer-group", settings_.retry, settings_.max_in_flight, settings_.max_batch,
-           settings_.revoke_timeout},
-          spawn_fence({with_, life_, caf::actor_cast<outbox::relay_port>(relay_)}, effects), link, make);
-    });
-  };
-  add_batches(coupons_topic, make_coupon_transaction);
-  add_batches(bookings_topic, make_booking_transaction);
-  add_batches(entries_topic, make_entry_transaction);
+}
+
+void node::start_batches(const std::string& topic, effects_maker effects) {
+  start_bridge(topic, [&](const auto& link, const auto& make) {
+    return bridge::spawn_inbound_batch_bridge(with_.clock.system,
+                                              {topic, topic + "-consumer-group", settings_.retry,
+                                               settings_.max_in_flight, settings_.max_batch, settings_.revoke_timeout},
+                                              spawn_fence(owner(), effects), link, make);
+  });
 }
 
 bridge::consumer_factory node::consumer_of(const std::string& topic, const std::shared_ptr<caf::actor_id>& bridge) {

@@ -14,7 +14,8 @@ namespace troupe::simulation {
 inline const std::string orders_topic = "order-completed";
 inline const std::string coupons_topic = "request-coupon";
 inline const std::string bookings_topic = "booking";
-inline const std::string entries_topic = "entry";  // derived from bookings
+inline const std::string entries_topic = "entry";     // derived from bookings; handled by key
+inline const std::string receipts_topic = "receipt";  // derived from entries
 
 struct node_settings {
   bridge::retry_policy retry{4, milliseconds{100}, milliseconds{1000}};
@@ -68,6 +69,11 @@ private:
   };
 
   void start_inbound();
+  void start_keyed(const std::string& topic, const std::string& group, const data_platform::sink_port& handler);
+  void start_batches(const std::string& topic, effects_maker effects);
+  template <class Spawn>
+  void start_bridge(const std::string& topic, const Spawn& spawn);
+  batch_owner owner() { return {with_, life_, caf::actor_cast<outbox::relay_port>(relay_)}; }
   bridge::consumer_factory consumer_of(const std::string& topic, const std::shared_ptr<caf::actor_id>& bridge);
   void beat();
   void leave(caf::event_based_actor* stopper, const life_ptr& its, const std::function<void()>& then);

@@ -32,6 +32,8 @@ void oracle::appended(const place& where, record_facts facts) {
   if (!facts.event_id.empty() && ++copies_[facts.event_id] == 1)
     check_order_of_events(facts.event_id);
   check_cause(facts);
+  if (facts.once)
+    event_records_[facts.event_id].push_back(where);
   logs_[{where.topic, where.partition, where.log}].push_back({std::move(facts)});
 }
 
@@ -81,13 +83,32 @@ void oracle::committed(const place& of, const std::string& by) {
 }
 
 void oracle::effect(const place& of, bool once, const std::string& by, bool current) {
-  auto* record = find(of);
-  if (record == nullptr || record->is_hole)
-    return blame("G3", by + " gave an effect to " + to_string(of) + ", which is no record");
   if (once && of.log < newest_log_[{of.topic, of.partition}])
     blame("log", by + " gave an effect to " + to_string(of) + " after the log made anew had some");
   if (once)
     newest_log_[{of.topic, of.partition}] = of.log;
+  give(of, once, by, current);
+}
+
+void oracle::keyed_effect(const place& of, const std::string& by, bool current) {
+  if (const auto* record = find(of); record != nullptr && record->facts.once)
+    check_earlier_records(of, record->facts.event_id);
+  give(of, true, by, current);
+}
+
+// So effects of a key are in the order in which its events were published first, however late a copy comes.
+void oracle::check_earlier_records(const place& of, const std::string& event_id) {
+  for (const auto& one : event_records_[event_id])
+    if (one.topic == of.topic && one.partition == of.partition && one.log == of.log && one.at < of.at)
+      if (const auto& earlier = *find(one); !earlier.finished() && !earlier.removed)
+        blame("G5", "event " + event_id + " had its effect at " + to_string(of) + " although " + to_string(one) +
+                        " brought it before");
+}
+
+void oracle::give(const place& of, bool once, const std::string& by, bool current) {
+  auto* record = find(of);
+  if (record == nullptr || record->is_hole)
+    return blame("G3", by + " gave an effect to " + to_string(of) + ", which is no record");
   if (once && record->finished())
     blame(current ? "G3" : "G9",
           by + " gave " + to_string(of) + " a second effect" + (current ? "" : " after it had lost the partition"));
@@ -286,8 +307,8 @@ std::size_t oracle::poison_left(const std::string& topic) const {
   std::size_t out = 0;
   for (const auto& [name, log] : logs_)
     if (std::get<0>(name) == topic)
-      out += static_cast<std::size_t>(std::count_if(log.begin(), log.end(), [](const auto& one) {
-        return one.facts.must_be_buried && !one.finished() && !one.removed;
+      out += static_cast<std::size_t>(std::count_if(log.begin(), log.end(), [this](const auto& one) {
+        return one.facts.must_be_buried && !is_settled(one) && !one.removed;
       }));
   return out;
 }

@@ -60,6 +60,8 @@ public:
 
   /// Tables. `once`: the effect of a transactional batch. `current`: `by` owns the partition as far as the group knows.
   void effect(const place& of, bool once, const std::string& by, bool current);
+  /// Of a keyed handler that has an inbox: once for each event, and at the first of its records that is not given up.
+  void keyed_effect(const place& of, const std::string& by, bool current);
   void stored_offset(const place& next, const std::string& by, bool current);
   bool has_stored(const place& next) const {
     const auto found = stored_.find({next.topic, next.partition, next.log});
@@ -138,6 +140,8 @@ private:
   void blame(const std::string& guarantee, const std::string& what);
   known_record* find(const place& of);
   void finished(const place& of);
+  void give(const place& of, bool once, const std::string& by, bool current);
+  void check_earlier_records(const place& of, const std::string& event_id);
   /// Nothing is left to be done with it: it is finished, or the effect of its event is there already.
   bool is_settled(const known_record& record) const;
   void had_effect(const place& of, const record_facts& facts);
@@ -161,6 +165,7 @@ private:
   std::set<std::pair<const void*, std::uint64_t>> under_way_;        // assignments that handed a record over
   std::map<std::string, std::size_t> copies_;                        // in topics, by event id
   std::map<std::string, std::size_t> event_effects_;                 // of those that have one, by event id
+  std::map<std::string, std::vector<place>> event_records_;          // of those, by event id
   struct derivation {
     std::size_t causes = 0, effects = 0;   // that had an effect
     std::set<std::string> published = {};  // event ids

@@ -61,23 +61,24 @@ void topic_transaction::store_letters(const std::vector<bridge::dead_letter>& le
   }
 }
 
-// As batch_outbox_sql; the relay is told in the order of the commits.
-bridge::after_commit topic_transaction::publish(const std::vector<schemas::event>& events) {
+// The relay is told in the order of the commits.
+bridge::after_commit put_into_outbox(const batch_owner& by, transaction& open,
+                                     const std::vector<schemas::event>& events) {
   std::vector<outbox::entry> entries;
   for (const auto& event : events) {
-    if (open_.seen.outbox.contains(event.id))
+    if (open.seen.outbox.contains(event.id))
       continue;
-    outbox::entry one{event, last_of_key(open_.seen, event, open_.seen.last_position + 1)};
+    outbox::entry one{event, last_of_key(open.seen, event, open.seen.last_position + 1)};
     for (const auto& earlier : entries)
       if (earlier.event.topic == event.topic && earlier.event.key == event.key)
         one.before = earlier.event.id;
     entries.push_back(std::move(one));
-    open_.write(table::outbox, [&with = by_.with, owner = by_.owner, event](tables& rows) {
+    open.write(table::outbox, [&with = by.with, owner = by.owner, event](tables& rows) {
       rows.outbox[event.id] = {event, owner->node, with.clock.now(), ++rows.last_position};
       with.judge.event_stored(event.id, event.topic + event.key);
     });
   }
-  return [relay = by_.relay, entries] { caf::anon_send(relay, outbox::committed{entries}); };
+  return [relay = by.relay, entries] { caf::anon_send(relay, outbox::committed{entries}); };
 }
 
 place topic_transaction::admit(const std::string& topic, const broker::record& one) {

@@ -14,6 +14,10 @@ inline constexpr auto refused_by_database = "a check constraint says no";
 /// A letter with an offset is stored once. `held`: its record is not given up but waits for an operator.
 void store_letter(backend& with, transaction& open, const bridge::dead_letter& letter, bool held = false);
 
+/// As batch_outbox_sql; what is returned tells the relay.
+bridge::after_commit put_into_outbox(const batch_owner& by, transaction& open,
+                                     const std::vector<schemas::event>& events);
+
 /// Fence, inbox, outbox and letters; a topic adds handle().
 class topic_transaction : public bridge::effect_transaction {
 public:
@@ -23,7 +27,9 @@ public:
   std::vector<std::size_t> note_events(const bridge::partition_name& of,
                                        const std::vector<bridge::brought_event>& events) override;
   void forget_events(const bridge::partition_name& of, const std::vector<bridge::brought_event>& events) override;
-  bridge::after_commit publish(const std::vector<schemas::event>& events) override;
+  bridge::after_commit publish(const std::vector<schemas::event>& events) override {
+    return put_into_outbox(by_, open_, events);
+  }
   void store_letters(const std::vector<bridge::dead_letter>& letters) override;
 
   const std::string& partition() const { return partition_; }

@@ -47,10 +47,10 @@ world::world(const plan& what, bool recording)
                  });
                },
                [this](const std::string& topic) { return topics_.number_of(topic); },
-               [this](const place& of) { return plan_.is_refused(of); },
+               [this](const place& of) { return plan_.is_refused(of) && !desk_.has_mended(of); },
                [this](const std::string& event_id) { return plan_.is_rejected(event_id); }},
       desk_{backend_} {
-  for (const auto& topic : {orders_topic, coupons_topic, bookings_topic, entries_topic})
+  for (const auto& topic : {orders_topic, coupons_topic, bookings_topic, entries_topic, receipts_topic})
     topics_.create(topic, plan_.partitions);
   topics_.describe = [this](const place& where, const logged& record) { return describe(where, record); };
   stock_shop();
@@ -95,7 +95,7 @@ record_facts world::describe(const place& where, const logged& record) const {
   }
   if (plan_.is_refused(where))
     out.faults.push_back(refused_by_database);
-  if (where.topic == bookings_topic || where.topic == entries_topic) {
+  if (where.topic != coupons_topic) {
     describe_booking(where, record, out);
     return out;
   }
@@ -112,17 +112,27 @@ record_facts world::describe(const place& where, const logged& record) const {
 
 void world::describe_booking(const place& where, const logged& record, record_facts& out) const {
   const auto known = schemas::decode_record<schemas::order_completed>(record.head, record.value);
-  const bool is_entry = where.topic == entries_topic;
   if (!known)
     out.faults.push_back(schemas::to_string(known.error()));
-  else if (is_entry && !out.event_id.empty())
-    out.derived_from = known->order_id.value();
-  else if (!is_entry)
-    out.gives_rise_to = known->order_id.value();
-  if (!is_entry && plan_.is_rejected(out.event_id))
+  else
+    describe_derivation(where.topic, known->order_id.value(), out);
+  if (where.topic != receipts_topic && plan_.is_rejected(out.event_id))
     out.faults.push_back(no_booking_words);
   out.must_be_buried = !out.faults.empty();
   out.once = !out.event_id.empty();
+}
+
+// A booking gives rise to an entry, an entry to a receipt. Numbers of receipts are below zero.
+void world::describe_derivation(const std::string& topic, std::int64_t number, record_facts& out) {
+  const bool is_derived = !out.event_id.empty();  // else somebody else wrote it
+  if (topic == bookings_topic)
+    out.gives_rise_to = number;
+  if (topic == entries_topic) {
+    out.gives_rise_to = -number;
+    out.derived_from = is_derived ? number : 0;
+  }
+  if (topic == receipts_topic)
+    out.derived_from = is_derived ? -number : 0;
 }
 
 // --- load ---
@@ -218,7 +228,7 @@ void world::write_foreign_request() {
 // Without an id: nothing tells that two of them are one.
 void world::write_foreign_booking(const std::string& topic) {
   const schemas::order_completed message{2'000'000 + static_cast<std::int64_t>(++next_event_), noon};
-  topics_.append(topic, {"key-" + std::to_string(clock_.chance.below(plan_.keys)),
+  topics_.append(topic, {topic + "-key-" + std::to_string(clock_.chance.below(plan_.keys)),
                          clock_.chance.chance(90) ? schemas::to_json(message) : garbage_of(clock_),
                          {}});
 }
@@ -239,9 +249,10 @@ void world::tend_letters() {
     if (one->is_up() && clock_.chance.chance(50)) {
       set_back(*one, coupons_topic);
       set_back(*one, bookings_topic);
-      set_back(*one, entries_topic);
+      set_back(*one, receipts_topic);
     }
   prune_inbox(rows_.rows, ticks_of(clock_.elapsed()), ticks_of(inbox_keep));
+  prune_noted(rows_.rows, inbox_keep);
   clock_.after(desk_interval, nullptr, [this] { tend_letters(); });
 }
 
@@ -382,7 +393,7 @@ void world::write_foreign(const std::string& topic) {
 }
 
 const std::string& world::any_topic() {
-  const std::string* all[] = {&orders_topic, &coupons_topic, &bookings_topic, &entries_topic};
+  const std::string* all[] = {&orders_topic, &coupons_topic, &bookings_topic, &entries_topic, &receipts_topic};
   return *all[clock_.chance.below(std::size(all))];
 }
 
@@ -455,6 +466,8 @@ bool world::run_until_settled() {
     clock_.run_for(milliseconds{500});
     if (clock_.now() > quiet && judge_.poison_left(orders_topic) > 0)
       write_foreign_record();  // which succeeds, so that it can be seen whose fault it is
+    if (clock_.now() > quiet && judge_.poison_left(entries_topic) > 0)
+      write_foreign_booking(entries_topic);
     if (clock_.now() > standstill)
       mend_handler();
   }

@@ -55,6 +55,7 @@ private:
   void mend_handler();
   treatment treatment_of(const place& of) const;
   std::optional<std::string> unsettled() const;
+  static void describe_derivation(const std::string& topic, std::int64_t number, record_facts& out);
   void describe_booking(const place& where, const logged& record, record_facts& out) const;
   record_facts describe(const place& where, const logged& record) const;
   node* any_node(bool (node::*is)() const);
