@@ -38,7 +38,8 @@ const std::string prune_sql =
         "to_timestamp((newest - :keep::bigint) / 1e6) from unnest(:readers::int[], :partitions::int[], "
         ":newest::bigint[]) w(reader, partition, newest) where w.reader = i.reader and w.partition = i.partition) and "
         "not exists (select from inbox_readers r join partition_owners o on o.consumer_group = r.consumer_group and "
-        "o.topic = r.topic where r.reader = i.reader and o.partition = i.partition and o.next_offset <= i.\"offset\") "
+        "o.topic = r.topic where r.reader = i.reader and o.partition = i.partition and coalesce(o.next_offset, 0) <= "
+        "i.\"offset\") "
         "and not exists (select from outbox x where x.event_id = i.event_id) and i.event_id not in ("} +
     parked_ids + ")";
 
