@@ -12,7 +12,7 @@ struct inbox_options {
 template <class Visitor>
 void describe(Visitor& visit, inbox_options& section) {
   visit("keep", section.keep,
-        "an event is remembered until its topic was read on for so long after it, so that a repeat is known",
+        "an event is remembered until its group has worked for so long after it, so that a repeat is known",
         between(std::chrono::minutes{1}, std::chrono::hours{24 * 365}));
 }
 

@@ -52,11 +52,10 @@ void describe(Visitor& visit, topic_options& section) {
   visit("max_batch", section.max_batch, "records in one database transaction", between(1, 100'000));
   visit("mirror_dead_letters", section.mirror_dead_letters,
         "publish dead letters also to the topic of this name with .dead-letter behind it");
-  visit(
-      "inbox", section.inbox,
-      "which events a transactional handler gets once even if they were published twice: those of an outbox, all that "
-      "have an id, none",
-      one_of({"outbox", "all", "off"}));
+  visit("inbox", section.inbox,
+        "which events a handler with its effect in PostgreSQL gets once even if they were published twice: those of an "
+        "outbox, all that have an id, none",
+        one_of({"outbox", "all", "off"}));
   visit("retry", section.retry, "what happens to a record that cannot be handled");
 }
 
