@@ -14,6 +14,11 @@ decode_error wrong_type(const std::string& found, std::string_view name, int ver
 
 }  // namespace
 
+std::string trail(const headers& head) {
+  const auto said = read_envelope(head);
+  return log_field("event", said.id) + in_log(said.trace);
+}
+
 std::string_view header(const headers& head, std::string_view name) {
   for (auto one = head.rbegin(); one != head.rend(); ++one)
     if (equal_but_case(one->first, name))

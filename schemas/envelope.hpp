@@ -30,6 +30,9 @@ envelope read_envelope(const headers& head);
 /// One of them, as it is; empty: it is not there.
 std::string_view header(const headers& head, std::string_view name);
 
+/// ` event="e-1" request="r-1" traceparent="00-..."` for a line of the log, as far as the headers say.
+std::string trail(const headers& head);
+
 /// What an outbox puts on each event it publishes: the same event, with the same id, may come in more than one record.
 inline constexpr std::string_view outbox_mark = "troupe-outbox";
 

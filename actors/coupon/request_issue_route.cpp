@@ -28,7 +28,7 @@ schemas::event event_of(const request_issue_settings& with, const schemas::coupo
 void log_wish(const schemas::coupon_requested& wish, const schemas::event& event) {
   if (spdlog::should_log(spdlog::level::debug))
     spdlog::debug("coupon-requested coupon={} user={}{}", wish.coupon_id.value(), wish.user_id.value(),
-                  bridge::trail(event.head));
+                  schemas::trail(event.head));
 }
 
 void request_issue(const request_issue_settings& with, caf::event_based_actor* door, const http::exchange& asked) {

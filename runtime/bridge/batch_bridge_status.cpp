@@ -7,11 +7,11 @@ namespace troupe::bridge {
 
 void batch_bridge_state::note(const held_partition& one, const batch_outcome& outcome) {
   timings_->batches.record_since(one.sent_at);
-  const auto last_try = one.work.is_condemned() ? std::optional{letter_cause::exhausted} : std::nullopt;
+  const auto last_try = one.work.is_condemned() ? std::optional{letters::letter_cause::exhausted} : std::nullopt;
   for (const auto& reason : outcome.rejected)
     if (!reason.empty()) {
       ++figures_.dead_lettered;
-      figures_.letters.add(last_try.value_or(cause_of_rejection(reason)));
+      figures_.letters.add(last_try.value_or(letters::cause_of_rejection(reason)));
     }
   figures_.repeated += outcome.repeats.size();
   if (outcome.what == batch_outcome::result::committed)

@@ -9,8 +9,8 @@ namespace {
 
 constexpr auto fence_failed = "OF001", trial_passed = "OF003";
 
-std::vector<dead_letter> letters_of(const commit_batch& batch, const rejections& rejected) {
-  std::vector<dead_letter> letters;
+std::vector<letters::dead_letter> letters_of(const commit_batch& batch, const rejections& rejected) {
+  std::vector<letters::dead_letter> letters;
   for (const auto& [index, reason] : rejected)
     letters.push_back({batch.of.group, batch.of.topic, batch.records[index], reason, batch.attempts});
   return letters;

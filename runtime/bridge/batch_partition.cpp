@@ -1,7 +1,7 @@
 #include "runtime/bridge/batch_partition.hpp"
 
-#include "runtime/bridge/dead_letter.hpp"
 #include "runtime/broker/landmark.hpp"
+#include "runtime/letters/dead_letter.hpp"
 
 #include <algorithm>
 
@@ -163,7 +163,7 @@ batch_partition::advice batch_partition::poisoned(const batch_outcome& outcome, 
 }
 
 batch_partition::advice batch_partition::condemn(const std::string& reason, double chance) {
-  breaker_.failed(std::to_string(waiting_.front().at), fingerprint(reason));
+  breaker_.failed(std::to_string(waiting_.front().at), letters::fingerprint(reason));
   if (breaker_.is_open()) {
     last_error_ = "one record after the other fails alike, so none is given up: " + reason;
     try_next_ = true;

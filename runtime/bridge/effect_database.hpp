@@ -2,9 +2,9 @@
 #pragma once
 
 #include "runtime/bridge/batch_outbox.hpp"
-#include "runtime/bridge/dead_letter.hpp"
 #include "runtime/bridge/fence_port.hpp"
 #include "runtime/bridge/inbox.hpp"
+#include "runtime/letters/dead_letter.hpp"
 #include "runtime/store/derived_event.hpp"
 #include "runtime/store/fault.hpp"
 
@@ -61,7 +61,7 @@ public:
   /// Puts the events that leave with this transaction into the outbox, in their order.
   virtual after_commit publish(const std::vector<schemas::event>& events) = 0;
 
-  virtual void store_letters(const std::vector<dead_letter>& letters) = 0;
+  virtual void store_letters(const std::vector<letters::dead_letter>& letters) = 0;
 };
 
 /// Owned by one fence actor, used on its thread. Never throws.

@@ -2,6 +2,7 @@
 
 #include "runtime/bridge/fence_sql.hpp"
 #include "runtime/bridge/inbox_sql.hpp"
+#include "runtime/letters/dead_letter_sql.hpp"
 #include "runtime/store/abandon.hpp"
 
 namespace troupe::bridge {
@@ -37,8 +38,8 @@ public:
     return outbox_->insert(sql_, events);
   }
 
-  void store_letters(const std::vector<dead_letter>& letters) override {
-    bridge::store_letters(sql_, letters, node_name_);
+  void store_letters(const std::vector<letters::dead_letter>& letters) override {
+    letters::store_letters(sql_, letters, node_name_);
   }
 
 private:

@@ -22,7 +22,7 @@ caf::result<loaded_offset> load(fence_state& state, const partition_name& of) {
 }
 
 void log_outcome(const commit_batch& batch, const batch_outcome& said) {
-  std::vector<dead_letter> letters;
+  std::vector<letters::dead_letter> letters;
   for (std::size_t i = 0; i < said.rejected.size(); ++i)
     if (said.is_repeat(i))
       log_repeat(batch.of.topic, batch.records[i]);
@@ -30,7 +30,7 @@ void log_outcome(const commit_batch& batch, const batch_outcome& said) {
       log_stored(batch.of.topic, batch.records[i]);
     else
       letters.push_back({batch.of.group, batch.of.topic, batch.records[i], said.rejected[i], batch.attempts});
-  log_letters(letters);
+  letters::log_letters(letters);
 }
 
 batch_outcome commit(fence_state& state, const commit_batch& batch) {

@@ -1,6 +1,7 @@
 // Talking to the actor that gives batches their effect: one transaction for effect, dead letters and next offset.
 #pragma once
 
+#include "runtime/broker/partition_name.hpp"
 #include "runtime/broker/record.hpp"
 
 #include <algorithm>
@@ -14,11 +15,7 @@
 
 namespace troupe::bridge {
 
-struct partition_name {
-  std::string group;
-  std::string topic;
-  std::int32_t partition = -1;
-};
+using broker::partition_name;
 
 /// Request: where the effects of this partition end. Nothing: none were stored yet.
 struct load_offset {

@@ -1,4 +1,4 @@
-// consumer_offsets and dead_letters, statement by statement.
+// consumer_offsets, statement by statement.
 #pragma once
 
 #include "runtime/bridge/effect_database.hpp"
@@ -11,8 +11,5 @@ std::optional<stored_offset> read_offset(soci::session& sql, const partition_nam
 /// Moves the offset from `fence.from` to `fence.next`; false when it stands elsewhere (another owner went on, or this
 /// very batch was committed before).
 bool move_offset(soci::session& sql, const partition_name& of, const commit_batch::fence_values& fence);
-
-/// Letters with an offset are stored once.
-void store_letters(soci::session& sql, const std::vector<dead_letter>& letters, const std::string& node_name);
 
 }  // namespace troupe::bridge

@@ -22,8 +22,8 @@ constexpr std::chrono::seconds claim_patience{3};
 }  // namespace
 
 void keyed_bridge_state::start(self_pointer self, keyed_bridge_settings settings, keyed_subscription handler,
-                               dead_letter_port letters, std::shared_ptr<consumer_link> link,
-                               const consumer_factory& make, parking_port parking) {
+                               letters::dead_letter_port letters, std::shared_ptr<consumer_link> link,
+                               const consumer_factory& make, letters::parking_port parking) {
   settings_ = std::move(settings);
   parking_ = std::move(parking);
   self->observe_as("inbound_bridge " + settings_.dispatch.topic);
@@ -88,10 +88,12 @@ void keyed_bridge_state::rested() {
 }
 
 void keyed_bridge_state::claim(std::uint64_t source, const broker::assignment& which, std::uint64_t serial) {
-  const partition_name whole{settings_.dispatch.group, settings_.dispatch.topic, which.partition};
-  self_->request(parking_, caf::infinite, claim_partition{whole, std::chrono::steady_clock::now() + claim_patience})
+  const broker::partition_name whole{settings_.dispatch.group, settings_.dispatch.topic, which.partition};
+  self_
+      ->request(parking_, caf::infinite,
+                letters::claim_partition{whole, std::chrono::steady_clock::now() + claim_patience})
       .then(
-          [this, source, serial](const partition_claim& found) {
+          [this, source, serial](const letters::partition_claim& found) {
             feed(source, [&](keyed_partition& one, keyed_effects& out) { one.claimed(serial, found, out); });
           },
           [this, source, serial](const caf::error& fault) {
@@ -100,11 +102,11 @@ void keyed_bridge_state::claim(std::uint64_t source, const broker::assignment& w
           });
 }
 
-void keyed_bridge_state::send_turn(std::uint64_t source, parking_turn turn) {
+void keyed_bridge_state::send_turn(std::uint64_t source, letters::parking_turn turn) {
   const auto number = turn.number;
   self_->request(parking_, caf::infinite, std::move(turn))
       .then(
-          [this, source, number](const turn_result& result) {
+          [this, source, number](const letters::turn_result& result) {
             feed(source, [&](keyed_partition& one, keyed_effects& out) { one.turn_settled(number, result, out); });
           },
           [this, source, number](const caf::error& fault) {
@@ -135,7 +137,7 @@ void keyed_bridge_state::look_at_starts() {
 
 void keyed_bridge_state::look_for_changes() {
   look_at_starts();
-  find_changed_keys asked{settings_.dispatch.group, settings_.dispatch.topic, {}};
+  letters::find_changed_keys asked{settings_.dispatch.group, settings_.dispatch.topic, {}};
   for (const auto& [generation, one] : partitions_)
     if (one.work.looks_for_changes())
       asked.partitions.push_back(one.which.partition);
@@ -143,14 +145,14 @@ void keyed_bridge_state::look_for_changes() {
     return look_again();
   self_->request(parking_, caf::infinite, std::move(asked))
       .then(
-          [this](const changed_keys& news) {
+          [this](const letters::changed_keys& news) {
             look_again();
             found(news);
           },
           [this](const caf::error&) { look_again(); });
 }
 
-void keyed_bridge_state::found(const changed_keys& news) {
+void keyed_bridge_state::found(const letters::changed_keys& news) {
   ledger_.now = self_->clock().now();
   for (const auto& changed : news.keys)
     for (auto& [generation, each] : partitions_)
@@ -165,8 +167,10 @@ bool keyed_bridge_state::may_stand_aside() const {
 }
 
 void keyed_bridge_state::ask_for_start() {
-  self_->request(parking_, caf::infinite, find_changed_keys{settings_.dispatch.group, settings_.dispatch.topic, {0}})
-      .then([this](const changed_keys&) { return_if(std::nullopt); },
+  self_
+      ->request(parking_, caf::infinite,
+                letters::find_changed_keys{settings_.dispatch.group, settings_.dispatch.topic, {0}})
+      .then([this](const letters::changed_keys&) { return_if(std::nullopt); },
             [this](const caf::error& why) { return_if(actor::error_text(why)); });
 }
 
@@ -230,9 +234,9 @@ void keyed_bridge_state::pressed(bool full) {
 namespace {
 
 caf::behavior inbound_keyed_bridge(keyed_bridge_state::self_pointer self, keyed_bridge_settings settings,
-                                   keyed_subscription handler, dead_letter_port letters,
+                                   keyed_subscription handler, letters::dead_letter_port letters,
                                    std::shared_ptr<consumer_link> link, const consumer_factory& make,
-                                   parking_port parking) {
+                                   letters::parking_port parking) {
   auto& state = self->state;
   state.start(self, std::move(settings), std::move(handler), std::move(letters), std::move(link), make,
               std::move(parking));
@@ -258,9 +262,9 @@ caf::behavior inbound_keyed_bridge(keyed_bridge_state::self_pointer self, keyed_
 }  // namespace
 
 caf::actor spawn_inbound_keyed_bridge(caf::actor_system& system, keyed_bridge_settings settings,
-                                      keyed_subscription handler, dead_letter_port letters,
+                                      keyed_subscription handler, letters::dead_letter_port letters,
                                       std::shared_ptr<consumer_link> link, const consumer_factory& make,
-                                      parking_port parking) {
+                                      letters::parking_port parking) {
   return system.spawn(inbound_keyed_bridge, std::move(settings), std::move(handler), std::move(letters),
                       std::move(link), make, std::move(parking));
 }

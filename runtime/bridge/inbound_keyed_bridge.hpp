@@ -22,8 +22,8 @@ struct keyed_bridge_settings {
 /// Scheduled. Owns the offsets of every partition assigned to this node. Understands the messages of consumer_mailbox,
 /// get_bridge_status and leave_group. Without a `parking` port nothing is parked: records wait in memory.
 caf::actor spawn_inbound_keyed_bridge(caf::actor_system& system, keyed_bridge_settings settings,
-                                      keyed_subscription handler, dead_letter_port letters,
+                                      keyed_subscription handler, letters::dead_letter_port letters,
                                       std::shared_ptr<consumer_link> link, const consumer_factory& make,
-                                      parking_port parking = {});
+                                      letters::parking_port parking = {});
 
 }  // namespace troupe::bridge

@@ -24,8 +24,9 @@ public:
       caf::stateful_actor<keyed_bridge_state, actor::observed<actor::heeds_faults<caf::event_based_actor>>>*;
   static inline const char* name = "inbound_bridge";
 
-  void start(self_pointer self, keyed_bridge_settings settings, keyed_subscription handler, dead_letter_port letters,
-             std::shared_ptr<consumer_link> link, const consumer_factory& make, parking_port parking);
+  void start(self_pointer self, keyed_bridge_settings settings, keyed_subscription handler,
+             letters::dead_letter_port letters, std::shared_ptr<consumer_link> link, const consumer_factory& make,
+             letters::parking_port parking);
 
   void assigned(const partitions_assigned& news);
   void records(const records_arrived& news);
@@ -40,11 +41,11 @@ private:
   void carry_out_rest(std::uint64_t source, keyed_effects& wanted) override;
   void rested() override;
   void claim(std::uint64_t source, const broker::assignment& which, std::uint64_t serial);
-  void send_turn(std::uint64_t source, parking_turn turn);
+  void send_turn(std::uint64_t source, letters::parking_turn turn);
   void begin_reading(held_keyed_partition& one);
   void look_at_starts();
   void begin_at_kept(keyed_partition& one, keyed_effects& out) const;
-  void found(const changed_keys& news);
+  void found(const letters::changed_keys& news);
   void look_again();
   void schedule_store();
 
@@ -57,7 +58,7 @@ private:
   partition_status status_of(const held_keyed_partition& one) const;
 
   keyed_bridge_settings settings_;
-  parking_port parking_;  // may be missing: then nothing is parked
+  letters::parking_port parking_;  // may be missing: then nothing is parked
   bool store_scheduled_ = false;
   bool must_park_ = false;  // memory has just become full
 };

@@ -1,8 +1,8 @@
 // What a keyed_partition wants done, and the timers that come back to it.
 #pragma once
 
-#include "runtime/bridge/dead_letter.hpp"
-#include "runtime/bridge/parking_port.hpp"
+#include "runtime/letters/dead_letter.hpp"
+#include "runtime/letters/parking_port.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -23,7 +23,7 @@ struct keyed_timer {
 
 /// What may be committed at the broker. `kept`: so far the database knows it; -1: there is none.
 struct keyed_watermark {
-  reached up_to;
+  letters::reached up_to;
   broker::offset kept = -1;
 };
 
@@ -35,7 +35,7 @@ struct keyed_effects {
   };
   struct burial {
     std::uint64_t number;
-    dead_letter letter;
+    letters::dead_letter letter;
   };
   struct timer {
     keyed_timer what;
@@ -46,12 +46,12 @@ struct keyed_effects {
     std::string text;
   };
 
-  std::vector<handing> hand_over;          // to the handler; answered()
-  std::vector<burial> bury;                // to the letters' owner; buried() or not_buried()
-  std::vector<parking_turn> turns;         // to the parked records' owner; turn_settled() or turn_failed()
-  std::vector<timer> wait;                 // due()
-  std::vector<std::uint64_t> finished;     // records that are done or have a letter
-  std::vector<remark> say;                 // to the log
+  std::vector<handing> hand_over;            // to the handler; answered()
+  std::vector<burial> bury;                  // to the letters' owner; buried() or not_buried()
+  std::vector<letters::parking_turn> turns;  // to the parked records' owner; turn_settled() or turn_failed()
+  std::vector<timer> wait;                   // due()
+  std::vector<std::uint64_t> finished;       // records that are done or have a letter
+  std::vector<remark> say;                   // to the log
   std::optional<std::uint64_t> claim;      // to the parked records' owner, with this serial; claimed() or not_claimed()
   std::optional<std::string> unclaimed;    // why the claim had no answer; it is asked for again
   std::optional<keyed_watermark> store;    // with the consumer

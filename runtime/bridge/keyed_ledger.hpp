@@ -1,9 +1,9 @@
 // What the partitions of one keyed bridge share: its settings, its figures, and whether everything fails alike.
 #pragma once
 
-#include "runtime/bridge/letter_cause.hpp"
 #include "runtime/bridge/parked_keys.hpp"
 #include "runtime/bridge/retry_policy.hpp"
+#include "runtime/letters/letter_cause.hpp"
 #include "runtime/verdict/breaker.hpp"
 
 #include <caf/actor_clock.hpp>
@@ -39,9 +39,9 @@ struct keyed_ledger {
   bool is_pressed = false;                // too much is held: keys that stall are parked at once
   verdict::breaker breaker{5};            // keys that failed in a row
   std::uint64_t received = 0, retried = 0, dead_lettered = 0, late_answers = 0;
-  std::uint64_t fenced = 0;    // partitions
-  std::uint64_t repeated = 0;  // answered as done before
-  letter_counts letters = {};  // parked records too
+  std::uint64_t fenced = 0;             // partitions
+  std::uint64_t repeated = 0;           // answered as done before
+  letters::letter_counts letters = {};  // parked records too
 
   double chance() { return std::uniform_real_distribution<>{}(random); }
 };

@@ -76,7 +76,7 @@ void keyed_partition::tell_watermark(keyed_effects& out) {
   if (!next || next == told_)
     return;
   told_ = next;
-  const reached now{*next, tracker_.below()};
+  const letters::reached now{*next, tracker_.below()};
   if (!parks_ || is_database_away())
     out.store = {now, kept_};
   if (keys_)
@@ -124,7 +124,7 @@ void keyed_partition::weigh(work& held, outcome& said) {
   held.spared = false;
   if (said.what != outcome::verdict::retry)
     return;
-  breaker.failed(held.record->key.value_or(std::to_string(held.record->at)), fingerprint(said.reason));
+  breaker.failed(held.record->key.value_or(std::to_string(held.record->at)), letters::fingerprint(said.reason));
   held.spared = breaker.is_open() || breaker.recoveries() != held.recoveries;
   if (held.spared)
     said = unavailable("one key after the other fails alike, so none is given up: " + said.reason);
@@ -139,7 +139,7 @@ void keyed_partition::settle(std::uint64_t number, work& held, const outcome& sa
     case outcome::verdict::unavailable:
       return wait_for_return(number, held, said.reason, out);
     case outcome::verdict::reject:
-      return bury(number, held, cause_of_rejection(said.reason), said.reason, out);
+      return bury(number, held, letters::cause_of_rejection(said.reason), said.reason, out);
   }
 }
 
@@ -150,7 +150,7 @@ void keyed_partition::try_later(std::uint64_t number, work& failed, const std::s
   if (wait)
     back_off(number, failed, *wait, out);
   else if (!hold_exhausted(number, reason, out))
-    bury(number, failed, letter_cause::exhausted, reason, out);
+    bury(number, failed, letters::letter_cause::exhausted, reason, out);
 }
 
 void keyed_partition::wait_for_return(std::uint64_t number, work& held, const std::string& reason, keyed_effects& out) {
@@ -179,7 +179,7 @@ void keyed_partition::try_again(std::uint64_t number, keyed_effects& out) {
   hand_over(number, out);
 }
 
-void keyed_partition::bury(std::uint64_t number, work& failed, letter_cause cause, const std::string& reason,
+void keyed_partition::bury(std::uint64_t number, work& failed, letters::letter_cause cause, const std::string& reason,
                            keyed_effects& out) {
   failed.now = step::burying;
   failed.cause = cause;
@@ -271,8 +271,8 @@ void keyed_partition::relieve(bool& flag, keyed_effects& out) {
   out.say.push_back({false, place_name() + " goes on"});
 }
 
-dead_letter keyed_partition::letter_of(const broker::record& record, const std::string& reason,
-                                       std::uint32_t attempts) const {
+letters::dead_letter keyed_partition::letter_of(const broker::record& record, const std::string& reason,
+                                                std::uint32_t attempts) const {
   return {of_all_.names.group, of_all_.names.topic, record, reason, attempts, "keyed"};
 }
 

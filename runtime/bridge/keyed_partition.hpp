@@ -26,7 +26,7 @@ public:
 
   /// It was assigned: asks for the claim, or starts.
   void begin(keyed_effects& out);
-  void claimed(std::uint64_t serial, const partition_claim& found, keyed_effects& out);
+  void claimed(std::uint64_t serial, const letters::partition_claim& found, keyed_effects& out);
   void not_claimed(std::uint64_t serial, const std::string& why, keyed_effects& out);
 
   /// A record that was read; its offset is above all before it. Answers its number, 0 when it is in no lane.
@@ -43,7 +43,7 @@ public:
   void answered(std::uint64_t number, outcome said, keyed_effects& out);
   void buried(std::uint64_t number, keyed_effects& out);
   void not_buried(std::uint64_t number, const std::string& why, keyed_effects& out);
-  void turn_settled(std::int64_t number, const turn_result& result, keyed_effects& out);
+  void turn_settled(std::int64_t number, const letters::turn_result& result, keyed_effects& out);
   void turn_failed(std::int64_t number, const std::string& why, keyed_effects& out);
   void due(const keyed_timer& what, keyed_effects& out);
 
@@ -98,7 +98,7 @@ private:
     step now = step::waiting;
     bool spared = false;  // its last failure was no attempt, for others failed alike
     bool hindered = false;
-    letter_cause cause = {};
+    letters::letter_cause cause = {};
     std::uint32_t letter_failures = 0;
     std::uint64_t recoveries = 0;  // of the breaker, when it was handed over
     caf::actor_clock::time_point due_at = {};
@@ -120,19 +120,20 @@ private:
   void try_later(std::uint64_t number, work& failed, const std::string& reason, keyed_effects& out);
   void wait_for_return(std::uint64_t number, work& held, const std::string& reason, keyed_effects& out);
   void back_off(std::uint64_t number, work& failed, std::chrono::milliseconds wait, keyed_effects& out);
-  void bury(std::uint64_t number, work& failed, letter_cause cause, const std::string& reason, keyed_effects& out);
+  void bury(std::uint64_t number, work& failed, letters::letter_cause cause, const std::string& reason,
+            keyed_effects& out);
   void finish(std::uint64_t number, keyed_effects& out);
   void try_again(std::uint64_t number, keyed_effects& out);
   void hinder(bool& flag, const std::string& by, keyed_effects& out);
   void relieve(bool& flag, keyed_effects& out);
-  dead_letter letter_of(const broker::record& record, const std::string& reason, std::uint32_t attempts) const;
+  letters::dead_letter letter_of(const broker::record& record, const std::string& reason, std::uint32_t attempts) const;
   std::string place_name() const;
 
   // keyed_partition_claim.cpp
   void ask_claim(keyed_effects& out);
   void ask_confirmation(keyed_effects& out);
   void start(keyed_effects& out);
-  void confirmed(const turn_result& result, keyed_effects& out);
+  void confirmed(const letters::turn_result& result, keyed_effects& out);
   void fence_off(keyed_effects& out);
   void stand_still(std::string why, keyed_effects& out);
   void no_answer(keyed_timer again, const std::string& why, keyed_effects& out);
@@ -176,7 +177,7 @@ private:
   std::optional<parked_keys> keys_;  // nothing: it does not park, or another owner may by now
   std::int64_t epoch_ = 0;
   broker::landmark last_parked_ = {}, missed_ = {};
-  std::optional<reached> reached_;  // as the database knew it at the claim
+  std::optional<letters::reached> reached_;  // as the database knew it at the claim
   bool begun_ = false;
   broker::offset kept_ = -1;     // so far the database is known to know it
   std::uint64_t claim_out_ = 0;  // serial of the claim that is asked for

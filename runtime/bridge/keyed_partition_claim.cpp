@@ -25,7 +25,7 @@ void keyed_partition::ask_claim(keyed_effects& out) {
   out.claim = claim_out_;
 }
 
-void keyed_partition::claimed(std::uint64_t serial, const partition_claim& found, keyed_effects& out) {
+void keyed_partition::claimed(std::uint64_t serial, const letters::partition_claim& found, keyed_effects& out) {
   if (claim_out_ == 0 || serial != claim_out_)
     return;
   claim_out_ = 0;
@@ -64,7 +64,7 @@ void keyed_partition::ask_confirmation(keyed_effects& out) {
   turn.missed = missed_.print;
 }
 
-void keyed_partition::confirmed(const turn_result& result, keyed_effects& out) {
+void keyed_partition::confirmed(const letters::turn_result& result, keyed_effects& out) {
   if (stage_ != partition_stage::unconfirmed || early_.empty())
     return;
   database_answered();

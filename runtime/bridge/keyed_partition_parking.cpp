@@ -4,7 +4,7 @@
 
 namespace troupe::bridge {
 
-void keyed_partition::turn_settled(std::int64_t number, const turn_result& result, keyed_effects& out) {
+void keyed_partition::turn_settled(std::int64_t number, const letters::turn_result& result, keyed_effects& out) {
   if (number == 0)
     return confirmed(result, out);
   if (!keys_ || keys_->out() == nullptr || keys_->out()->number != number)
@@ -84,19 +84,19 @@ void keyed_partition::tell_keys(const work& tried, const outcome& said, keyed_ef
   if (said.what == outcome::verdict::done)
     return keys_->done(key, which);
   if (said.what == outcome::verdict::reject) {
-    of_all_.letters.add(cause_of_rejection(said.reason));
+    of_all_.letters.add(letters::cause_of_rejection(said.reason));
     return keys_->given_up(key, letter_of(record, said.reason, tried.attempts));
   }
   const auto& retry = of_all_.names.retry;
   const auto wait = tried.outages > 0 ? std::optional{retry.pause_after(tried.outages, of_all_.chance())}
                                       : retry.wait_after(tried.attempts, of_all_.chance());
-  failed_attempt failed{which, tried.attempts, said.reason, wait.value_or(std::chrono::milliseconds{0})};
+  letters::failed_attempt failed{which, tried.attempts, said.reason, wait.value_or(std::chrono::milliseconds{0})};
   if (wait) {
     ++of_all_.retried;
     keys_->failed(key, std::move(failed), tried.outages);
     return wait_for_key(key, *wait, out);
   }
-  of_all_.letters.add(letter_cause::exhausted);
+  of_all_.letters.add(letters::letter_cause::exhausted);
   auto letter = letter_of(record, said.reason, tried.attempts);
   if (of_all_.parking.on_exhausted == exhausted_action::park)
     keys_->hold(key, std::move(failed), std::move(letter));
@@ -135,7 +135,7 @@ bool keyed_partition::hold_exhausted(std::uint64_t number, const std::string& re
 }
 
 void keyed_partition::park(std::uint64_t head, const std::string& held_because, keyed_effects& out) {
-  std::vector<parked_record> rows;
+  std::vector<letters::parked_record> rows;
   for (auto& each : lanes_.take_lane(head)) {
     const bool backed_off = each.now == step::backing_off;
     backing_off_ -= backed_off ? 1U : 0U;
@@ -147,12 +147,12 @@ void keyed_partition::park(std::uint64_t head, const std::string& held_because, 
   auto& first = rows.front();
   const auto key = *first.record->key;
   const auto wait = first.due_in;
-  std::optional<dead_letter> letter;
+  std::optional<letters::dead_letter> letter;
   if (!held_because.empty()) {
     first.held = true;
     first.last_error = held_because;
     letter = letter_of(*first.record, held_because, first.attempts);
-    of_all_.letters.add(letter_cause::exhausted);
+    of_all_.letters.add(letters::letter_cause::exhausted);
   }
   keys_->park(key, std::move(rows), letter);
   if (!letter)

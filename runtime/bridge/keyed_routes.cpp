@@ -25,7 +25,7 @@ void log(const std::vector<keyed_effects::remark>& remarks) {
 }  // namespace
 
 void keyed_routes::connect(caf::event_based_actor* self, keyed_ledger ledger, keyed_subscription handler,
-                           dead_letter_port letters) {
+                           letters::dead_letter_port letters) {
   owner_ = self;
   ledger_ = std::move(ledger);
   ledger_.random.seed(static_cast<std::minstd_rand::result_type>(self->id()));
@@ -75,8 +75,8 @@ void keyed_routes::carry_out(std::uint64_t source, keyed_partition& one) {
 void keyed_routes::hand_over(std::uint64_t source, keyed_partition& one, keyed_effects::handing next) {
   auto content = handler_.decode(*next.record, ledger_.names.topic);
   if (!content)
-    return one.answered(next.number, reject(std::string{undecodable_words} + schemas::to_string(content.error())),
-                        effects_);
+    return one.answered(
+        next.number, reject(std::string{letters::undecodable_words} + schemas::to_string(content.error())), effects_);
   const bool is_timed = bridge_timings::takes(next.number, handed_over_.size());
   const auto number =
       handed_over_.put({source, next.number, std::move(next.record), is_timed ? metrics::begin() : metrics::moment{}});
@@ -85,7 +85,7 @@ void keyed_routes::hand_over(std::uint64_t source, keyed_partition& one, keyed_e
 
 void keyed_routes::bury(std::uint64_t source, keyed_effects::burial next) {
   const auto number = next.number;
-  owner_->request(letters_, caf::infinite, troupe::bridge::bury{{std::move(next.letter)}})
+  owner_->request(letters_, caf::infinite, letters::bury{{std::move(next.letter)}})
       .then([this, source, number](
                 bool) { feed(source, [&](keyed_partition& one, keyed_effects& out) { one.buried(number, out); }); },
             [this, source, number](const caf::error& fault) {

@@ -30,7 +30,8 @@ public:
   }
 
 protected:
-  void connect(caf::event_based_actor* self, keyed_ledger ledger, keyed_subscription handler, dead_letter_port letters);
+  void connect(caf::event_based_actor* self, keyed_ledger ledger, keyed_subscription handler,
+               letters::dead_letter_port letters);
 
   virtual keyed_partition* work_of(std::uint64_t source) = 0;
 
@@ -79,7 +80,7 @@ private:
 
   caf::event_based_actor* owner_ = nullptr;
   keyed_subscription handler_;
-  dead_letter_port letters_;
+  letters::dead_letter_port letters_;
   std::optional<actor::inquiries> inquiries_;
   slots<handed> handed_over_;  // by the number of the inquiry
   keyed_effects effects_;

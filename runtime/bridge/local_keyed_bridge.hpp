@@ -10,6 +10,6 @@ namespace troupe::bridge {
 /// Scheduled; understands publish like an outbound bridge. An event is answered durable when the handler
 /// is done with it (or it was dead-lettered), so the outbox row stays until then.
 caf::actor spawn_local_keyed_bridge(caf::actor_system& system, dispatch_settings settings, std::size_t max_in_flight,
-                                    keyed_subscription handler, dead_letter_port letters);
+                                    keyed_subscription handler, letters::dead_letter_port letters);
 
 }  // namespace troupe::bridge

@@ -27,7 +27,7 @@ void parked_keys::enqueue(entry& one) {
     queue_.push_back(one.first);
 }
 
-void parked_keys::load(const std::vector<parked_key>& found) {
+void parked_keys::load(const std::vector<letters::parked_key>& found) {
   for (const auto& one : found) {
     move_to(keys_[one.key], one.held ? phase::held : phase::waiting);
     records_ += one.records;
@@ -39,8 +39,8 @@ bool parked_keys::is_draining(const std::string& key) const {
   return found != keys_.end() && found->second.now == phase::draining;
 }
 
-void parked_keys::park(const std::string& key, std::vector<parked_record> lane,
-                       const std::optional<dead_letter>& letter) {
+void parked_keys::park(const std::string& key, std::vector<letters::parked_record> lane,
+                       const std::optional<letters::dead_letter>& letter) {
   auto& one = keys_[key];
   move_to(one, letter ? phase::held : phase::waiting);
   one.unstored += lane.size();
@@ -48,7 +48,7 @@ void parked_keys::park(const std::string& key, std::vector<parked_record> lane,
   for (auto& row : lane)
     arrivals_.push_back({std::move(row), true});
   if (letter)
-    arrivals_[first].letter = std::make_shared<const dead_letter>(*letter);
+    arrivals_[first].letter = std::make_shared<const letters::dead_letter>(*letter);
   let_go(one);
 }
 
@@ -96,27 +96,27 @@ void parked_keys::done(const std::string& key, broker::landmark which) {
   enqueue(one);
 }
 
-void parked_keys::failed(const std::string& key, failed_attempt how, std::uint32_t outages) {
+void parked_keys::failed(const std::string& key, letters::failed_attempt how, std::uint32_t outages) {
   results_.failed.push_back(std::move(how));
   auto& one = keys_.at(key);
   one.outages = outages;
   move_to(one, phase::waiting);
 }
 
-void parked_keys::given_up(const std::string& key, dead_letter letter) {
+void parked_keys::given_up(const std::string& key, letters::dead_letter letter) {
   const broker::landmark which{letter.record.at, letter.record.print};
   results_.letters.push_back(std::move(letter));
   done(key, which);
 }
 
-void parked_keys::hold(const std::string& key, failed_attempt how, dead_letter letter) {
+void parked_keys::hold(const std::string& key, letters::failed_attempt how, letters::dead_letter letter) {
   results_.letters.push_back(std::move(letter));
   how.held = true;
   failed(key, std::move(how), 0);
   move_to(keys_.at(key), phase::held);
 }
 
-const parking_turn* parked_keys::take() {
+const letters::parking_turn* parked_keys::take() {
   if (out_)
     return nullptr;
   out_ = std::exchange(results_, {});
@@ -155,7 +155,7 @@ void parked_keys::take_wanted() {
   }
 }
 
-parked_keys::advice parked_keys::settle(const turn_result& result) {
+parked_keys::advice parked_keys::settle(const letters::turn_result& result) {
   advice next;
   records_ = records_ + result.stored - std::min(result.removed, records_ + result.stored);
   rows_stored(next);
@@ -179,7 +179,7 @@ void parked_keys::rows_stored(advice& next) {
   }
 }
 
-void parked_keys::settle_head(const parked_head& head, advice& next) {
+void parked_keys::settle_head(const letters::parked_head& head, advice& next) {
   auto& one = keys_.at(head.key);
   if (halted_)
     return move_to(one, phase::waiting);

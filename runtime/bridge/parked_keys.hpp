@@ -1,7 +1,7 @@
 // Which keys of one partition wait in the database, and what its next transaction carries. Pure.
 #pragma once
 
-#include "runtime/bridge/parking_port.hpp"
+#include "runtime/letters/parking_port.hpp"
 
 #include <deque>
 #include <map>
@@ -23,15 +23,15 @@ public:
   };
 
   struct handed_over {
-    parked_head head;
+    letters::parked_head head;
     std::uint32_t outages = 0;  // in a row, before this attempt
   };
 
   /// What a settled turn allows.
   struct advice {
-    std::vector<broker::offset> stored;   // finished as far as the watermark is concerned
-    std::vector<handed_over> hand_over;   // each to be reported by done() and the like
-    std::vector<parked_record> unparked;  // arrivals of keys that are parked no more; order by key
+    std::vector<broker::offset> stored;            // finished as far as the watermark is concerned
+    std::vector<handed_over> hand_over;            // each to be reported by done() and the like
+    std::vector<letters::parked_record> unparked;  // arrivals of keys that are parked no more; order by key
     std::vector<std::pair<std::string, std::chrono::milliseconds>> waits;  // call due() for the key after this long
   };
 
@@ -39,7 +39,7 @@ public:
   explicit parked_keys(limits with) : limits_{with} {}
 
   /// What the claim found; call due() for each key that is not held after its time.
-  void load(const std::vector<parked_key>& found);
+  void load(const std::vector<letters::parked_key>& found);
 
   bool empty() const { return keys_.empty(); }
   bool contains(const std::string& key) const { return keys_.count(key) > 0; }
@@ -47,7 +47,8 @@ public:
   bool is_draining(const std::string& key) const;
 
   /// A lane left memory, its head first; call due() after the head's time. `letter`: the head is held because of it.
-  void park(const std::string& key, std::vector<parked_record> lane, const std::optional<dead_letter>& letter = {});
+  void park(const std::string& key, std::vector<letters::parked_record> lane,
+            const std::optional<letters::dead_letter>& letter = {});
 
   /// A record of a parked key has arrived.
   void append(std::shared_ptr<const broker::record> record);
@@ -63,18 +64,18 @@ public:
 
   /// What became of a record that was handed over; after failed() call due() after its time.
   void done(const std::string& key, broker::landmark one);
-  void failed(const std::string& key, failed_attempt how, std::uint32_t outages);
-  void given_up(const std::string& key, dead_letter letter);
-  void hold(const std::string& key, failed_attempt how, dead_letter letter);
+  void failed(const std::string& key, letters::failed_attempt how, std::uint32_t outages);
+  void given_up(const std::string& key, letters::dead_letter letter);
+  void hold(const std::string& key, letters::failed_attempt how, letters::dead_letter letter);
 
   /// The next turn, `of` and `epoch` not set; null while one is out or there is nothing to do. It stays out until
   /// settle(); after an error the very same is sent again.
-  const parking_turn* take();
-  const parking_turn* out() const { return out_ ? &*out_ : nullptr; }
-  advice settle(const turn_result& result);
+  const letters::parking_turn* take();
+  const letters::parking_turn* out() const { return out_ ? &*out_ : nullptr; }
+  advice settle(const letters::turn_result& result);
 
   /// How far the partition's records are done, to be written down by the next turn.
-  void reach(reached one) { results_.reached = one; }
+  void reach(letters::reached one) { results_.reached = one; }
 
   /// The log is another one: nothing that was told of the old one is.
   void begin_log();
@@ -90,16 +91,16 @@ public:
 private:
   enum class phase { draining, waiting, queued, wanted, in_hand, held };
   struct buffered {
-    parked_record row;
+    letters::parked_record row;
     bool of_lane = false;
-    std::shared_ptr<const dead_letter> letter = {};  // stored with the row
+    std::shared_ptr<const letters::dead_letter> letter = {};  // stored with the row
   };
   struct key_state {
     phase now = phase::waiting;
     bool overdue = false;  // its wait ended before its lane was stored
     std::uint32_t outages = 0;
-    std::size_t unstored = 0;                  // records of its lane; they lie below what arrived later
-    std::vector<parked_record> withheld = {};  // arrived while it is draining
+    std::size_t unstored = 0;                           // records of its lane; they lie below what arrived later
+    std::vector<letters::parked_record> withheld = {};  // arrived while it is draining
   };
   using entry = std::pair<const std::string, key_state>;
 
@@ -109,7 +110,7 @@ private:
   void take_rows();
   void take_wanted();
   void rows_stored(advice& out);
-  void settle_head(const parked_head& head, advice& out);
+  void settle_head(const letters::parked_head& head, advice& out);
   void unpark(const std::string& key, advice& out);
   static bool is_in_hand(phase one) { return one == phase::wanted || one == phase::in_hand; }
 
@@ -117,8 +118,8 @@ private:
   std::unordered_map<std::string, key_state> keys_;
   std::deque<std::string> queue_;
   std::deque<buffered> arrivals_;
-  parking_turn results_;  // only letters, finished, failed and reached
-  std::optional<parking_turn> out_;
+  letters::parking_turn results_;  // only letters, finished, failed and reached
+  std::optional<letters::parking_turn> out_;
   std::int64_t last_turn_ = 0, last_stored_ = 0;
   std::vector<std::string> lanes_out_;  // keys of the rows in out_ that left memory with their lane
   std::size_t in_hand_ = 0, held_ = 0, records_ = 0;

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "runtime/bridge/bridge_timings.hpp"
-#include "runtime/bridge/letter_cause.hpp"
 #include "runtime/broker/record.hpp"
+#include "runtime/letters/letter_cause.hpp"
 
 #include <algorithm>
 #include <caf/allowed_unsafe_message_type.hpp>
@@ -75,8 +75,8 @@ struct bridge_status {
   std::uint64_t fenced = 0;  // partitions that another node claimed while they were ours
   std::vector<partition_status> partitions;
   std::chrono::milliseconds since_last_poll{0};
-  letter_counts letters = {};  // what dead_lettered is made of
-  std::size_t credit = 0;      // records that may still come before partitions pause
+  letters::letter_counts letters = {};  // what dead_lettered is made of
+  std::size_t credit = 0;               // records that may still come before partitions pause
   std::shared_ptr<const bridge_timings> timings = {};
   std::string fault = {};      // of the bridge itself: it has dropped everything and joins its group again
   std::string aside = {};      // why it is no member of its group, so that others can read; empty: it is, or may be

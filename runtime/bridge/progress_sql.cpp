@@ -1,6 +1,6 @@
 #include "runtime/bridge/progress_sql.hpp"
 
-#include "runtime/bridge/parking_sql.hpp"
+#include "runtime/letters/parking_sql.hpp"
 
 namespace troupe::bridge {
 namespace {
@@ -11,7 +11,7 @@ broker::landmark landmark_in(const soci::row& row, std::size_t offset_at) {
   return {row.get<long long>(offset_at), static_cast<std::uint64_t>(row.get<long long>(offset_at + 1))};
 }
 
-bool set_offset(soci::session& sql, const partition_name& of, const stored_offset& seen, const reached& to) {
+bool set_offset(soci::session& sql, const partition_name& of, const stored_offset& seen, const letters::reached& to) {
   const long long next = to.next, at = to.last.at, from = seen.next;
   const auto print = static_cast<long long>(to.last.print), from_print = static_cast<long long>(seen.known.print);
   soci::statement move =
@@ -26,7 +26,7 @@ bool set_offset(soci::session& sql, const partition_name& of, const stored_offse
 
 void set_reached(soci::session& sql, const partition_name& of, const new_place& place) {
   if (place.missed != 0)
-    begin_log(sql, of, place.missed);
+    letters::begin_log(sql, of, place.missed);
   const long long next = place.to.next, at = place.to.last.at;
   const auto print = static_cast<long long>(place.to.last.print);
   sql << "update partition_owners set next_offset = :n, record_offset = :o, record_print = :rp where "
@@ -54,11 +54,11 @@ std::map<std::int32_t, stored_progress> read_progress(soci::session& sql, const 
     auto& one = out[row.get<int>(0)];
     one.epoch = row.get<long long>(1);
     if (const auto next = row.get<long long>(2); next >= 0)
-      one.keyed = reached{next, landmark_in(row, 3)};
+      one.keyed = letters::reached{next, landmark_in(row, 3)};
   }
   for (auto& [partition, one] : out)
     if (one.epoch)
-      one.parked = read_last_parked(sql, {group, topic, partition});
+      one.parked = letters::read_last_parked(sql, {group, topic, partition});
   return out;
 }
 
@@ -67,7 +67,7 @@ bool set_progress(soci::session& sql, const partition_name& of, const stored_pro
     return false;
   if (!seen.epoch)
     return true;
-  if (raise_epoch(sql, of, operator_name) != *seen.epoch + 1)
+  if (letters::raise_epoch(sql, of, operator_name) != *seen.epoch + 1)
     return false;
   set_reached(sql, of, place);
   return true;

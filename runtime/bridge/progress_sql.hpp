@@ -2,7 +2,7 @@
 #pragma once
 
 #include "runtime/bridge/effect_database.hpp"
-#include "runtime/bridge/parking_port.hpp"
+#include "runtime/letters/parking_port.hpp"
 #include "runtime/store/session.hpp"
 
 #include <map>
@@ -13,7 +13,7 @@ namespace troupe::bridge {
 struct stored_progress {
   std::optional<stored_offset> batch = {};
   std::optional<std::int64_t> epoch = {};  // of the last claim; nothing: no keyed handler has read it
-  std::optional<reached> keyed = {};
+  std::optional<letters::reached> keyed = {};
   broker::landmark parked = {};  // the highest parked record of the present log, if its print is known
 
   bool operator==(const stored_progress&) const = default;
@@ -26,7 +26,7 @@ std::map<std::int32_t, stored_progress> read_progress(soci::session& sql, const 
 /// Where a partition is to be read on. `missed`: not 0 when its log was made anew, found by the record with this print
 /// not being in it; what is parked then comes before all that is in the new log.
 struct new_place {
-  reached to;
+  letters::reached to;
   std::uint64_t missed = 0;
 };
 

@@ -6,11 +6,6 @@
 
 namespace troupe::bridge {
 
-std::string trail(const schemas::headers& head) {
-  const auto said = schemas::read_envelope(head);
-  return schemas::log_field("event", said.id) + schemas::in_log(said.trace);
-}
-
 std::string partition_of(const std::string& topic, const broker::record& which) {
   return which.at < 0 ? topic : topic + '/' + std::to_string(which.from.partition);
 }
@@ -25,7 +20,7 @@ void log_answer(const std::string& topic, const broker::record& of, const outcom
   if (said.what == outcome::verdict::done)
     said.is_repeat ? log_repeat(topic, of) : log_stored(topic, of);
   else
-    spdlog::debug("record-failed {}{}{}", place_of(topic, of), trail(of.head),
+    spdlog::debug("record-failed {}{}{}", place_of(topic, of), schemas::trail(of.head),
                   schemas::log_field("reason", said.reason));
 }
 
@@ -35,23 +30,17 @@ void log_published(const schemas::event& which, const published& said) {
   const auto reason = schemas::log_field("reason", said.reason);
   spdlog::debug("{} {} key={}{}{}",
                 said.outcome == published::result::durable ? "event-published" : "event-not-published", which.topic,
-                which.key, trail(which.head), reason);
+                which.key, schemas::trail(which.head), reason);
 }
 
 void log_stored(const std::string& topic, const broker::record& which) {
   if (spdlog::should_log(spdlog::level::debug))
-    spdlog::debug("record-handled {}{}", place_of(topic, which), trail(which.head));
+    spdlog::debug("record-handled {}{}", place_of(topic, which), schemas::trail(which.head));
 }
 
 void log_repeat(const std::string& topic, const broker::record& which) {
   if (spdlog::should_log(spdlog::level::debug))
-    spdlog::debug("record-repeated {}{}", place_of(topic, which), trail(which.head));
-}
-
-void log_letters(std::span<const dead_letter> letters) {
-  for (const auto& one : letters)
-    spdlog::error("dead letter: {}/{}@{}: {}{}", one.topic, one.record.from.partition, one.record.at, one.reason,
-                  trail(one.record.head));
+    spdlog::debug("record-repeated {}{}", place_of(topic, which), schemas::trail(which.head));
 }
 
 }  // namespace troupe::bridge

@@ -2,16 +2,11 @@
 // order through all nodes.
 #pragma once
 
-#include "runtime/bridge/dead_letter.hpp"
 #include "runtime/bridge/outcome.hpp"
 #include "runtime/bridge/publish_port.hpp"
-
-#include <span>
+#include "runtime/broker/record.hpp"
 
 namespace troupe::bridge {
-
-/// ` event="e-1" request="r-1" traceparent="00-..."`, as far as the headers say.
-std::string trail(const schemas::headers& head);
 
 /// "order-completed/3@17"; without an offset "order-completed".
 /// "order-completed/3", or the topic alone for a record of a local route.
@@ -29,8 +24,5 @@ void log_stored(const std::string& topic, const broker::record& which);
 
 /// A record whose event had had its effect before; on level debug.
 void log_repeat(const std::string& topic, const broker::record& which);
-
-/// Dead letters that are stored; on level error.
-void log_letters(std::span<const dead_letter> letters);
 
 }  // namespace troupe::bridge

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "runtime/bridge/delivered.hpp"
-#include "runtime/bridge/letter_cause.hpp"
 #include "runtime/bridge/transactional_handler.hpp"
+#include "runtime/letters/letter_cause.hpp"
 #include "runtime/store/fault.hpp"
 #include "schemas/envelope.hpp"
 
@@ -67,7 +67,7 @@ public:
       auto said = schemas::read_envelope(batch[i].head);
       auto message = schemas::decode_value<T>(said, batch[i].value);
       if (!message) {
-        unit.reject(i, std::string{undecodable_words} + schemas::to_string(message.error()));
+        unit.reject(i, std::string{letters::undecodable_words} + schemas::to_string(message.error()));
         continue;
       }
       index.push_back(i);

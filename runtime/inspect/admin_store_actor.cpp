@@ -1,6 +1,7 @@
 #include "runtime/inspect/admin_store_actor.hpp"
 
 #include "runtime/actor/observed.hpp"
+#include "runtime/outbox/replay_sql.hpp"
 
 namespace troupe::inspect {
 namespace {
@@ -19,12 +20,12 @@ caf::result<T> answer(store::stored<T> done) {
 }
 
 letters_view list(soci::session& sql, const list_letters& asked, bool show_payloads) {
-  return view_of(outbox::read_letters(sql, asked.chosen, asked.limit, asked.after), show_payloads);
+  return view_of(letters::read_letters(sql, asked.chosen, asked.limit, asked.after), show_payloads);
 }
 
 letter_deed_view settle(soci::session& sql, const settle_letters& asked) {
   if (asked.what == settle_letters::deed::discard)
-    return {outbox::discard_letters(sql, asked.chosen), {}};
+    return {letters::discard_letters(sql, asked.chosen), {}};
   const auto done = outbox::replay_letters(sql, asked.chosen);
   letter_deed_view out{done.in_place + done.as_events, {}};
   for (const auto& [id, why] : done.refused)

@@ -12,7 +12,7 @@ namespace troupe::inspect {
 
 /// Request: open letters, oldest first, with an id above `after`. Answered with a letters_view.
 struct list_letters {
-  outbox::letter_choice chosen;
+  letters::letter_choice chosen;
   std::int64_t after = 0;
   int limit = 100;
 };
@@ -21,12 +21,12 @@ struct list_letters {
 struct settle_letters {
   enum class deed : std::uint8_t { replay, discard };
   deed what = deed::replay;
-  outbox::letter_choice chosen;
+  letters::letter_choice chosen;
 };
 
 /// Request: answered with a stored_view.
 struct get_stored {
-  bridge::partition_name of;
+  broker::partition_name of;
 };
 
 /// Detached, because its statements block. Errors say what the database said. `show_payloads`: what records carried is

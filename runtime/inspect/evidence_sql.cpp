@@ -6,7 +6,7 @@
 namespace troupe::inspect {
 namespace {
 
-using bridge::partition_name;
+using broker::partition_name;
 
 constexpr auto of_partition = " where consumer_group = :g and topic = :t and partition = :p ";
 

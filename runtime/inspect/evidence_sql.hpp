@@ -9,6 +9,6 @@
 namespace troupe::inspect {
 
 /// Several reads, one after the other; not one instant.
-stored_view read_stored(soci::session& sql, const bridge::partition_name& of);
+stored_view read_stored(soci::session& sql, const broker::partition_name& of);
 
 }  // namespace troupe::inspect

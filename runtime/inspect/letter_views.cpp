@@ -11,7 +11,7 @@ std::optional<std::string> shown(const std::optional<std::string>& text) {
 
 }  // namespace
 
-letters_view view_of(const std::vector<outbox::stored_letter>& letters, bool with_payload) {
+letters_view view_of(const std::vector<letters::stored_letter>& letters, bool with_payload) {
   letters_view all;
   for (const auto& one : letters)
     all.letters.push_back({one.id, one.group, one.topic, one.partition, one.at, shown(one.key),

@@ -1,7 +1,7 @@
 // Dead letters as the admin API and `troupe dlq --json` show them. Field names are stable.
 #pragma once
 
-#include "runtime/outbox/letters_sql.hpp"
+#include "runtime/letters/letters_sql.hpp"
 #include "schemas/codec/json.hpp"
 
 #include <cereal/cereal.hpp>
@@ -43,6 +43,6 @@ struct letter_deed_view {
 };
 
 /// Bytes that are no text are shown as \xHH...
-letters_view view_of(const std::vector<outbox::stored_letter>& letters, bool with_payload);
+letters_view view_of(const std::vector<letters::stored_letter>& letters, bool with_payload);
 
 }  // namespace troupe::inspect

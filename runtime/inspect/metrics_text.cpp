@@ -79,9 +79,9 @@ void add_bridge(exposition& out, const bridge::bridge_status& one) {
             number(one.credit));
   out.gauge("troupe_inbound_since_poll_seconds", "Time since the consumer polled its client.", where,
             seconds(one.since_last_poll));
-  for (const auto cause : bridge::all_letter_causes)
-    out.counter("troupe_dead_letters_total", letters_help, {{"topic", one.topic}, {"reason", bridge::to_string(cause)}},
-                number(one.letters.of(cause)));
+  for (const auto cause : letters::all_letter_causes)
+    out.counter("troupe_dead_letters_total", letters_help,
+                {{"topic", one.topic}, {"reason", letters::to_string(cause)}}, number(one.letters.of(cause)));
   if (one.timings)
     add_timings(out, where, *one.timings);
 }

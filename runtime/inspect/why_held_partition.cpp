@@ -1,7 +1,7 @@
 #include "runtime/inspect/why_held_partition.hpp"
 
-#include "runtime/bridge/letter_cause.hpp"
 #include "runtime/inspect/verdict_words.hpp"
+#include "runtime/letters/letter_cause.hpp"
 
 namespace troupe::inspect {
 namespace {
@@ -205,7 +205,7 @@ std::optional<verdict> dead_letter(const holding& it) {
   if (!it.owner.stored || it.owner.stored->letters.empty() || it.seen.unfinished > 0)
     return std::nullopt;
   const auto& one = it.owner.stored->letters.front();
-  const bool undecodable = one.reason.starts_with(bridge::undecodable_words);
+  const bool undecodable = one.reason.starts_with(letters::undecodable_words);
   return say(undecodable ? "undecodable" : "dead-letter",
              it.name + " moves on, but record " + std::to_string(one.offset) +
                  (one.key ? " (key " + *one.key + ")" : "") + (undecodable ? " could not be read" : " was given up") +

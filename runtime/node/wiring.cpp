@@ -1,12 +1,12 @@
 #include "runtime/node/wiring.hpp"
 
-#include "runtime/bridge/dead_letter_actor.hpp"
 #include "runtime/bridge/fence_actor.hpp"
 #include "runtime/bridge/inbound_batch_bridge.hpp"
 #include "runtime/bridge/inbox_pruner_actor.hpp"
 #include "runtime/bridge/local_batch_bridge.hpp"
 #include "runtime/bridge/local_keyed_bridge.hpp"
-#include "runtime/bridge/parking_actor.hpp"
+#include "runtime/letters/dead_letter_actor.hpp"
+#include "runtime/letters/parking_actor.hpp"
 #include "runtime/outbox/batch_outbox_sql.hpp"
 #include "runtime/outbox/mirror_sql.hpp"
 #include "runtime/outbox/outbox_store_actor.hpp"
@@ -27,7 +27,7 @@ public:
                                                                {},     file.topics} {}
 
   wired run() {
-    letters_ = bridge::spawn_dead_letter_actor(system_, around_.database, file_.node.name);
+    letters_ = letters::spawn_dead_letter_actor(system_, around_.database, file_.node.name);
     keep_store(letters_);
     subscribe();
     open_local_routes();
@@ -214,8 +214,8 @@ private:
     return out;
   }
 
-  bridge::parking_port parking() {
-    auto owner = bridge::spawn_parking_actor(system_, around_.database, file_.node.name);
+  letters::parking_port parking() {
+    auto owner = letters::spawn_parking_actor(system_, around_.database, file_.node.name);
     keep_store(owner);
     return owner;
   }
@@ -224,7 +224,7 @@ private:
   const config::node_file& file_;
   const std::vector<actor_kind>& hosted_;
   surroundings around_;
-  bridge::dead_letter_port letters_;
+  letters::dead_letter_port letters_;
   std::map<std::string, bridge::subscription> subscriptions_;     // by message
   std::map<std::string, bridge::batch_outbox_factory> outboxes_;  // of who handles it, by message
   std::shared_ptr<outbox::relay_link> relay_link_ = std::make_shared<outbox::relay_link>();

@@ -1,6 +1,6 @@
 #include "runtime/outbox/mirror_sql.hpp"
 
-#include "runtime/outbox/letters_sql.hpp"
+#include "runtime/letters/letters_sql.hpp"
 #include "runtime/outbox/outbox_sql.hpp"
 #include "runtime/store/hex.hpp"
 #include "schemas/codec/utf8.hpp"
@@ -11,26 +11,12 @@ namespace {
 
 bool is_text(const std::string& key) { return schemas::is_utf8(key) && key.find('\0') == key.npos; }
 
-// Letters that another node mirrors at this moment are left to it.
-std::vector<std::int64_t> mark(soci::session& sql, const std::vector<std::string>& topics, int limit) {
-  store::array_literal list;
-  for (const auto& topic : topics)
-    list.add(topic);
-  const auto literal = list.text();
-  const soci::rowset<long long> rows =
-      (sql.prepare << "update dead_letters set mirrored_at = now() where dead_letter_id in (select dead_letter_id from "
-                      "dead_letters where mirrored_at is null and closed_at is null and topic = any(:topics::text[]) "
-                      "order by dead_letter_id limit :limit for update skip locked) returning dead_letter_id",
-       soci::use(literal), soci::use(limit));
-  return {rows.begin(), rows.end()};
-}
-
 void add_number(schemas::headers& to, const std::string& name, const std::optional<std::int64_t>& value) {
   if (value)
     to.emplace_back(name, std::to_string(*value));
 }
 
-schemas::event event_of(const stored_letter& letter) {
+schemas::event event_of(const letters::stored_letter& letter) {
   const auto key = letter.key.value_or("");
   schemas::event out{"dead-letter-" + std::to_string(letter.id), mirror_of(letter.topic),     is_text(key) ? key : "",
                      schemas::read_envelope(letter.head).type,   letter.payload.value_or(""), letter.head};
@@ -55,13 +41,11 @@ std::string mirror_of(const std::string& topic) { return topic + ".dead-letter";
 
 void mirror_letters(soci::session& sql, const std::vector<std::string>& topics, const std::string& node_name,
                     int limit) {
-  letter_choice chosen;
-  chosen.ids = mark(sql, topics, limit);
-  if (chosen.ids.empty())  // which would choose all
-    return;
   std::vector<schemas::event> events;
-  for (const auto& letter : read_letters(sql, chosen, limit))
+  for (const auto& letter : letters::take_unmirrored(sql, topics, limit))
     events.push_back(event_of(letter));
+  if (events.empty())
+    return;
   insert_events(sql, events, node_name);
 }
 

@@ -1,7 +1,7 @@
 #include "runtime/outbox/outbox_sql.hpp"
 
-#include "runtime/bridge/storable.hpp"
 #include "runtime/store/hex.hpp"
+#include "runtime/store/storable.hpp"
 #include "schemas/codec/utf8.hpp"
 #include "schemas/envelope.hpp"
 
@@ -53,7 +53,7 @@ void outbox_rows::add(const schemas::event& one) {
   keys_.add(one.key);
   types_.add(one.type);
   payloads_.add(to_column(one.payload));
-  headers_.add(bridge::storable(schemas::to_text(one.head)));
+  headers_.add(store::storable(schemas::to_text(one.head)));
 }
 
 const std::string& outbox_rows::insert_cte() {
@@ -94,7 +94,7 @@ std::vector<entry> entries_of(std::vector<schemas::event> events, const std::str
 void insert_events(soci::session& sql, const std::vector<schemas::event>& events, const std::string& node_name) {
   outbox_rows rows;
   for (const auto& one : events)
-    rows.add({bridge::storable(one.id), one.topic, one.key, bridge::storable(one.type), one.payload, one.head});
+    rows.add({store::storable(one.id), one.topic, one.key, store::storable(one.type), one.payload, one.head});
   rows.finish(node_name);
   sql << "insert into outbox(event_id, topic, key, type, payload, headers, node) select i, t, k, y, p, h, :node from "
          "unnest(:ids::text[], :topics::text[], :keys::text[], :types::text[], :payloads::text[], :headers::text[]) "

@@ -53,7 +53,7 @@ public:
   relay_settings settings;
   std::map<std::string, bridge::publish_port> sinks;
   outbox_store_port rows;
-  bridge::dead_letter_port letters;
+  letters::dead_letter_port letters;
   std::optional<relay_memory> memory;
 
 private:
@@ -212,11 +212,11 @@ void relay_state::refused(ticket which, const std::string& reason) {
 
 void relay_state::bury(ticket which) {
   const auto& event = memory->event(which);
-  bridge::dead_letter letter{"", event.topic, {}, refused_.at(which), 1};
+  letters::dead_letter letter{"", event.topic, {}, refused_.at(which), 1};
   letter.record.key = event.key;
   letter.record.value = event.payload;
   letter.record.head = event.head;
-  self->request(letters, caf::infinite, bridge::bury{{std::move(letter)}})
+  self->request(letters, caf::infinite, letters::bury{{std::move(letter)}})
       .then([this, which](bool) { buried(which, true); }, [this, which](const caf::error&) { buried(which, false); });
 }
 
@@ -324,7 +324,7 @@ caf::result<bool> relay_state::finish() {
 
 caf::behavior relay(relay_state::self_pointer self, const relay_settings& settings,
                     std::map<std::string, bridge::publish_port> sinks, outbox_store_port rows,
-                    bridge::dead_letter_port letters) {
+                    letters::dead_letter_port letters) {
   auto& state = self->state;
   state.self = self;
   state.settings = settings;
@@ -347,7 +347,7 @@ caf::behavior relay(relay_state::self_pointer self, const relay_settings& settin
 
 caf::actor spawn_relay_actor(caf::actor_system& system, relay_settings settings,
                              std::map<std::string, bridge::publish_port> sinks, outbox_store_port rows,
-                             bridge::dead_letter_port letters) {
+                             letters::dead_letter_port letters) {
   return system.spawn(relay, settings, std::move(sinks), std::move(rows), std::move(letters));
 }
 

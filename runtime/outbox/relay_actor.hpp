@@ -2,8 +2,8 @@
 // behind. Which event may leave when is decided by relay_memory.
 #pragma once
 
-#include "runtime/bridge/dead_letter.hpp"
 #include "runtime/bridge/publish_port.hpp"
+#include "runtime/letters/dead_letter.hpp"
 #include "runtime/outbox/outbox_store_port.hpp"
 #include "runtime/outbox/relay_port.hpp"
 
@@ -41,7 +41,7 @@ struct finish_relay {};
 /// Understands relay_port, get_relay_status and finish_relay.
 caf::actor spawn_relay_actor(caf::actor_system& system, relay_settings settings,
                              std::map<std::string, bridge::publish_port> sinks, outbox_store_port rows,
-                             bridge::dead_letter_port letters);
+                             letters::dead_letter_port letters);
 
 }  // namespace troupe::outbox
 

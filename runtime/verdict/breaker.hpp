@@ -15,7 +15,7 @@ class breaker {
 public:
   explicit breaker(std::size_t limit) : limit_{limit} {}
 
-  /// `cause`: equal for equal causes, see bridge::fingerprint.
+  /// `cause`: equal for equal causes, see letters::fingerprint.
   void failed(const std::string& key, const std::string& cause);
   void succeeded();
 

@@ -341,10 +341,10 @@ void keyed_walk::claim(const owner_ptr& to, std::uint64_t serial) {
   tell(to, "claimed", [serial, found](keyed_partition& one, keyed_effects& out) { one.claimed(serial, found, out); });
 }
 
-void keyed_walk::take_turn(const owner_ptr& to, const bridge::parking_turn& turn) {
+void keyed_walk::take_turn(const owner_ptr& to, const letters::parking_turn& turn) {
   const auto kind = well_ ? 0 : next_(6);
   const auto number = turn.number;
-  bridge::turn_result result;
+  letters::turn_result result;
   if (kind != 1) {
     const bool is_new = table_.epochs[0] == turn.epoch && turn.number > table_.last_turns[0];
     result = table_.turn(turn);
@@ -358,7 +358,7 @@ void keyed_walk::take_turn(const owner_ptr& to, const bridge::parking_turn& turn
        [number, result](keyed_partition& one, keyed_effects& out) { one.turn_settled(number, result, out); });
 }
 
-void keyed_walk::settle_by(const bridge::parking_turn& turn) {
+void keyed_walk::settle_by(const letters::parking_turn& turn) {
   for (const auto& letter : turn.letters) {
     const auto row = table_.rows.find({0, letter.record.at});
     log_.at(letter.record.at).is = row != table_.rows.end() && row->second.state == "held" ? fate::held : fate::settled;

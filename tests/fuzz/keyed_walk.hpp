@@ -86,8 +86,8 @@ private:
   void answer(const owner_ptr& to, std::uint64_t number);
   void bury(const owner_ptr& to, const bridge::keyed_effects::burial& what);
   void claim(const owner_ptr& to, std::uint64_t serial);
-  void take_turn(const owner_ptr& to, const bridge::parking_turn& turn);
-  void settle_by(const bridge::parking_turn& turn);
+  void take_turn(const owner_ptr& to, const letters::parking_turn& turn);
+  void settle_by(const letters::parking_turn& turn);
   void later(const owner_ptr& to, std::string name, std::function<void(keyed_walk&)> what, bool is_timer = false);
   void tell(const owner_ptr& to, const std::string& name, event what);
   void check(const owner_ptr& one) const;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "runtime/actor/observed.hpp"
-#include "runtime/bridge/dead_letter.hpp"
+#include "runtime/letters/dead_letter.hpp"
 
 #include <memory>
 #include <vector>
@@ -10,14 +10,14 @@
 namespace troupe::tests {
 
 struct letter_box {
-  std::vector<bridge::dead_letter> letters;
+  std::vector<letters::dead_letter> letters;
   std::size_t asked = 0;
   bool away = false;
 };
 
-inline bridge::dead_letter_port spawn_fake_dead_letters(caf::actor_system& system, std::shared_ptr<letter_box> box) {
-  return system.spawn([box]() -> bridge::dead_letter_port::behavior_type {
-    return {[box](const bridge::bury& asked) -> caf::result<bool> {
+inline letters::dead_letter_port spawn_fake_dead_letters(caf::actor_system& system, std::shared_ptr<letter_box> box) {
+  return system.spawn([box]() -> letters::dead_letter_port::behavior_type {
+    return {[box](const letters::bury& asked) -> caf::result<bool> {
       ++box->asked;
       if (box->away)
         return caf::make_error(caf::sec::runtime_error, "the database is away");

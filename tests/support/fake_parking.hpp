@@ -3,7 +3,7 @@
 #pragma once
 
 #include "runtime/actor/observed.hpp"
-#include "runtime/bridge/parking_port.hpp"
+#include "runtime/letters/parking_port.hpp"
 #include "tests/support/fake_promise.hpp"
 
 #include <deque>
@@ -24,8 +24,8 @@ public:
 
   std::map<place, row> rows;
   std::map<std::int32_t, std::int64_t> epochs, last_turns;
-  std::map<std::int32_t, bridge::reached> reached;
-  std::vector<bridge::dead_letter> letters;
+  std::map<std::int32_t, letters::reached> reached;
+  std::vector<letters::dead_letter> letters;
   broker::landmark last;              // answered to every claim
   std::vector<std::uint64_t> missed;  // by turns
   bool away = false;
@@ -48,17 +48,17 @@ public:
     rows[at] = {std::move(record), 0, "", "replayed", {}};
   }
 
-  bridge::partition_claim claim(std::int32_t partition) {
+  letters::partition_claim claim(std::int32_t partition) {
     ++claims;
     last_turns[partition] = 0;
-    bridge::partition_claim out{++epochs[partition], {}, last};
+    letters::partition_claim out{++epochs[partition], {}, last};
     if (const auto told = reached.find(partition); told != reached.end())
       out.reached = told->second;
-    std::map<std::string, bridge::parked_key> keys;
+    std::map<std::string, letters::parked_key> keys;
     for (const auto& [at, one] : rows)
       if (at.first == partition) {
         auto& key =
-            keys.try_emplace(*one.record.key, bridge::parked_key{*one.record.key, one.due_in, one.state == "held", 0})
+            keys.try_emplace(*one.record.key, letters::parked_key{*one.record.key, one.due_in, one.state == "held", 0})
                 .first->second;
         ++key.records;
       }
@@ -67,11 +67,11 @@ public:
     return out;
   }
 
-  bridge::turn_result turn(const bridge::parking_turn& asked) {
+  letters::turn_result turn(const letters::parking_turn& asked) {
     turns += asked.empty() ? 0 : 1;
     if (asked.missed != 0)
       missed.push_back(asked.missed);
-    bridge::turn_result out;
+    letters::turn_result out;
     const auto partition = asked.of.partition;
     if (epochs[partition] != asked.epoch || last_turns[partition] < asked.after)
       return {true, 0, 0, {}};
@@ -84,8 +84,8 @@ public:
     return out;
   }
 
-  bridge::changed_keys changed(const std::vector<std::int32_t>& partitions) const {
-    bridge::changed_keys out;
+  letters::changed_keys changed(const std::vector<std::int32_t>& partitions) const {
+    letters::changed_keys out;
     for (const auto& [at, one] : rows)
       if ((one.state == "replayed" || one.state == "discarded") &&
           std::find(partitions.begin(), partitions.end(), at.first) != partitions.end())
@@ -112,7 +112,7 @@ public:
   }
 
 private:
-  void change(const bridge::parking_turn& asked, bridge::turn_result& out) {
+  void change(const letters::parking_turn& asked, letters::turn_result& out) {
     const auto partition = asked.of.partition;
     letters.insert(letters.end(), asked.letters.begin(), asked.letters.end());
     for (const auto& one : asked.finished)
@@ -128,12 +128,12 @@ private:
       raise(reached.try_emplace(partition, *asked.reached).first->second, *asked.reached);
   }
 
-  static void raise(bridge::reached& stored, const bridge::reached& told) {
+  static void raise(letters::reached& stored, const letters::reached& told) {
     if (stored.next < told.next)
       stored = told;
   }
 
-  bridge::parked_head head(std::int32_t partition, const std::string& key, std::size_t& removed) {
+  letters::parked_head head(std::int32_t partition, const std::string& key, std::size_t& removed) {
     for (auto one = rows.lower_bound({partition, 0}); one != rows.end() && one->first.first == partition;) {
       if (one->second.record.key != key) {
         ++one;
@@ -161,20 +161,21 @@ struct fake_parking_state {
   static inline const char* name = "fake_parking";
 };
 
-using fake_parking_port = bridge::parking_port::extend<caf::reacts_to<keep_promise>>;
+using fake_parking_port = letters::parking_port::extend<caf::reacts_to<keep_promise>>;
 
-inline bridge::parking_port spawn_fake_parking(caf::actor_system& system, std::shared_ptr<parking_table> table) {
+inline letters::parking_port spawn_fake_parking(caf::actor_system& system, std::shared_ptr<parking_table> table) {
   return system.spawn(
       [table](actor::pointer<fake_parking_port, fake_parking_state> self) -> fake_parking_port::behavior_type {
         table->owner = caf::actor_cast<caf::weak_actor_ptr>(self);
-        return {[self, table](const bridge::claim_partition& asked) {
-                  return table->answer<bridge::partition_claim>(self, [=] { return table->claim(asked.of.partition); });
+        return {[self, table](const letters::claim_partition& asked) {
+                  return table->answer<letters::partition_claim>(self,
+                                                                 [=] { return table->claim(asked.of.partition); });
                 },
-                [self, table](const bridge::parking_turn& asked) {
-                  return table->answer<bridge::turn_result>(self, [=] { return table->turn(asked); });
+                [self, table](const letters::parking_turn& asked) {
+                  return table->answer<letters::turn_result>(self, [=] { return table->turn(asked); });
                 },
-                [self, table](const bridge::find_changed_keys& asked) {
-                  return table->answer<bridge::changed_keys>(self, [=] { return table->changed(asked.partitions); });
+                [self, table](const letters::find_changed_keys& asked) {
+                  return table->answer<letters::changed_keys>(self, [=] { return table->changed(asked.partitions); });
                 },
                 [](const keep_promise& now) { now(); }};
       });

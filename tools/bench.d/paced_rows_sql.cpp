@@ -63,7 +63,7 @@ public:
     return inner_.handle(topic, batch);
   }
   bridge::after_commit publish(const std::vector<schemas::event>& events) override { return inner_.publish(events); }
-  void store_letters(const std::vector<bridge::dead_letter>& letters) override { inner_.store_letters(letters); }
+  void store_letters(const std::vector<letters::dead_letter>& letters) override { inner_.store_letters(letters); }
 
 private:
   bridge::effect_transaction& inner_;

@@ -2,13 +2,13 @@
 
 #include "runtime/actor/actor_system.hpp"
 #include "runtime/bridge/batch_effect.hpp"
-#include "runtime/bridge/dead_letter_actor.hpp"
 #include "runtime/bridge/fence_actor.hpp"
 #include "runtime/bridge/inbound_batch_bridge.hpp"
 #include "runtime/bridge/inbound_keyed_bridge.hpp"
 #include "runtime/bridge/outbound_bridge.hpp"
-#include "runtime/bridge/parking_actor.hpp"
 #include "runtime/broker/settings.hpp"
+#include "runtime/letters/dead_letter_actor.hpp"
+#include "runtime/letters/parking_actor.hpp"
 #include "tools/bench.d/forward_actor.hpp"
 #include "tools/bench.d/paced_load.hpp"
 #include "tools/bench.d/paced_rows_sql.hpp"
@@ -90,11 +90,11 @@ public:
     bridge::keyed_bridge_settings settings;
     settings.dispatch = {with_.topic, own_group(), {}};
     settings.max_in_flight = in_flight;
-    auto letters = bridge::spawn_dead_letter_actor(system_, database_of(with_), "bench");
+    auto letters = letters::spawn_dead_letter_actor(system_, database_of(with_), "bench");
     after_.push_back(caf::actor_cast<caf::actor>(letters));
-    bridge::parking_port parking;
+    letters::parking_port parking;
     if (with_.parking) {
-      parking = bridge::spawn_parking_actor(system_, database_of(with_), "bench");
+      parking = letters::spawn_parking_actor(system_, database_of(with_), "bench");
       after_.push_back(caf::actor_cast<caf::actor>(parking));
     }
     after_.push_back(handler.handler);

@@ -16,14 +16,14 @@ namespace {
 
 struct dlq_options {
   std::string file, admin, database;
-  outbox::letter_choice chosen;
+  letters::letter_choice chosen;
   bool all = false, yes = false, json = false, payload = false, by_reason = false;
   int limit = 100;
 };
 
 enum class deed { replay, discard };
 
-bool is_narrowed(const outbox::letter_choice& one) {
+bool is_narrowed(const letters::letter_choice& one) {
   return !one.ids.empty() || !one.key.empty() || !one.fingerprint.empty() || !one.topic.empty();
 }
 
@@ -176,7 +176,7 @@ void by_pages(letter_office& office, const dlq_options& asked, std::int64_t all,
 
 void replay(letter_office& office, const dlq_options& asked, std::int64_t all, program& with) {
   outbox::replay_result total;
-  by_pages(office, asked, all, with, [&](const outbox::letter_choice& chosen) {
+  by_pages(office, asked, all, with, [&](const letters::letter_choice& chosen) {
     auto done = got(office.replay(chosen), with);
     if (!done)
       return false;
@@ -195,7 +195,7 @@ void replay(letter_office& office, const dlq_options& asked, std::int64_t all, p
 
 void discard(letter_office& office, const dlq_options& asked, std::int64_t all, program& with) {
   std::int64_t total = 0;
-  by_pages(office, asked, all, with, [&](const outbox::letter_choice& chosen) {
+  by_pages(office, asked, all, with, [&](const letters::letter_choice& chosen) {
     const auto done = got(office.discard(chosen), with);
     total += done.value_or(0);
     return done.has_value();

@@ -10,7 +10,7 @@
 namespace troupe {
 namespace {
 
-std::string place_of(const outbox::stored_letter& one) {
+std::string place_of(const letters::stored_letter& one) {
   return one.at ? std::to_string(*one.partition) + "@" + std::to_string(*one.at) : "-";
 }
 
@@ -34,7 +34,7 @@ struct groups_view {
 
 }  // namespace
 
-void print_list(const std::vector<outbox::stored_letter>& letters, std::ostream& out) {
+void print_list(const std::vector<letters::stored_letter>& letters, std::ostream& out) {
   table rows{
       {{"ID"}, {"WHEN", 2}, {"TOPIC"}, {"PLACE", 1}, {"KEY", 0, 12}, {"STYLE", 4}, {"ATTEMPTS", 3}, {"REASON", 0, 24}}};
   for (const auto& one : letters)
@@ -43,14 +43,14 @@ void print_list(const std::vector<outbox::stored_letter>& letters, std::ostream&
   rows.print(out);
 }
 
-void print_groups(const std::vector<outbox::letter_group>& groups, std::ostream& out) {
+void print_groups(const std::vector<letters::letter_group>& groups, std::ostream& out) {
   table rows{{{"FINGERPRINT"}, {"TOPIC"}, {"LETTERS"}, {"FIRST", 2}, {"LAST", 1}, {"REASON", 0, 24}}};
   for (const auto& one : groups)
     rows.add({one.fingerprint, one.topic, std::to_string(one.letters), one.first, one.last, printable(one.reason)});
   rows.print(out);
 }
 
-void print_whole(const outbox::stored_letter& letter, bool with_payload, std::ostream& out) {
+void print_whole(const letters::stored_letter& letter, bool with_payload, std::ostream& out) {
   out << "letter " << letter.id << "\n  topic        " << letter.topic << "\n  place        " << place_of(letter)
       << "\n  group        " << letter.group << "\n  key          " << (letter.key ? printable(*letter.key) : "-")
       << "\n  when         " << letter.created_at << "\n  node         " << letter.node << "\n  handler      "
@@ -62,11 +62,11 @@ void print_whole(const outbox::stored_letter& letter, bool with_payload, std::os
     out << "  payload      " << (letter.payload ? printable(*letter.payload) : "-") << '\n';
 }
 
-std::string to_json(const std::vector<outbox::stored_letter>& letters, bool with_payload) {
+std::string to_json(const std::vector<letters::stored_letter>& letters, bool with_payload) {
   return schemas::to_json(inspect::view_of(letters, with_payload));
 }
 
-std::string to_json(const std::vector<outbox::letter_group>& groups) {
+std::string to_json(const std::vector<letters::letter_group>& groups) {
   groups_view all;
   for (const auto& one : groups)
     all.groups.push_back({one.fingerprint, one.topic, one.reason, one.first, one.last, one.letters});

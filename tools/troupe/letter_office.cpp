@@ -18,23 +18,23 @@ class database_office final : public letter_office {
 public:
   explicit database_office(store::settings database) : session_{std::move(database)} {}
 
-  from_office<std::vector<outbox::letter_group>> groups(const outbox::letter_choice& chosen) override {
-    return answer(session_.run([&](soci::session& sql) { return outbox::group_letters(sql, chosen); }));
+  from_office<std::vector<letters::letter_group>> groups(const letters::letter_choice& chosen) override {
+    return answer(session_.run([&](soci::session& sql) { return letters::group_letters(sql, chosen); }));
   }
-  from_office<std::vector<outbox::stored_letter>> letters(const outbox::letter_choice& chosen, int limit) override {
-    return answer(session_.run([&](soci::session& sql) { return outbox::read_letters(sql, chosen, limit); }));
+  from_office<std::vector<letters::stored_letter>> letters(const letters::letter_choice& chosen, int limit) override {
+    return answer(session_.run([&](soci::session& sql) { return letters::read_letters(sql, chosen, limit); }));
   }
-  from_office<std::int64_t> count(const outbox::letter_choice& chosen) override {
-    return answer(session_.run([&](soci::session& sql) { return outbox::count_letters(sql, chosen); }));
+  from_office<std::int64_t> count(const letters::letter_choice& chosen) override {
+    return answer(session_.run([&](soci::session& sql) { return letters::count_letters(sql, chosen); }));
   }
-  from_office<outbox::letter_page> first_page(const outbox::letter_choice& chosen, int most) override {
-    return answer(session_.run([&](soci::session& sql) { return outbox::first_page(sql, chosen, most); }));
+  from_office<letters::letter_page> first_page(const letters::letter_choice& chosen, int most) override {
+    return answer(session_.run([&](soci::session& sql) { return letters::first_page(sql, chosen, most); }));
   }
-  from_office<outbox::replay_result> replay(const outbox::letter_choice& chosen) override {
+  from_office<outbox::replay_result> replay(const letters::letter_choice& chosen) override {
     return answer(session_.transact([&](soci::session& sql) { return outbox::replay_letters(sql, chosen); }));
   }
-  from_office<std::int64_t> discard(const outbox::letter_choice& chosen) override {
-    return answer(session_.transact([&](soci::session& sql) { return outbox::discard_letters(sql, chosen); }));
+  from_office<std::int64_t> discard(const letters::letter_choice& chosen) override {
+    return answer(session_.transact([&](soci::session& sql) { return letters::discard_letters(sql, chosen); }));
   }
 
 private:

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "runtime/node/node.hpp"
-#include "runtime/outbox/letters_sql.hpp"
+#include "runtime/outbox/replay_sql.hpp"
 
 #include <memory>
 #include <string>
@@ -23,13 +23,13 @@ using from_office = tl::expected<T, letter_trouble>;
 class letter_office {
 public:
   virtual ~letter_office() = default;
-  virtual from_office<std::vector<outbox::letter_group>> groups(const outbox::letter_choice& chosen) = 0;
+  virtual from_office<std::vector<letters::letter_group>> groups(const letters::letter_choice& chosen) = 0;
   /// Oldest first.
-  virtual from_office<std::vector<outbox::stored_letter>> letters(const outbox::letter_choice& chosen, int limit) = 0;
-  virtual from_office<std::int64_t> count(const outbox::letter_choice& chosen) = 0;
-  virtual from_office<outbox::letter_page> first_page(const outbox::letter_choice& chosen, int most) = 0;
-  virtual from_office<outbox::replay_result> replay(const outbox::letter_choice& chosen) = 0;
-  virtual from_office<std::int64_t> discard(const outbox::letter_choice& chosen) = 0;
+  virtual from_office<std::vector<letters::stored_letter>> letters(const letters::letter_choice& chosen, int limit) = 0;
+  virtual from_office<std::int64_t> count(const letters::letter_choice& chosen) = 0;
+  virtual from_office<letters::letter_page> first_page(const letters::letter_choice& chosen, int most) = 0;
+  virtual from_office<outbox::replay_result> replay(const letters::letter_choice& chosen) = 0;
+  virtual from_office<std::int64_t> discard(const letters::letter_choice& chosen) = 0;
 };
 
 std::unique_ptr<letter_office> office_in(store::settings database);

@@ -25,13 +25,13 @@ std::string escaped(const std::string& text) {
   return out;
 }
 
-std::string page_of(const outbox::letter_choice& chosen, std::int64_t after) {
+std::string page_of(const letters::letter_choice& chosen, std::int64_t after) {
   return "/v1/dead-letters?limit=" + std::to_string(page) + "&after=" + std::to_string(after) +
          "&topic=" + escaped(chosen.topic) + "&key=" + escaped(chosen.key) +
          "&fingerprint=" + escaped(chosen.fingerprint);
 }
 
-outbox::stored_letter letter_of(inspect::letter_view view) {
+letters::stored_letter letter_of(inspect::letter_view view) {
   return {view.id,
           std::move(view.group),
           std::move(view.topic),
@@ -48,7 +48,7 @@ outbox::stored_letter letter_of(inspect::letter_view view) {
           view.attempts};
 }
 
-bool is_chosen(const outbox::letter_choice& chosen, std::int64_t id) {
+bool is_chosen(const letters::letter_choice& chosen, std::int64_t id) {
   if (id > chosen.until)
     return false;
   return chosen.ids.empty() || std::find(chosen.ids.begin(), chosen.ids.end(), id) != chosen.ids.end();
@@ -58,8 +58,8 @@ class node_office final : public letter_office {
 public:
   explicit node_office(std::string address) : address_{std::move(address)} {}
 
-  from_office<std::vector<outbox::stored_letter>> letters(const outbox::letter_choice& chosen, int limit) override {
-    std::vector<outbox::stored_letter> out;
+  from_office<std::vector<letters::stored_letter>> letters(const letters::letter_choice& chosen, int limit) override {
+    std::vector<letters::stored_letter> out;
     for (auto after = chosen.after;;) {
       auto view = read(page_of(chosen, after));
       if (!view)
@@ -77,11 +77,11 @@ public:
     }
   }
 
-  from_office<std::vector<outbox::letter_group>> groups(const outbox::letter_choice& chosen) override {
+  from_office<std::vector<letters::letter_group>> groups(const letters::letter_choice& chosen) override {
     const auto all = every(chosen);
     if (!all)
       return tl::unexpected(all.error());
-    std::map<std::pair<std::string, std::string>, outbox::letter_group> found;
+    std::map<std::pair<std::string, std::string>, letters::letter_group> found;
     for (const auto& one : *all) {
       auto& group = found[{one.fingerprint, one.topic}];
       if (group.letters++ == 0)
@@ -89,26 +89,26 @@ public:
       group.reason = one.reason;
       group.last = one.created_at;
     }
-    std::vector<outbox::letter_group> out;
+    std::vector<letters::letter_group> out;
     for (auto& [of, group] : found)
       out.push_back(std::move(group));
     std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.letters > b.letters; });
     return out;
   }
 
-  from_office<std::int64_t> count(const outbox::letter_choice& chosen) override {
+  from_office<std::int64_t> count(const letters::letter_choice& chosen) override {
     return every(chosen).map([](const auto& all) { return static_cast<std::int64_t>(all.size()); });
   }
 
-  from_office<outbox::letter_page> first_page(const outbox::letter_choice& chosen, int most) override {
+  from_office<letters::letter_page> first_page(const letters::letter_choice& chosen, int most) override {
     return letters(chosen, most).map([](const auto& all) {
-      return outbox::letter_page{static_cast<std::int64_t>(all.size()), all.empty() ? 0 : all.back().id};
+      return letters::letter_page{static_cast<std::int64_t>(all.size()), all.empty() ? 0 : all.back().id};
     });
   }
 
-  from_office<outbox::replay_result> replay(const outbox::letter_choice& chosen) override {
+  from_office<outbox::replay_result> replay(const letters::letter_choice& chosen) override {
     outbox::replay_result out;
-    const auto done = settle(chosen, "replay", [&](const outbox::stored_letter& one, const auto& view) {
+    const auto done = settle(chosen, "replay", [&](const letters::stored_letter& one, const auto& view) {
       for (const auto& why : view.refused)
         out.refused.emplace_back(one.id, why);
       (one.style == "keyed" ? out.in_place : out.as_events) += view.letters;
@@ -116,14 +116,14 @@ public:
     return done ? from_office<outbox::replay_result>{out} : tl::unexpected(done.error());
   }
 
-  from_office<std::int64_t> discard(const outbox::letter_choice& chosen) override {
+  from_office<std::int64_t> discard(const letters::letter_choice& chosen) override {
     std::int64_t out = 0;
     const auto done = settle(chosen, "discard", [&](const auto&, const auto& view) { out += view.letters; });
     return done ? from_office<std::int64_t>{out} : tl::unexpected(done.error());
   }
 
 private:
-  from_office<std::vector<outbox::stored_letter>> every(const outbox::letter_choice& chosen) {
+  from_office<std::vector<letters::stored_letter>> every(const letters::letter_choice& chosen) {
     return letters(chosen, std::numeric_limits<int>::max());
   }
 
@@ -146,7 +146,7 @@ private:
   }
 
   template <class Each>
-  from_office<void> settle(const outbox::letter_choice& chosen, const std::string& deed, Each each) {
+  from_office<void> settle(const letters::letter_choice& chosen, const std::string& deed, Each each) {
     const auto all = every(chosen);
     if (!all)
       return tl::unexpected(all.error());

@@ -66,12 +66,12 @@ style facts::kind() const {
   return stored.epoch ? style::keyed : style::unknown;
 }
 
-std::optional<bridge::reached> facts::known_to_database() const {
+std::optional<letters::reached> facts::known_to_database() const {
   const auto& batch = stored.batch;
   if (!batch || (stored.keyed && stored.keyed->next < batch->next))
     return stored.keyed;
   // Set back by hand, it has a record beside it that lies higher.
-  return bridge::reached{batch->next, batch->known.at < batch->next ? batch->known : broker::landmark{}};
+  return letters::reached{batch->next, batch->known.at < batch->next ? batch->known : broker::landmark{}};
 }
 
 broker::offset facts::reads_on_at() const {

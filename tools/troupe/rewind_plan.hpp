@@ -23,8 +23,8 @@ struct facts {
   bool stored_is_foreign = false;              // what the database knows is of the old one
 
   style kind() const;
-  std::optional<bridge::reached> known_to_database() const;  // of `both` the lower one
-  broker::offset reads_on_at() const;                        // within the log
+  std::optional<letters::reached> known_to_database() const;  // of `both` the lower one
+  broker::offset reads_on_at() const;                         // within the log
 };
 
 /// One partition's move. `from`: where it would be read on now; what lies between is handled again or skipped. Offsets

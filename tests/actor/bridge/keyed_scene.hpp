@@ -23,7 +23,7 @@ public:
   explicit keyed_scene(bridge::keyed_bridge_settings with = keyed_settings(),
                        std::shared_ptr<parking_table> shared = nullptr)
       : table{std::move(shared)} {
-    bridge::parking_port parking;
+    letters::parking_port parking;
     if (table)
       parking = world.own(spawn_fake_parking(world.system, table));
     handler = world.own(spawn_fake_handler(world.system, script));
@@ -68,7 +68,7 @@ public:
   std::shared_ptr<parking_table> table;
   std::shared_ptr<bridge::consumer_link> link = std::make_shared<bridge::consumer_link>();
   text_handler_port handler;
-  bridge::dead_letter_port letters;
+  letters::dead_letter_port letters;
   caf::actor bridge;
 };
 

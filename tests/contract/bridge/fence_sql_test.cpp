@@ -1,6 +1,5 @@
 #include "runtime/bridge/fence_sql.hpp"
 
-#include "schemas/envelope.hpp"
 #include "tests/support/test_database.hpp"
 
 #include <thread>
@@ -29,22 +28,9 @@ struct scene {
     return session.run([&](soci::session& sql) { return bridge::read_offset(sql, of); }).value();
   }
 
-  bool store(const std::vector<bridge::dead_letter>& letters) {
-    return session.transact([&](soci::session& sql) { bridge::store_letters(sql, letters, "node-1"); }).has_value();
-  }
-
   tests::test_database database;
   store::session session{database.settings()};
 };
-
-bridge::dead_letter letter_at(broker::offset at) {
-  bridge::dead_letter out{"group", "coupons", {}, "no coupon 12", 3};
-  out.record.from = {3, 1};
-  out.record.at = at;
-  out.record.key = "12";
-  out.record.value = "{}";
-  return out;
-}
 
 }  // namespace
 
@@ -123,90 +109,4 @@ TEST_CASE("a second owner waits for the first and then finds the fence closed", 
   second.join();
   CHECK(done);
   CHECK_FALSE(other_won);
-}
-
-TEST_CASE("a letter is stored with everything needed to replay it", "[bridge][contract]") {
-  scene on;
-  auto letter = letter_at(7);
-  letter.record.key = std::string{"k\0\xff", 3};
-  letter.record.value = std::string{"\0{\xfe}", 4};
-  letter.record.head = {{"ce_id", "e-1"}, {"odd", std::string{"a\0\xff:\n", 5}}};
-  REQUIRE(on.store({letter}));
-  CHECK(on.database.ask("select encode(key, 'hex') || ' ' || encode(payload, 'hex') from dead_letters") ==
-        "6b00ff 007bfe7d");
-  CHECK(on.database.ask("select consumer_group || topic || partition || \"offset\" || attempts || node || reason from "
-                        "dead_letters") == "groupcoupons373node-1no coupon 12");
-  CHECK(on.database.ask("select fingerprint from dead_letters") == bridge::fingerprint("no coupon 12"));
-  CHECK(schemas::headers_from_text(on.database.ask("select headers from dead_letters")) == letter.record.head);
-}
-
-TEST_CASE("readable text stays readable in a letter", "[bridge][contract]") {
-  scene on;
-  auto letter = letter_at(7);
-  letter.reason = "no coupon \"\xeb\xb4\x84\"";
-  REQUIRE(on.store({letter}));
-  CHECK(on.database.ask("select reason from dead_letters") == letter.reason);
-}
-
-TEST_CASE("a reason with bytes that no column takes is stored all the same", "[bridge][contract]") {
-  scene on;
-  auto letter = letter_at(7);
-  letter.reason = std::string{"odd \xff byte \0 here", 17};
-  REQUIRE(on.store({letter}));
-  CHECK(on.database.ask("select reason from dead_letters") == "odd \\xff byte \\x00 here");
-}
-
-TEST_CASE("no key and no value are stored as such", "[bridge][contract]") {
-  scene on;
-  auto letter = letter_at(7);
-  letter.record.key.reset();
-  letter.record.value.reset();
-  REQUIRE(on.store({letter}));
-  CHECK(on.database.ask("select count(*) from dead_letters where key is null and payload is null") == "1");
-}
-
-TEST_CASE("an empty key and an empty value are not the same as none", "[bridge][contract]") {
-  scene on;
-  auto letter = letter_at(7);
-  letter.record.key = letter.record.value = "";
-  REQUIRE(on.store({letter}));
-  CHECK(on.database.ask("select count(*) from dead_letters where key = '' and payload = ''") == "1");
-}
-
-TEST_CASE("a letter with an offset is stored once", "[bridge][contract]") {
-  scene on;
-  REQUIRE(on.store({letter_at(7), letter_at(8)}));
-  REQUIRE(on.store({letter_at(7)}));
-  CHECK(on.database.ask("select count(*) from dead_letters") == "2");
-}
-
-TEST_CASE("a letter of a topic made anew is not taken for the old one's at the same offset", "[bridge][contract]") {
-  scene on;
-  auto old = letter_at(7), anew = letter_at(7);
-  old.record.print = 70;
-  anew.record.print = 71;
-  REQUIRE(on.store({old}));
-  REQUIRE(on.store({anew, old, anew}));
-  CHECK(on.database.ask("select string_agg(record_print::text, ' ' order by record_print) from dead_letters") ==
-        "70 71");
-}
-
-TEST_CASE("a letter from before prints were stored is known by its content", "[bridge][contract]") {
-  scene on;
-  REQUIRE(on.store({letter_at(7)}));
-  auto again = letter_at(7), other = letter_at(7);
-  again.record.print = other.record.print = 70;
-  other.record.value = "{ }";
-  REQUIRE(on.store({again}));
-  CHECK(on.database.ask("select count(*) from dead_letters") == "1");
-  REQUIRE(on.store({other}));
-  CHECK(on.database.ask("select count(*) from dead_letters") == "2");
-}
-
-TEST_CASE("letters without an offset are all stored", "[bridge][contract]") {
-  scene on;
-  auto letter = letter_at(-1);
-  letter.record.from.partition = -1;
-  REQUIRE(on.store({letter, letter}));
-  CHECK(on.database.ask("select count(*) from dead_letters where partition is null and \"offset\" is null") == "2");
 }

@@ -2,7 +2,7 @@
 #include "runtime/bridge/progress_sql.hpp"
 
 #include "runtime/bridge/fence_sql.hpp"
-#include "runtime/bridge/parking_sql.hpp"
+#include "runtime/letters/parking_sql.hpp"
 #include "runtime/store/abandon.hpp"
 #include "tests/support/test_database.hpp"
 
@@ -34,10 +34,10 @@ struct scene {
     return session.transact([&](soci::session& sql) { return bridge::move_offset(sql, orders_3, fence); }).value();
   }
   std::int64_t claim() {
-    return session.transact([](soci::session& sql) { return bridge::raise_epoch(sql, orders_3, "node-1"); }).value();
+    return session.transact([](soci::session& sql) { return letters::raise_epoch(sql, orders_3, "node-1"); }).value();
   }
-  void reach(const bridge::reached& told) {
-    REQUIRE(session.transact([&](soci::session& sql) { bridge::note_reached(sql, orders_3, told); }));
+  void reach(const letters::reached& told) {
+    REQUIRE(session.transact([&](soci::session& sql) { letters::note_reached(sql, orders_3, told); }));
   }
 
   tests::test_database database;
@@ -68,9 +68,9 @@ TEST_CASE("the progress of a keyed handler is what its turns told", "[bridge][co
   const auto epoch = on.claim();
   CHECK(on.seen() == bridge::stored_progress{{}, epoch, {}, {}});
   on.reach({10, ninth});
-  CHECK(on.seen() == bridge::stored_progress{{}, epoch, bridge::reached{10, ninth}, {}});
+  CHECK(on.seen() == bridge::stored_progress{{}, epoch, letters::reached{10, ninth}, {}});
   REQUIRE(on.set(on.seen(), {{5, fourth}}));
-  CHECK(on.seen() == bridge::stored_progress{{}, epoch + 1, bridge::reached{5, fourth}, {}});
+  CHECK(on.seen() == bridge::stored_progress{{}, epoch + 1, letters::reached{5, fourth}, {}});
 }
 
 TEST_CASE("a place before all records has none beside it", "[bridge][contract]") {
@@ -78,7 +78,7 @@ TEST_CASE("a place before all records has none beside it", "[bridge][contract]")
   on.claim();
   on.reach({10, ninth});
   REQUIRE(on.set(on.seen(), {{0, {}}}));
-  CHECK(on.seen().keyed == bridge::reached{0, {}});
+  CHECK(on.seen().keyed == letters::reached{0, {}});
 }
 
 TEST_CASE("whoever had claimed the partition is fenced by a move", "[bridge][contract]") {
@@ -86,7 +86,7 @@ TEST_CASE("whoever had claimed the partition is fenced by a move", "[bridge][con
   const auto epoch = on.claim();
   REQUIRE(on.set(on.seen(), {{5, fourth}}));
   CHECK_FALSE(
-      on.session.transact([&](soci::session& sql) { return bridge::hold_epoch(sql, orders_3, epoch); }).value());
+      on.session.transact([&](soci::session& sql) { return letters::hold_epoch(sql, orders_3, epoch); }).value());
 }
 
 TEST_CASE("what was read since it was looked at is not moved", "[bridge][contract]") {
@@ -111,7 +111,7 @@ TEST_CASE("the highest parked record tells the log too", "[bridge][contract]") {
   record->at = ninth.at;
   record->key = "k";
   record->print = ninth.print;
-  REQUIRE(on.session.transact([&](soci::session& sql) { bridge::insert_parked(sql, orders_3, {{record}}); }));
+  REQUIRE(on.session.transact([&](soci::session& sql) { letters::insert_parked(sql, orders_3, {{record}}); }));
   CHECK(on.seen().parked == ninth);
   REQUIRE(on.set(on.seen(), {{0, {}}, ninth.print}));
   CHECK_FALSE(on.seen().parked);
@@ -123,7 +123,7 @@ TEST_CASE("records parked from a log that was missed come before those of the ne
   on.reach({10, ninth});
   REQUIRE(on.set(on.seen(), {{3, {2, 22}}, ninth.print}));
   CHECK(on.database.ask("select log || ' ' || (left_print <> 0) from partition_owners") == "1 true");
-  CHECK(on.seen().keyed == bridge::reached{3, {2, 22}});
+  CHECK(on.seen().keyed == letters::reached{3, {2, 22}});
   REQUIRE(on.set(on.seen(), {{0, {}}, ninth.print}));  // missed once
   CHECK(on.database.ask("select log from partition_owners") == "1");
 }

@@ -1,6 +1,6 @@
 #include "runtime/outbox/mirror_sql.hpp"
 
-#include "runtime/bridge/fence_sql.hpp"
+#include "runtime/letters/dead_letter_sql.hpp"
 #include "runtime/outbox/sweep_sql.hpp"
 #include "tests/support/test_database.hpp"
 
@@ -13,13 +13,13 @@ struct scene {
 
   void bury(const std::string& topic, broker::offset at, std::optional<std::string> key = "k",
             std::optional<std::string> value = "v") {
-    bridge::dead_letter one{"group", topic, {}, "line\nbreak", 3, "keyed"};
+    letters::dead_letter one{"group", topic, {}, "line\nbreak", 3, "keyed"};
     one.record.from.partition = 0;
     one.record.at = at;
     one.record.key = std::move(key);
     one.record.value = std::move(value);
     one.record.head = {{"mine", "kept"}};
-    REQUIRE(session.transact([&](soci::session& sql) { bridge::store_letters(sql, {one}, "node-1"); }));
+    REQUIRE(session.transact([&](soci::session& sql) { letters::store_letters(sql, {one}, "node-1"); }));
   }
   void mirror(int limit = 100) {
     REQUIRE(session.transact([&](soci::session& sql) { outbox::mirror_letters(sql, {"orders"}, "me", limit); }));

@@ -8,10 +8,10 @@ namespace {
 
 class simulated_table {
 public:
-  bridge::partition_claim claim(bridge::partition_name of) {
-    return ask<bridge::partition_claim>(bridge::claim_partition{std::move(of)});
+  letters::partition_claim claim(broker::partition_name of) {
+    return ask<letters::partition_claim>(letters::claim_partition{std::move(of)});
   }
-  bridge::turn_result take(const bridge::parking_turn& asked) { return ask<bridge::turn_result>(asked); }
+  letters::turn_result take(const letters::parking_turn& asked) { return ask<letters::turn_result>(asked); }
 
 private:
   template <class Reply, class Request>
@@ -29,11 +29,11 @@ private:
   database rows_{clock_, {}};
   backend with_{clock_, rows_, judge_, {}, {}, {}, {}, {}, {}};
   life_ptr who_ = std::make_shared<life>(life{"one"});
-  bridge::parking_port parking_ = spawn_parking(with_, who_);
+  letters::parking_port parking_ = spawn_parking(with_, who_);
 };
 
 using tables = std::tuple<simulated_table>;
 
 }  // namespace
 
-#include "tests/contract/bridge/reached_contract.hpp"
+#include "tests/contract/letters/reached_contract.hpp"

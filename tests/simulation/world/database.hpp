@@ -2,9 +2,9 @@
 #pragma once
 
 #include "actors/order/order_rules.hpp"
-#include "runtime/bridge/dead_letter.hpp"
 #include "runtime/bridge/effect_database.hpp"
-#include "runtime/bridge/parking_port.hpp"
+#include "runtime/letters/dead_letter.hpp"
+#include "runtime/letters/parking_port.hpp"
 #include "runtime/store/abandon.hpp"
 #include "runtime/store/fault.hpp"
 #include "tests/simulation/world/clockwork.hpp"
@@ -27,7 +27,7 @@ struct stored_order {
 
 struct parked_row {
   enum class state { waiting, held, replayed, discarded };
-  bridge::parked_record record;
+  letters::parked_record record;
   clockwork::instant due{};
   state now = record.held ? state::held : state::waiting;
 };
@@ -48,7 +48,7 @@ struct parked_partition {
   std::int64_t last_turn = 0;
   std::int64_t log = 0;
   std::uint64_t left_print = 0;
-  std::optional<bridge::reached> reached;
+  std::optional<letters::reached> reached;
   std::map<parked_place, parked_row> rows;
 };
 

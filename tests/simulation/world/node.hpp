@@ -96,7 +96,7 @@ private:
   std::map<std::string, std::string> left_;  // the same: a partition that has lag, or none that is known
   std::shared_ptr<bridge::producer_link> producer_;
   caf::actor outbound_, relay_, stopper_;
-  bridge::dead_letter_port letters_;
+  letters::dead_letter_port letters_;
   order::order_port orders_;
 };
 

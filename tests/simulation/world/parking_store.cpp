@@ -6,7 +6,7 @@
 namespace troupe::simulation {
 namespace {
 
-using port_with_parking_steps = bridge::parking_port::extend<caf::reacts_to<step>>;
+using port_with_parking_steps = letters::parking_port::extend<caf::reacts_to<step>>;
 using partition_rows = std::map<parked_place, parked_row>;
 
 constexpr milliseconds claim_patience{3000};
@@ -25,15 +25,15 @@ bool contains(const std::vector<std::string>& keys, const std::string& key) {
   return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 
-broker::offset at_of(const bridge::parked_record& one) { return one.record->at; }
-broker::offset at_of(const bridge::failed_attempt& one) { return one.one.at; }
+broker::offset at_of(const letters::parked_record& one) { return one.record->at; }
+broker::offset at_of(const letters::failed_attempt& one) { return one.one.at; }
 
 partition_rows::iterator find(partition_rows& rows, broker::landmark one) {
   return std::find_if(rows.begin(), rows.end(),
                       [&](const auto& row) { return row.first.at == one.at && row.first.print == one.print; });
 }
 
-bridge::partition_claim claim(backend& with, transaction& open, const bridge::partition_name& of) {
+letters::partition_claim claim(backend& with, transaction& open, const broker::partition_name& of) {
   const std::pair where{of.topic, of.partition};
   const auto found = open.seen.parked.find(where);
   const auto owned = found == open.seen.parked.end() ? parked_partition{} : found->second;
@@ -41,14 +41,14 @@ bridge::partition_claim claim(backend& with, transaction& open, const bridge::pa
     ++rows.parked[where].epoch;
     rows.parked[where].last_turn = 0;
   });
-  std::map<std::string, bridge::parked_key> keys;
+  std::map<std::string, letters::parked_key> keys;
   for (const auto& [at, row] : owned.rows) {
     const auto key = row.record.record->key.value_or("");
     const auto [one, is_first] = keys.try_emplace(
-        key, bridge::parked_key{key, until(row.due, with.clock.now()), row.now == parked_row::state::held});
+        key, letters::parked_key{key, until(row.due, with.clock.now()), row.now == parked_row::state::held});
     one->second.records += row.now == parked_row::state::replayed ? 0U : 1U;
   }
-  bridge::partition_claim out{owned.epoch + 1, {}, {}, owned.reached};
+  letters::partition_claim out{owned.epoch + 1, {}, {}, owned.reached};
   if (!owned.rows.empty() && owned.rows.rbegin()->first.log == owned.log)
     out.last = {owned.rows.rbegin()->first.at, owned.rows.rbegin()->first.print};
   for (auto& [key, state] : keys)
@@ -56,7 +56,7 @@ bridge::partition_claim claim(backend& with, transaction& open, const bridge::pa
   return out;
 }
 
-bridge::parked_head head_of(const partition_rows& rows, const std::string& key, clockwork::instant now) {
+letters::parked_head head_of(const partition_rows& rows, const std::string& key, clockwork::instant now) {
   for (const auto& [at, row] : rows)
     if (row.record.record->key == key)
       return {key,
@@ -68,8 +68,8 @@ bridge::parked_head head_of(const partition_rows& rows, const std::string& key, 
   return {key, nullptr};
 }
 
-void change_rows(partition_rows& rows, std::int64_t log, const bridge::parking_turn& turn, clockwork::instant now,
-                 bridge::turn_result& out) {
+void change_rows(partition_rows& rows, std::int64_t log, const letters::parking_turn& turn, clockwork::instant now,
+                 letters::turn_result& out) {
   for (const auto& one : turn.finished)
     if (const auto row = find(rows, one); row != rows.end()) {
       rows.erase(row);
@@ -88,7 +88,7 @@ void change_rows(partition_rows& rows, std::int64_t log, const bridge::parking_t
     }
 }
 
-void discard_again(const backend& with, partition_rows& rows, const bridge::parking_turn& turn,
+void discard_again(const backend& with, partition_rows& rows, const letters::parking_turn& turn,
                    const std::set<place>& discarded) {
   for (const auto& letter : turn.letters)
     if (const auto row = find(rows, {letter.record.at, letter.record.print});
@@ -96,7 +96,7 @@ void discard_again(const backend& with, partition_rows& rows, const bridge::park
       row->second.now = parked_row::state::discarded;
 }
 
-void settle_discarded(partition_rows& rows, const std::vector<std::string>& wanted, bridge::turn_result& out) {
+void settle_discarded(partition_rows& rows, const std::vector<std::string>& wanted, letters::turn_result& out) {
   out.removed += std::erase_if(rows, [&](const auto& row) {
     const auto& [at, one] = row;
     return one.now == parked_row::state::discarded && contains(wanted, *one.record.record->key);
@@ -104,14 +104,14 @@ void settle_discarded(partition_rows& rows, const std::vector<std::string>& want
 }
 
 /// The letter's record is not given up: it waits for an operator.
-bool is_held(const bridge::parking_turn& turn, broker::offset at) {
+bool is_held(const letters::parking_turn& turn, broker::offset at) {
   const auto holds = [at](const auto& one) { return one.held && at_of(one) == at; };
   return std::any_of(turn.stored.begin(), turn.stored.end(), holds) ||
          std::any_of(turn.failed.begin(), turn.failed.end(), holds);
 }
 
 void change(backend& with, transaction& open, const life_ptr& owner, partition_rows& rows, std::int64_t log,
-            const bridge::parking_turn& turn, bridge::turn_result& out) {
+            const letters::parking_turn& turn, letters::turn_result& out) {
   for (const auto& letter : turn.letters)
     store_letter(with, open, letter, is_held(turn, letter.record.at));
   change_rows(rows, log, turn, with.clock.now(), out);
@@ -124,16 +124,16 @@ void change(backend& with, transaction& open, const life_ptr& owner, partition_r
   });
 }
 
-std::optional<bridge::reached> higher(const std::optional<bridge::reached>& stored,
-                                      const std::optional<bridge::reached>& told) {
+std::optional<letters::reached> higher(const std::optional<letters::reached>& stored,
+                                       const std::optional<letters::reached>& told) {
   return told && told->next > (stored ? stored->next : -1) ? told : stored;
 }
 
-bridge::turn_result take_turn(backend& with, const life_ptr& owner, transaction& open,
-                              const bridge::parking_turn& turn) {
+letters::turn_result take_turn(backend& with, const life_ptr& owner, transaction& open,
+                               const letters::parking_turn& turn) {
   const std::pair where{turn.of.topic, turn.of.partition};
   const auto found = open.seen.parked.find(where);
-  bridge::turn_result out;
+  letters::turn_result out;
   out.fenced =
       found == open.seen.parked.end() || found->second.epoch != turn.epoch || found->second.last_turn < turn.after;
   if (out.fenced)
@@ -160,7 +160,7 @@ bridge::turn_result take_turn(backend& with, const life_ptr& owner, transaction&
   return out;
 }
 
-bridge::changed_keys changed(const transaction& open, const bridge::find_changed_keys& asked) {
+letters::changed_keys changed(const transaction& open, const letters::find_changed_keys& asked) {
   std::set<std::pair<std::int32_t, std::string>> keys;
   for (const auto partition : asked.partitions)
     if (const auto found = open.seen.parked.find({asked.topic, partition}); found != open.seen.parked.end())
@@ -173,7 +173,7 @@ bridge::changed_keys changed(const transaction& open, const bridge::find_changed
 using self_pointer = actor::pointer<port_with_parking_steps, parking_store_state>;
 
 template <class F>
-auto ask(self_pointer self, backend& with, const bridge::partition_name& of, F work) {
+auto ask(self_pointer self, backend& with, const broker::partition_name& of, F work) {
   auto& session = self->state.session;
   auto done = with.rows.transact(session, work);
   if (!done)
@@ -183,8 +183,8 @@ auto ask(self_pointer self, backend& with, const bridge::partition_name& of, F w
 }
 
 // The bridge's own word for it is in real time.
-store::stored<bridge::partition_claim> claim_in_time(self_pointer self, backend& with, const bridge::partition_name& of,
-                                                     clockwork::instant until) {
+store::stored<letters::partition_claim> claim_in_time(self_pointer self, backend& with,
+                                                      const broker::partition_name& of, clockwork::instant until) {
   if (with.clock.now() > until)
     return tl::unexpected(store::store_error{store::fault::disconnected, {}, "no answer in time"});
   return ask(self, with, of, [&](transaction& open) { return claim(with, open, of); });
@@ -193,23 +193,23 @@ store::stored<bridge::partition_claim> claim_in_time(self_pointer self, backend&
 port_with_parking_steps::behavior_type parking_store(self_pointer self, backend* with, const life_ptr& owner) {
   self->state.line.emplace(caf::strong_actor_ptr{self->ctrl()}, with->clock);
   self->state.session.owner = owner;
-  return {[=](const bridge::claim_partition& asked) -> caf::result<bridge::partition_claim> {
-            auto promise = self->make_response_promise<bridge::partition_claim>();
+  return {[=](const letters::claim_partition& asked) -> caf::result<letters::partition_claim> {
+            auto promise = self->make_response_promise<letters::partition_claim>();
             self->state.line->answer(promise, [=, until = with->clock.now() + claim_patience] {
               return claim_in_time(self, *with, asked.of, until);
             });
             return promise;
           },
-          [=](const bridge::parking_turn& asked) -> caf::result<bridge::turn_result> {
-            auto promise = self->make_response_promise<bridge::turn_result>();
+          [=](const letters::parking_turn& asked) -> caf::result<letters::turn_result> {
+            auto promise = self->make_response_promise<letters::turn_result>();
             self->state.line->answer(promise, [=] {
               return ask(self, *with, asked.of,
                          [&](transaction& open) { return take_turn(*with, owner, open, asked); });
             });
             return promise;
           },
-          [=](const bridge::find_changed_keys& asked) -> caf::result<bridge::changed_keys> {
-            auto promise = self->make_response_promise<bridge::changed_keys>();
+          [=](const letters::find_changed_keys& asked) -> caf::result<letters::changed_keys> {
+            auto promise = self->make_response_promise<letters::changed_keys>();
             self->state.line->answer(promise, [=] {
               return with->rows.transact(self->state.session, [&](transaction& open) { return changed(open, asked); });
             });
@@ -220,7 +220,7 @@ port_with_parking_steps::behavior_type parking_store(self_pointer self, backend*
 
 }  // namespace
 
-bridge::parking_port spawn_parking(backend& with, const life_ptr& owner) {
+letters::parking_port spawn_parking(backend& with, const life_ptr& owner) {
   return with.clock.adopt(owner, with.clock.system.spawn(parking_store, &with, owner));
 }
 

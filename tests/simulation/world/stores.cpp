@@ -17,13 +17,13 @@ struct store_state {
 
 // --- dead letters ---
 
-using letters_with_steps = bridge::dead_letter_port::extend<caf::reacts_to<step>>;
+using letters_with_steps = letters::dead_letter_port::extend<caf::reacts_to<step>>;
 
 letters_with_steps::behavior_type letters(actor::pointer<letters_with_steps, store_state> self, backend* with,
                                           const life_ptr& owner) {
   self->state.line.emplace(caf::strong_actor_ptr{self->ctrl()}, with->clock);
   self->state.session.owner = owner;
-  return {[=](const bridge::bury& asked) -> caf::result<bool> {
+  return {[=](const letters::bury& asked) -> caf::result<bool> {
             auto promise = self->make_response_promise<bool>();
             self->state.line->answer(promise, [=] {
               auto done = with->rows.transact(self->state.session, [&](transaction& open) {
@@ -146,7 +146,7 @@ fence_with_steps::behavior_type fence(actor::pointer<fence_with_steps, store_sta
 
 }  // namespace
 
-bridge::dead_letter_port spawn_letters(backend& with, const life_ptr& owner) {
+letters::dead_letter_port spawn_letters(backend& with, const life_ptr& owner) {
   return with.clock.adopt(owner, with.clock.system.spawn(letters, &with, owner));
 }
 

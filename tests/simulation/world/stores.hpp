@@ -5,7 +5,7 @@
 #include "actors/data_platform/sink_port.hpp"
 #include "actors/order/order_store_port.hpp"
 #include "runtime/bridge/effect_database.hpp"
-#include "runtime/bridge/parking_port.hpp"
+#include "runtime/letters/parking_port.hpp"
 #include "runtime/outbox/outbox_store_port.hpp"
 #include "runtime/outbox/relay_port.hpp"
 #include "tests/simulation/world/database.hpp"
@@ -31,8 +31,8 @@ struct backend {
   std::function<bool(const std::string&)> is_rejected;
 };
 
-bridge::parking_port spawn_parking(backend& with, const life_ptr& owner);
-bridge::dead_letter_port spawn_letters(backend& with, const life_ptr& owner);
+letters::parking_port spawn_parking(backend& with, const life_ptr& owner);
+letters::dead_letter_port spawn_letters(backend& with, const life_ptr& owner);
 outbox::outbox_store_port spawn_outbox_store(backend& with, const life_ptr& owner);
 order::order_store_port spawn_order_store(backend& with, const life_ptr& owner);
 

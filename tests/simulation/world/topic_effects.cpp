@@ -54,7 +54,7 @@ void topic_transaction::forget_events(const bridge::partition_name& of,
     open_.write(table::effects, [name = name_of(of, event)](tables& rows) { rows.inbox.erase(name); });
 }
 
-void topic_transaction::store_letters(const std::vector<bridge::dead_letter>& letters) {
+void topic_transaction::store_letters(const std::vector<letters::dead_letter>& letters) {
   for (const auto& letter : letters) {
     *log_ = by_.with.place_of(letter.topic, letter.record).log;
     store_letter(by_.with, open_, letter);
@@ -89,7 +89,7 @@ place topic_transaction::admit(const std::string& topic, const broker::record& o
   return where;
 }
 
-void store_letter(backend& with, transaction& open, const bridge::dead_letter& letter, bool held) {
+void store_letter(backend& with, transaction& open, const letters::dead_letter& letter, bool held) {
   open.write(table::letters, [&with, letter, held](tables& rows) {
     if (letter.record.at < 0)
       return with.judge.event_buried(schemas::read_envelope(letter.record.head).id, letter.reason);

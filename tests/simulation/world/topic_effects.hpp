@@ -12,7 +12,7 @@ namespace troupe::simulation {
 inline constexpr auto refused_by_database = "a check constraint says no";
 
 /// A letter with an offset is stored once. `held`: its record is not given up but waits for an operator.
-void store_letter(backend& with, transaction& open, const bridge::dead_letter& letter, bool held = false);
+void store_letter(backend& with, transaction& open, const letters::dead_letter& letter, bool held = false);
 
 /// As batch_outbox_sql; what is returned tells the relay.
 bridge::after_commit put_into_outbox(const batch_owner& by, transaction& open,
@@ -30,7 +30,7 @@ public:
   bridge::after_commit publish(const std::vector<schemas::event>& events) override {
     return put_into_outbox(by_, open_, events);
   }
-  void store_letters(const std::vector<bridge::dead_letter>& letters) override;
+  void store_letters(const std::vector<letters::dead_letter>& letters) override;
 
   const std::string& partition() const { return partition_; }
 

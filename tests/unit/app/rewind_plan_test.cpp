@@ -18,7 +18,7 @@ facts keyed(std::optional<broker::offset> committed, std::optional<broker::offse
   auto out = partition(committed);
   out.stored.epoch = 7;
   if (told)
-    out.stored.keyed = bridge::reached{*told, {*told - 1, 4711}};
+    out.stored.keyed = letters::reached{*told, {*told - 1, 4711}};
   return out;
 }
 facts batch(std::optional<broker::offset> committed, broker::offset stored) {
@@ -92,12 +92,12 @@ TEST_CASE("the database is told a place that only the group knows", "[app][unit]
 TEST_CASE("two handlers that disagree are for the operator to decide", "[app][unit]") {
   auto both = batch(80, 50);
   both.stored.epoch = 7;
-  both.stored.keyed = bridge::reached{60};
+  both.stored.keyed = letters::reached{60};
   CHECK_THAT(refusal_of(both, rewind::stored{}), Catch::Contains("up to 50") && Catch::Contains("up to 60"));
   CHECK(step_of(both, broker::offset{60}).to == 60);
   CHECK_FALSE(step_of(both, broker::offset{60}).stays());
   CHECK_FALSE(step_of(both, broker::offset{50}).stays());
-  both.stored.keyed = bridge::reached{50};
+  both.stored.keyed = letters::reached{50};
   CHECK(step_of(both, rewind::stored{}).to == 50);
 }
 
@@ -137,7 +137,7 @@ TEST_CASE("what the database knows of another log is no place in this one", "[ap
 TEST_CASE("a stored offset that was set back by hand has no record beside it", "[app][unit]") {
   auto one = batch(80, 50);
   one.stored.batch->next = 20;
-  CHECK(one.known_to_database() == bridge::reached{20, {}});
+  CHECK(one.known_to_database() == letters::reached{20, {}});
 }
 
 TEST_CASE("skipping and repeated effects are said loudly", "[app][unit]") {

@@ -50,7 +50,7 @@ struct fake_database final : effect_database, effect_transaction {
       written.push_back(one.id);
     return [this] { left = written; };
   }
-  void store_letters(const std::vector<dead_letter>&) override {
+  void store_letters(const std::vector<troupe::letters::dead_letter>&) override {
     if (refuses_letters)
       throw failure{};
   }

@@ -1,6 +1,6 @@
 #include "runtime/bridge/bridge_timings.hpp"
 
-#include "runtime/bridge/letter_cause.hpp"
+#include "runtime/letters/letter_cause.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -63,12 +63,12 @@ TEST_CASE("every record is timed while few are in hand and one of sixteen when m
 }
 
 TEST_CASE("letters are counted by their cause", "[bridge][unit]") {
-  bridge::letter_counts counts;
-  counts.add(bridge::cause_of_rejection("cannot be decoded: userId: is missing"));
-  counts.add(bridge::cause_of_rejection("no such coupon"));
-  counts.add(bridge::letter_cause::exhausted);
-  counts.add(bridge::letter_cause::exhausted);
-  CHECK(counts.of(bridge::letter_cause::undecodable) == 1);
-  CHECK(counts.of(bridge::letter_cause::rejected) == 1);
-  CHECK(counts.of(bridge::letter_cause::exhausted) == 2);
+  letters::letter_counts counts;
+  counts.add(letters::cause_of_rejection("cannot be decoded: userId: is missing"));
+  counts.add(letters::cause_of_rejection("no such coupon"));
+  counts.add(letters::letter_cause::exhausted);
+  counts.add(letters::letter_cause::exhausted);
+  CHECK(counts.of(letters::letter_cause::undecodable) == 1);
+  CHECK(counts.of(letters::letter_cause::rejected) == 1);
+  CHECK(counts.of(letters::letter_cause::exhausted) == 2);
 }

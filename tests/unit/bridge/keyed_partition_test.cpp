@@ -231,7 +231,7 @@ TEST_CASE("what leaves tells the database how far it came before it is idle", "[
 
 TEST_CASE("a database that knows less than it had kept stops its partition and says why", "[bridge][unit]") {
   scene on{true};
-  on.work.claimed(*on.wanted.claim, {1, {}, {}, bridge::reached{40, {}}}, on.wanted);
+  on.work.claimed(*on.wanted.claim, {1, {}, {}, letters::reached{40, {}}}, on.wanted);
   on.work.began(57, on.wanted);
   CHECK(on.work.stage() == partition_stage::fenced);
   REQUIRE(on.wanted.stand_aside);
@@ -244,7 +244,7 @@ TEST_CASE("a database that knows less than it had kept stops its partition and s
 
 TEST_CASE("a group's offset that no database has kept says nothing of one", "[bridge][unit]") {
   scene on{true};
-  on.work.claimed(*on.wanted.claim, {1, {}, {}, bridge::reached{40, {}}}, on.wanted);
+  on.work.claimed(*on.wanted.claim, {1, {}, {}, letters::reached{40, {}}}, on.wanted);
   SECTION("another program has committed it") { on.work.began(std::nullopt, on.wanted); }
   SECTION("the database knows it") { on.work.began(40, on.wanted); }
   SECTION("it is of an earlier log") {
@@ -261,7 +261,7 @@ TEST_CASE("a head whose key is held as it runs out of attempts is counted as a l
   on.confirm();
   on.handed();
   on.work.answered(on.last, bridge::retry("never"), on.wanted);
-  CHECK(on.of_all.letters.of(bridge::letter_cause::exhausted) == 1);
+  CHECK(on.of_all.letters.of(letters::letter_cause::exhausted) == 1);
   CHECK(on.wanted.turns.back().letters.size() == 1);
 }
 

@@ -4,6 +4,7 @@
 
 using namespace troupe;
 using namespace troupe::bridge;
+using namespace troupe::letters;
 using std::chrono::milliseconds;
 using offsets = std::vector<broker::offset>;
 using names = std::vector<std::string>;

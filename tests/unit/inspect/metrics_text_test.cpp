@@ -109,7 +109,7 @@ TEST_CASE("a lag that is not known is not told", "[inspect][unit]") {
 
 TEST_CASE("a stall is told with its subject and dead letters with their reason", "[inspect][unit]") {
   auto seen = tests::one_of_each();
-  seen.bridges[0].letters.add(bridge::letter_cause::exhausted);
+  seen.bridges[0].letters.add(letters::letter_cause::exhausted);
   inspect::inspected_node node{"one", "1", {}};
   node.stalls.show({}, {{inspect::stall_kind::poll, "poll loop orders", "late"}}, node.ready);
   const auto text = inspect::metrics_text(node, seen);

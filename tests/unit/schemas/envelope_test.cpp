@@ -116,3 +116,14 @@ TEST_CASE("a binary record announced as JSON is refused and the other way round"
   CHECK_FALSE(decode_record<coupon_requested>(made(format::binary).head, made(format::json).payload));
   CHECK_FALSE(decode_record<coupon_requested>(made(format::json).head, made(format::binary).payload));
 }
+
+TEST_CASE("a line of the log names the event and the request that caused it", "[schemas][unit]") {
+  CHECK(trail({{"ce_id", "e-1"}, {"x-request-id", "r-1"}, {"traceparent", "00-1-2-01"}}) ==
+        R"( event="e-1" request="r-1" traceparent="00-1-2-01")");
+  CHECK(trail({{"content-type", "application/json"}}).empty());
+}
+
+TEST_CASE("a header cannot forge a line of the log", "[schemas][unit]") {
+  CHECK(trail({{"ce_id", "a\nb\"c\x1b\xff"}}) == R"( event="a?b?c??")");
+  CHECK(trail({{"ce_id", std::string(5000, 'x')}}).size() < 250);
+}

@@ -1,11 +1,11 @@
-#include "runtime/bridge/parking_sql.hpp"
+#include "runtime/letters/parking_sql.hpp"
 
-#include "runtime/bridge/storable.hpp"
 #include "runtime/store/arrays.hpp"
 #include "runtime/store/hex.hpp"
+#include "runtime/store/storable.hpp"
 #include "schemas/envelope.hpp"
 
-namespace troupe::bridge {
+namespace troupe::letters {
 namespace {
 
 constexpr auto of_partition = "consumer_group = :g and topic = :t and partition = :p";
@@ -17,7 +17,7 @@ struct row_columns {
   void add(const parked_record& one) {
     add_place({one.record->at, one.record->print});
     keys.add(store::to_hex(*one.record->key));
-    headers.add(storable(schemas::to_text(one.record->head)));
+    headers.add(store::storable(schemas::to_text(one.record->head)));
     one.record->value ? payloads.add(store::to_hex(*one.record->value)) : payloads.add_null();
     add_state(one.attempts, one.last_error, one.due_in, one.held);
   }
@@ -31,7 +31,7 @@ struct row_columns {
   }
   void add_state(std::uint32_t tries, const std::string& error, std::chrono::milliseconds wait, bool is_held) {
     attempts.add(tries);
-    errors.add(storable(error));
+    errors.add(store::storable(error));
     waits.add(wait.count());
     held.add(std::string_view{is_held ? "held" : "waiting"});
   }
@@ -74,7 +74,7 @@ parked_head head_of(const soci::row& row, std::int32_t partition) {
 
 }  // namespace
 
-std::int64_t raise_epoch(soci::session& sql, const partition_name& of, const std::string& node_name) {
+std::int64_t raise_epoch(soci::session& sql, const broker::partition_name& of, const std::string& node_name) {
   long long epoch = 0;
   sql << "insert into partition_owners as owner (consumer_group, topic, partition, epoch, node) "
          "values (:g, :t, :p, 1, :n) on conflict (consumer_group, topic, partition) do update "
@@ -83,20 +83,20 @@ std::int64_t raise_epoch(soci::session& sql, const partition_name& of, const std
   return epoch;
 }
 
-std::optional<std::int64_t> hold_epoch(soci::session& sql, const partition_name& of, std::int64_t epoch) {
+std::optional<std::int64_t> hold_epoch(soci::session& sql, const broker::partition_name& of, std::int64_t epoch) {
   long long found = 0, turn = 0;
   sql << std::string{"select epoch, turn from partition_owners where "} + of_partition + " for no key update",
       soci::use(of.group), soci::use(of.topic), soci::use(of.partition), soci::into(found), soci::into(turn);
   return sql.got_data() && found == epoch ? std::optional<std::int64_t>{turn} : std::nullopt;
 }
 
-void note_turn(soci::session& sql, const partition_name& of, std::int64_t number) {
+void note_turn(soci::session& sql, const broker::partition_name& of, std::int64_t number) {
   const long long turn = number;
   sql << std::string{"update partition_owners set turn = :n where "} + of_partition, soci::use(turn),
       soci::use(of.group), soci::use(of.topic), soci::use(of.partition);
 }
 
-void begin_log(soci::session& sql, const partition_name& of, std::uint64_t missed) {
+void begin_log(soci::session& sql, const broker::partition_name& of, std::uint64_t missed) {
   const auto print = static_cast<long long>(missed);
   sql << std::string{"update partition_owners set log = log + 1, left_print = :m, next_offset = null, "
                      "record_offset = -1, record_print = 0 where left_print <> :m and "} +
@@ -104,7 +104,7 @@ void begin_log(soci::session& sql, const partition_name& of, std::uint64_t misse
       soci::use(print, "m"), soci::use(of.group, "g"), soci::use(of.topic, "t"), soci::use(of.partition, "p");
 }
 
-void note_reached(soci::session& sql, const partition_name& of, const reached& told) {
+void note_reached(soci::session& sql, const broker::partition_name& of, const reached& told) {
   const long long next = told.next, at = told.last.at;
   const auto print = static_cast<long long>(told.last.print);
   sql << std::string{"update partition_owners set next_offset = :n, record_offset = :o, record_print = :rp "
@@ -114,7 +114,7 @@ void note_reached(soci::session& sql, const partition_name& of, const reached& t
       soci::use(of.topic, "t"), soci::use(of.partition, "p");
 }
 
-std::optional<reached> read_reached(soci::session& sql, const partition_name& of) {
+std::optional<reached> read_reached(soci::session& sql, const broker::partition_name& of) {
   long long next = 0, at = 0, print = 0;
   sql << std::string{"select next_offset, record_offset, record_print from partition_owners where next_offset is not "
                      "null and "} +
@@ -126,7 +126,7 @@ std::optional<reached> read_reached(soci::session& sql, const partition_name& of
   return reached{next, {at, static_cast<std::uint64_t>(print)}};
 }
 
-broker::landmark read_last_parked(soci::session& sql, const partition_name& of) {
+broker::landmark read_last_parked(soci::session& sql, const broker::partition_name& of) {
   long long at = 0, print = 0;
   sql << std::string{"select \"offset\", record_print from parked_records where "} + of_partition +
              " and record_print <> 0 and log = (select log from partition_owners where " + of_partition +
@@ -136,7 +136,7 @@ broker::landmark read_last_parked(soci::session& sql, const partition_name& of) 
   return sql.got_data() ? broker::landmark{at, static_cast<std::uint64_t>(print)} : broker::landmark{};
 }
 
-std::vector<parked_key> read_parked_keys(soci::session& sql, const partition_name& of) {
+std::vector<parked_key> read_parked_keys(soci::session& sql, const broker::partition_name& of) {
   const soci::rowset<soci::row> rows =
       (sql.prepare
            << std::string{"select distinct on (md5(key), key) encode(key, 'hex'), "} + wait_column +
@@ -151,7 +151,8 @@ std::vector<parked_key> read_parked_keys(soci::session& sql, const partition_nam
   return out;
 }
 
-std::size_t insert_parked(soci::session& sql, const partition_name& of, const std::vector<parked_record>& rows) {
+std::size_t insert_parked(soci::session& sql, const broker::partition_name& of,
+                          const std::vector<parked_record>& rows) {
   row_columns all;
   for (const auto& one : rows)
     all.add(one);
@@ -176,7 +177,8 @@ std::size_t insert_parked(soci::session& sql, const partition_name& of, const st
   return affected(insert);
 }
 
-std::size_t delete_parked(soci::session& sql, const partition_name& of, const std::vector<broker::landmark>& which) {
+std::size_t delete_parked(soci::session& sql, const broker::partition_name& of,
+                          const std::vector<broker::landmark>& which) {
   row_columns all;
   for (const auto& one : which)
     all.add_place(one);
@@ -190,7 +192,7 @@ std::size_t delete_parked(soci::session& sql, const partition_name& of, const st
   return affected(erase);
 }
 
-void discard_again(soci::session& sql, const partition_name& of, const std::vector<dead_letter>& letters) {
+void discard_again(soci::session& sql, const broker::partition_name& of, const std::vector<dead_letter>& letters) {
   store::array_literal offsets;
   for (const auto& letter : letters)
     offsets.add(letter.record.at);
@@ -201,7 +203,8 @@ void discard_again(soci::session& sql, const partition_name& of, const std::vect
       soci::use(of.group), soci::use(of.topic), soci::use(of.partition), soci::use(offsets.text());
 }
 
-std::size_t delete_discarded(soci::session& sql, const partition_name& of, const std::vector<std::string>& keys) {
+std::size_t delete_discarded(soci::session& sql, const broker::partition_name& of,
+                             const std::vector<std::string>& keys) {
   const auto list = hex_list(keys);
   soci::statement erase = (sql.prepare << std::string{"delete from parked_records where "} + of_partition +
                                               " and state = 'discarded' and encode(key, 'hex') = any(:ks::text[])",
@@ -210,7 +213,7 @@ std::size_t delete_discarded(soci::session& sql, const partition_name& of, const
   return affected(erase);
 }
 
-void update_parked(soci::session& sql, const partition_name& of, const std::vector<failed_attempt>& failed) {
+void update_parked(soci::session& sql, const broker::partition_name& of, const std::vector<failed_attempt>& failed) {
   row_columns all;
   for (const auto& one : failed)
     all.add(one);
@@ -225,7 +228,7 @@ void update_parked(soci::session& sql, const partition_name& of, const std::vect
       soci::use(of.topic, "t"), soci::use(of.partition, "p");
 }
 
-std::vector<parked_head> read_heads(soci::session& sql, const partition_name& of,
+std::vector<parked_head> read_heads(soci::session& sql, const broker::partition_name& of,
                                     const std::vector<std::string>& keys) {
   const auto list = hex_list(keys);
   const soci::rowset<soci::row> rows =
@@ -260,4 +263,4 @@ changed_keys read_changed(soci::session& sql, const find_changed_keys& asked) {
   return out;
 }
 
-}  // namespace troupe::bridge
+}  // namespace troupe::letters

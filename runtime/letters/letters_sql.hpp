@@ -1,4 +1,5 @@
-// Dead letters as an operator sees them: which there are, bringing them back, giving them up.
+// Dead letters as an operator sees them: which there are, bringing them back, giving them up. To be called in a
+// transaction. What is published of them is in runtime/outbox (replay_sql, mirror_sql).
 #pragma once
 
 #include "schemas/event.hpp"
@@ -10,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace troupe::outbox {
+namespace troupe::letters {
 
 /// Open letters; everything that is set must hold. Nothing set: all of them.
 struct letter_choice {
@@ -50,17 +51,19 @@ std::vector<stored_letter> read_letters(soci::session& sql, const letter_choice&
 /// By fingerprint and topic, the largest first.
 std::vector<letter_group> group_letters(soci::session& sql, const letter_choice& chosen);
 
-struct replay_result {
-  std::int64_t in_place = 0;   // to be tried again before their keys' later records
-  std::int64_t as_events = 0;  // to be published anew by a node with a route for their topic
-  std::vector<std::pair<std::int64_t, std::string>> refused;  // id, why
-};
+/// Those with a key and a place in a topic that a keyed handler reads go to parked_records, where their partition's
+/// owner finds them, to be tried again before their keys' later records. Answers how many.
+std::int64_t replay_in_place(soci::session& sql, const letter_choice& chosen);
 
-/// To be called in a transaction. A keyed handler's letter goes to parked_records, where its partition's owner finds
-/// it; any other becomes an outbox row with an id of its own and the header troupe-replay-of.
-replay_result replay_letters(soci::session& sql, const letter_choice& chosen);
+/// All others, oldest first and locked: they can only be published anew.
+std::vector<stored_letter> read_placeless(soci::session& sql, const letter_choice& chosen, int limit);
+void close_as_replayed(soci::session& sql, const std::vector<std::int64_t>& ids);
+
+/// Open letters of these topics that nobody has taken to mirror them yet, oldest first. They are marked as taken; what
+/// another transaction takes at this moment is left out.
+std::vector<stored_letter> take_unmirrored(soci::session& sql, const std::vector<std::string>& topics, int limit);
 
 /// Gives them up; keys they held go on. Answers how many.
 std::int64_t discard_letters(soci::session& sql, const letter_choice& chosen);
 
-}  // namespace troupe::outbox
+}  // namespace troupe::letters

@@ -1,6 +1,6 @@
-#include "runtime/outbox/letters_sql.hpp"
+#include "runtime/outbox/replay_sql.hpp"
 
-#include "runtime/bridge/fence_sql.hpp"
+#include "runtime/letters/dead_letter_sql.hpp"
 #include "runtime/outbox/sweep_sql.hpp"
 #include "tests/support/test_database.hpp"
 
@@ -12,22 +12,22 @@ struct scene {
   scene() { database.migrate(); }
 
   void bury(const std::string& style, broker::offset at, const std::string& key, const std::string& reason = "never") {
-    bridge::dead_letter one{"group", "orders", {}, reason, 3, style};
+    letters::dead_letter one{"group", "orders", {}, reason, 3, style};
     one.record.from.partition = at < 0 ? -1 : 0;
     one.record.at = at;
     one.record.key = key;
     one.record.value = "{\"n\":1}";
     one.record.head = {{"ce_id", "e" + std::to_string(at)}, {"ce_type", "t"}};
-    REQUIRE(session.transact([&](soci::session& sql) { bridge::store_letters(sql, {one}, "node-1"); }));
+    REQUIRE(session.transact([&](soci::session& sql) { letters::store_letters(sql, {one}, "node-1"); }));
   }
-  outbox::replay_result replay(const outbox::letter_choice& chosen = {}) {
+  outbox::replay_result replay(const letters::letter_choice& chosen = {}) {
     return session.transact([&](soci::session& sql) { return outbox::replay_letters(sql, chosen); }).value();
   }
-  std::int64_t discard(const outbox::letter_choice& chosen = {}) {
-    return session.transact([&](soci::session& sql) { return outbox::discard_letters(sql, chosen); }).value();
+  std::int64_t discard(const letters::letter_choice& chosen = {}) {
+    return session.transact([&](soci::session& sql) { return letters::discard_letters(sql, chosen); }).value();
   }
-  std::int64_t open(const outbox::letter_choice& chosen = {}) {
-    return session.run([&](soci::session& sql) { return outbox::count_letters(sql, chosen); }).value();
+  std::int64_t open(const letters::letter_choice& chosen = {}) {
+    return session.run([&](soci::session& sql) { return letters::count_letters(sql, chosen); }).value();
   }
 
   tests::test_database database;
@@ -100,19 +100,19 @@ TEST_CASE("letters are chosen by key and topic and fingerprint and id", "[outbox
   scene on;
   on.bury("keyed", 1, "a", "no stock");
   on.bury("keyed", 2, "b", "no user");
-  outbox::letter_choice by_key, by_topic, by_print, by_id;
+  letters::letter_choice by_key, by_topic, by_print, by_id;
   by_key.key = "a";
   by_topic.topic = "other";
-  by_print.fingerprint = bridge::fingerprint("no user");
+  by_print.fingerprint = letters::fingerprint("no user");
   by_id.ids = {1, 2, 99};
   CHECK(on.open(by_key) == 1);
   CHECK(on.open(by_topic) == 0);
   CHECK(on.open(by_print) == 1);
   CHECK(on.open(by_id) == 2);
-  const auto groups = on.session.run([&](soci::session& sql) { return outbox::group_letters(sql, {}); }).value();
+  const auto groups = on.session.run([&](soci::session& sql) { return letters::group_letters(sql, {}); }).value();
   CHECK(groups.size() == 2);
   const auto letters =
-      on.session.run([&](soci::session& sql) { return outbox::read_letters(sql, by_key, 10); }).value();
+      on.session.run([&](soci::session& sql) { return letters::read_letters(sql, by_key, 10); }).value();
   REQUIRE(letters.size() == 1);
   CHECK(letters[0].at == 1);
   CHECK(letters[0].reason == "no stock");
@@ -134,7 +134,7 @@ TEST_CASE("letters of two logs with one offset are replayed and discarded each w
   const auto rows = [&] {
     return on.database.ask("select string_agg(log || state, ' ' order by log) from parked_records");
   };
-  outbox::letter_choice second;
+  letters::letter_choice second;
   second.ids = {2};
   on.discard(second);
   CHECK(rows() == "0held 1discarded");
@@ -158,12 +158,12 @@ TEST_CASE("letters are taken page by page, and each page is done for itself", "[
   scene on;
   for (int i = 0; i < 7; ++i)
     on.bury(i % 2 == 0 ? "keyed" : "batch", i, "k" + std::to_string(i));
-  outbox::letter_choice rest;
+  letters::letter_choice rest;
   rest.until = 6;  // as when the operator was asked
   std::vector<std::int64_t> pages;
   std::int64_t replayed = 0;
   while (true) {
-    const auto page = on.session.run([&](soci::session& sql) { return outbox::first_page(sql, rest, 4); }).value();
+    const auto page = on.session.run([&](soci::session& sql) { return letters::first_page(sql, rest, 4); }).value();
     if (page.letters == 0)
       break;
     pages.push_back(page.letters);
@@ -176,7 +176,7 @@ TEST_CASE("letters are taken page by page, and each page is done for itself", "[
   }
   CHECK(pages == std::vector<std::int64_t>{4, 2});
   CHECK(on.open() == 1);
-  outbox::letter_choice left;
+  letters::letter_choice left;
   left.after = 6;
   CHECK(on.discard(left) == 1);
 }

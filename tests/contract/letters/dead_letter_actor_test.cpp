@@ -1,4 +1,4 @@
-#include "runtime/bridge/dead_letter_actor.hpp"
+#include "runtime/letters/dead_letter_actor.hpp"
 
 #include "runtime/actor/actor_system.hpp"
 #include "tests/support/test_database.hpp"
@@ -10,12 +10,12 @@ using namespace troupe;
 namespace {
 
 struct scene {
-  scene() : letters{bridge::spawn_dead_letter_actor(system, database.settings(), "node-1")} {}
+  scene() : letters{letters::spawn_dead_letter_actor(system, database.settings(), "node-1")} {}
   ~scene() { caf::anon_send_exit(letters, caf::exit_reason::user_shutdown); }
 
   /// Asks to bury records at these offsets; false when the answer was an error.
   bool bury(std::vector<broker::offset> offsets) {
-    bridge::bury asked;
+    letters::bury asked;
     for (const auto at : offsets) {
       asked.letters.push_back({"group", "orders", {}, "because", 1});
       asked.letters.back().record.from.partition = 0;
@@ -31,19 +31,19 @@ struct scene {
   tests::test_database database;
   actor::system_config config{1};
   caf::actor_system system{config};
-  bridge::dead_letter_port letters;
+  letters::dead_letter_port letters;
 };
 
 }  // namespace
 
-TEST_CASE("letters are answered when they are stored", "[bridge][contract]") {
+TEST_CASE("letters are answered when they are stored", "[letters][contract]") {
   scene on;
   on.database.migrate();
   CHECK(on.bury({1, 2}));
   CHECK(on.database.ask("select count(*) from dead_letters where node = 'node-1'") == "2");
 }
 
-TEST_CASE("letters that are buried again are not doubled", "[bridge][contract]") {
+TEST_CASE("letters that are buried again are not doubled", "[letters][contract]") {
   scene on;
   on.database.migrate();
   REQUIRE(on.bury({1, 2}));
@@ -51,14 +51,14 @@ TEST_CASE("letters that are buried again are not doubled", "[bridge][contract]")
   CHECK(on.database.ask("select count(*) from dead_letters") == "3");
 }
 
-TEST_CASE("letters that cannot be stored are answered with an error and can be sent again", "[bridge][contract]") {
+TEST_CASE("letters that cannot be stored are answered with an error and can be sent again", "[letters][contract]") {
   scene on;
   CHECK_FALSE(on.bury({1}));
   on.database.migrate();
   CHECK(on.bury({1}));
 }
 
-TEST_CASE("a session that died is replaced before the next letters", "[bridge][contract]") {
+TEST_CASE("a session that died is replaced before the next letters", "[letters][contract]") {
   scene on;
   on.database.migrate();
   REQUIRE(on.bury({1}));

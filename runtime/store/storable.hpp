@@ -2,10 +2,10 @@
 
 #include <string>
 
-namespace troupe::bridge {
+namespace troupe::store {
 
 /// Text columns take no NUL and no broken UTF-8, and headers and reasons may carry both. Such bytes become \xHH, which
 /// schemas::headers_from_text() turns back.
 std::string storable(const std::string& text);
 
-}  // namespace troupe::bridge
+}  // namespace troupe::store

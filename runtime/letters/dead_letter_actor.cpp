@@ -1,10 +1,9 @@
-#include "runtime/bridge/dead_letter_actor.hpp"
+#include "runtime/letters/dead_letter_actor.hpp"
 
 #include "runtime/actor/observed.hpp"
-#include "runtime/bridge/fence_sql.hpp"
-#include "runtime/bridge/record_log.hpp"
+#include "runtime/letters/dead_letter_sql.hpp"
 
-namespace troupe::bridge {
+namespace troupe::letters {
 namespace {
 
 struct dead_letter_state {
@@ -35,4 +34,4 @@ dead_letter_port spawn_dead_letter_actor(caf::actor_system& system, store::setti
   return system.spawn<caf::detached>(dead_letter_actor, std::move(database), std::move(node_name));
 }
 
-}  // namespace troupe::bridge
+}  // namespace troupe::letters

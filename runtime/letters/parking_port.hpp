@@ -9,12 +9,14 @@
 // claimed the partition. All requests may be sent again after an error: they are answered as if sent once.
 #pragma once
 
-#include "runtime/bridge/dead_letter.hpp"
-#include "runtime/bridge/fence_port.hpp"
+#include "runtime/broker/partition_name.hpp"
+#include "runtime/letters/dead_letter.hpp"
 
 #include <chrono>
+#include <memory>
+#include <optional>
 
-namespace troupe::bridge {
+namespace troupe::letters {
 
 /// A record on its way to the table. `held`: not tried again until an operator replays or discards its letter.
 struct parked_record {
@@ -53,14 +55,14 @@ struct reached {
 
 /// Request: this node owns the partition from now on; whoever claimed it before is fenced.
 struct claim_partition {
-  partition_name of;
+  broker::partition_name of;
   std::chrono::steady_clock::time_point until = std::chrono::steady_clock::time_point::max();  // not begun later
 };
 struct partition_claim {
   std::int64_t epoch = 0;
   std::vector<parked_key> keys;
-  broker::landmark last = {};                   // the highest parked record of the present log, if its print is known
-  std::optional<bridge::reached> reached = {};  // the highest that turns told of the present log
+  broker::landmark last = {};                    // the highest parked record of the present log, if its print is known
+  std::optional<letters::reached> reached = {};  // the highest that turns told of the present log
 };
 
 /// Request: one transaction. First a new log is counted, once for each `missed`: of it nothing is stored or reached
@@ -69,7 +71,7 @@ struct partition_claim {
 /// wanted key is read. A turn whose answer was lost is sent again with its number; if it was stored, it is read only:
 /// an operator may have changed what it left behind.
 struct parking_turn {
-  partition_name of;
+  broker::partition_name of;
   std::int64_t epoch = 0;
   std::int64_t number = 0;  // counts the turns of an epoch from 1
   std::int64_t after = 0;   // the last one that was stored: a table that does not know it was restored from a backup
@@ -79,7 +81,7 @@ struct parking_turn {
   std::vector<parked_record> stored;
   std::vector<std::string> wanted;
   std::uint64_t missed = 0;  // not 0: a new log has begun, found by the record with this print not being in it
-  std::optional<bridge::reached> reached = {};  // stored when it is higher than what is
+  std::optional<letters::reached> reached = {};  // stored when it is higher than what is
 
   bool changes() const { return reached || !(letters.empty() && finished.empty() && failed.empty() && stored.empty()); }
   bool empty() const { return !changes() && wanted.empty(); }
@@ -118,11 +120,11 @@ using parking_port = caf::typed_actor<caf::replies_to<claim_partition>::with<par
                                       caf::replies_to<parking_turn>::with<turn_result>,
                                       caf::replies_to<find_changed_keys>::with<changed_keys>>;
 
-}  // namespace troupe::bridge
+}  // namespace troupe::letters
 
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::claim_partition)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::partition_claim)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::parking_turn)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::turn_result)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::find_changed_keys)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::changed_keys)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::letters::claim_partition)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::letters::partition_claim)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::letters::parking_turn)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::letters::turn_result)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::letters::find_changed_keys)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::letters::changed_keys)

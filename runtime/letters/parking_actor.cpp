@@ -1,14 +1,13 @@
-#include "runtime/bridge/parking_actor.hpp"
+#include "runtime/letters/parking_actor.hpp"
 
 #include "runtime/actor/observed.hpp"
-#include "runtime/bridge/fence_sql.hpp"
-#include "runtime/bridge/parking_sql.hpp"
-#include "runtime/bridge/record_log.hpp"
+#include "runtime/letters/dead_letter_sql.hpp"
+#include "runtime/letters/parking_sql.hpp"
 #include "runtime/store/abandon.hpp"
 
 #include <algorithm>
 
-namespace troupe::bridge {
+namespace troupe::letters {
 namespace {
 
 constexpr auto epoch_passed = "OF002";
@@ -27,7 +26,7 @@ caf::result<T> answer(store::stored<T> done) {
   return std::move(*done);
 }
 
-partition_claim claim(parking_state& state, soci::session& sql, const partition_name& of) {
+partition_claim claim(parking_state& state, soci::session& sql, const broker::partition_name& of) {
   const auto epoch = raise_epoch(sql, of, state.node_name);
   return {epoch, read_parked_keys(sql, of), read_last_parked(sql, of), read_reached(sql, of)};
 }
@@ -110,4 +109,4 @@ parking_port spawn_parking_actor(caf::actor_system& system, store::settings data
   return system.spawn<caf::detached>(parking_actor, std::move(database), std::move(node_name));
 }
 
-}  // namespace troupe::bridge
+}  // namespace troupe::letters

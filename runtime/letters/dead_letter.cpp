@@ -1,9 +1,12 @@
-#include "runtime/bridge/dead_letter.hpp"
+#include "runtime/letters/dead_letter.hpp"
 
+#include "schemas/envelope.hpp"
+
+#include <spdlog/spdlog.h>
 #include <array>
 #include <cstdio>
 
-namespace troupe::bridge {
+namespace troupe::letters {
 
 std::string fingerprint(const std::string& reason) {
   // FNV-1a over the reason with every run of digits and every quoted word replaced by one mark.
@@ -25,4 +28,10 @@ std::string fingerprint(const std::string& reason) {
   return text.data();
 }
 
-}  // namespace troupe::bridge
+void log_letters(std::span<const dead_letter> letters) {
+  for (const auto& one : letters)
+    spdlog::error("dead letter: {}/{}@{}: {}{}", one.topic, one.record.from.partition, one.record.at, one.reason,
+                  schemas::trail(one.record.head));
+}
+
+}  // namespace troupe::letters

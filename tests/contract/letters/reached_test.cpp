@@ -1,6 +1,6 @@
 // How far a partition was read, in PostgreSQL and in the fake of the actor tests.
 #include "runtime/actor/actor_system.hpp"
-#include "runtime/bridge/parking_actor.hpp"
+#include "runtime/letters/parking_actor.hpp"
 #include "tests/support/fake_parking.hpp"
 #include "tests/support/test_database.hpp"
 
@@ -16,12 +16,12 @@ public:
   stored_table() { database.migrate(); }
   ~stored_table() { caf::anon_send_exit(parking_, caf::exit_reason::user_shutdown); }
 
-  bridge::partition_claim claim(bridge::partition_name of) {
-    return ask<bridge::partition_claim>(bridge::claim_partition{std::move(of)}).value();
+  letters::partition_claim claim(broker::partition_name of) {
+    return ask<letters::partition_claim>(letters::claim_partition{std::move(of)}).value();
   }
-  bridge::turn_result take(const bridge::parking_turn& asked) { return try_to_take(asked).value(); }
-  std::optional<bridge::turn_result> try_to_take(const bridge::parking_turn& asked) {
-    return ask<bridge::turn_result>(asked);
+  letters::turn_result take(const letters::parking_turn& asked) { return try_to_take(asked).value(); }
+  std::optional<letters::turn_result> try_to_take(const letters::parking_turn& asked) {
+    return ask<letters::turn_result>(asked);
   }
 
   tests::test_database database;
@@ -38,13 +38,13 @@ private:
 
   actor::system_config config_{1};
   caf::actor_system system_{config_};
-  bridge::parking_port parking_ = bridge::spawn_parking_actor(system_, database.settings(), "node-1");
+  letters::parking_port parking_ = letters::spawn_parking_actor(system_, database.settings(), "node-1");
 };
 
 class fake_table {
 public:
-  bridge::partition_claim claim(const bridge::partition_name& of) { return rows_.claim(of.partition); }
-  bridge::turn_result take(const bridge::parking_turn& asked) { return rows_.turn(asked); }
+  letters::partition_claim claim(const broker::partition_name& of) { return rows_.claim(of.partition); }
+  letters::turn_result take(const letters::parking_turn& asked) { return rows_.turn(asked); }
 
 private:
   tests::parking_table rows_;
@@ -54,9 +54,9 @@ using tables = std::tuple<stored_table, fake_table>;
 
 }  // namespace
 
-#include "tests/contract/bridge/reached_contract.hpp"
+#include "tests/contract/letters/reached_contract.hpp"
 
-TEST_CASE("how far a partition was read is stored with its turn or not at all", "[bridge][contract]") {
+TEST_CASE("how far a partition was read is stored with its turn or not at all", "[letters][contract]") {
   stored_table on;
   tests::partition_owner owner{on};
   auto asked = owner.reaching(10, tests::ninth);

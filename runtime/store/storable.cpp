@@ -1,19 +1,19 @@
-#include "runtime/bridge/storable.hpp"
+#include "runtime/store/storable.hpp"
 
 #include "runtime/store/hex.hpp"
 #include "schemas/codec/utf8.hpp"
 
-namespace troupe::bridge {
+namespace troupe::store {
 
 std::string storable(const std::string& text) {
   const bool broken = !schemas::is_utf8(text);
   std::string out;
   for (const auto c : text)
     if (c == 0 || (broken && static_cast<unsigned char>(c) >= 0x80))
-      out += "\\x" + store::to_hex({&c, 1});
+      out += "\\x" + to_hex({&c, 1});
     else
       out += c;
   return out;
 }
 
-}  // namespace troupe::bridge
+}  // namespace troupe::store

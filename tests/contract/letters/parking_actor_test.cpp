@@ -1,4 +1,4 @@
-#include "runtime/bridge/parking_actor.hpp"
+#include "runtime/letters/parking_actor.hpp"
 
 #include "runtime/actor/actor_system.hpp"
 #include "tests/support/test_database.hpp"
@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const bridge::partition_name orders_0{"group", "orders", 0};
+const broker::partition_name orders_0{"group", "orders", 0};
 
 std::shared_ptr<broker::record> record_at(broker::offset at, const std::string& key) {
   auto out = std::make_shared<broker::record>();
@@ -34,21 +34,21 @@ struct scene {
         .receive([&](Reply& reply) { out = std::move(reply); }, [](const caf::error&) {});
     return out;
   }
-  bridge::partition_claim claim() { return ask<bridge::partition_claim>(bridge::claim_partition{orders_0}).value(); }
-  bridge::parking_turn turn() {
-    bridge::parking_turn out;
+  letters::partition_claim claim() { return ask<letters::partition_claim>(letters::claim_partition{orders_0}).value(); }
+  letters::parking_turn turn() {
+    letters::parking_turn out;
     out.of = orders_0;
     out.epoch = epoch;
     out.number = ++turns;
     return out;
   }
-  bridge::turn_result take(bridge::parking_turn asked) { return ask<bridge::turn_result>(std::move(asked)).value(); }
-  bridge::turn_result store(std::vector<bridge::parked_record> rows) {
+  letters::turn_result take(letters::parking_turn asked) { return ask<letters::turn_result>(std::move(asked)).value(); }
+  letters::turn_result store(std::vector<letters::parked_record> rows) {
     auto asked = turn();
     asked.stored = std::move(rows);
     return take(std::move(asked));
   }
-  bridge::parked_head head(const std::string& key) {
+  letters::parked_head head(const std::string& key) {
     auto asked = turn();
     asked.wanted = {key};
     return take(std::move(asked)).heads.at(0);
@@ -60,20 +60,20 @@ struct scene {
   tests::test_database database;
   actor::system_config config{1};
   caf::actor_system system{config};
-  bridge::parking_port parking = bridge::spawn_parking_actor(system, database.settings(), "node-1");
+  letters::parking_port parking = letters::spawn_parking_actor(system, database.settings(), "node-1");
   std::int64_t epoch = 1, turns = 0;
 };
 
 }  // namespace
 
-TEST_CASE("every claim raises the partition's epoch", "[bridge][contract]") {
+TEST_CASE("every claim raises the partition's epoch", "[letters][contract]") {
   scene on;
   CHECK(on.claim().epoch == 1);
   CHECK(on.claim().epoch == 2);
   CHECK(on.database.ask("select node from partition_owners") == "node-1");
 }
 
-TEST_CASE("a parked record comes back as it was", "[bridge][contract]") {
+TEST_CASE("a parked record comes back as it was", "[letters][contract]") {
   scene on;
   on.claim();
   const auto given = record_at(7, std::string{"k\0\xff", 3});
@@ -91,7 +91,7 @@ TEST_CASE("a parked record comes back as it was", "[bridge][contract]") {
   CHECK(on.database.ask("select last_error from parked_records") == "it said \"no\"");
 }
 
-TEST_CASE("a record without a value comes back without one", "[bridge][contract]") {
+TEST_CASE("a record without a value comes back without one", "[letters][contract]") {
   scene on;
   on.claim();
   auto given = record_at(7, "k");
@@ -100,7 +100,7 @@ TEST_CASE("a record without a value comes back without one", "[bridge][contract]
   CHECK_FALSE(on.head("k").record->value);
 }
 
-TEST_CASE("a key longer than an index takes can be parked", "[bridge][contract]") {
+TEST_CASE("a key longer than an index takes can be parked", "[letters][contract]") {
   scene on;
   on.claim();
   const std::string key(100'000, 'k');
@@ -108,7 +108,7 @@ TEST_CASE("a key longer than an index takes can be parked", "[bridge][contract]"
   CHECK(on.head(key).record->at == 1);
 }
 
-TEST_CASE("the lowest record of a key is its head whatever the order they were stored in", "[bridge][contract]") {
+TEST_CASE("the lowest record of a key is its head whatever the order they were stored in", "[letters][contract]") {
   scene on;
   on.claim();
   on.store({{record_at(9, "k")}, {record_at(3, "other")}, {record_at(8, "k")}});
@@ -119,7 +119,7 @@ TEST_CASE("the lowest record of a key is its head whatever the order they were s
 }
 
 TEST_CASE("a record of a log made anew is parked behind one of the old log with the same offset",
-          "[bridge][contract]") {
+          "[letters][contract]") {
   scene on;
   on.claim();
   const auto with_print = [](broker::offset at, std::uint64_t print) {
@@ -133,7 +133,7 @@ TEST_CASE("a record of a log made anew is parked behind one of the old log with 
   on.epoch = 2;
   on.turns = 0;
   for (int i = 0; i < 2; ++i) {  // sent again because its answer was lost
-    bridge::parking_turn begun;
+    letters::parking_turn begun;
     begun.of = orders_0;
     begun.epoch = 2;
     begun.missed = 90;
@@ -156,7 +156,7 @@ TEST_CASE("a record of a log made anew is parked behind one of the old log with 
   CHECK(order == "7=70 9=90 3=31 7=71 ");
 }
 
-TEST_CASE("a record parked before its print was stored is known by its content", "[bridge][contract]") {
+TEST_CASE("a record parked before its print was stored is known by its content", "[letters][contract]") {
   scene on;
   on.claim();
   on.store({{record_at(7, "k")}});
@@ -167,7 +167,7 @@ TEST_CASE("a record parked before its print was stored is known by its content",
   CHECK(on.store({{other}}).stored == 1);
 }
 
-TEST_CASE("what is sent again is stored once", "[bridge][contract]") {
+TEST_CASE("what is sent again is stored once", "[letters][contract]") {
   scene on;
   on.claim();
   CHECK(on.store({{record_at(1, "k"), 1}}).stored == 1);
@@ -175,7 +175,7 @@ TEST_CASE("what is sent again is stored once", "[bridge][contract]") {
   CHECK(on.head("k").attempts == 1);
 }
 
-TEST_CASE("one turn removes what is done and names what is next", "[bridge][contract]") {
+TEST_CASE("one turn removes what is done and names what is next", "[letters][contract]") {
   scene on;
   on.claim();
   on.store({{record_at(1, "k")}, {record_at(2, "k")}});
@@ -187,7 +187,7 @@ TEST_CASE("one turn removes what is done and names what is next", "[bridge][cont
   CHECK(done.heads.at(0).record->at == 2);
 }
 
-TEST_CASE("a failed attempt is written down with the time of the next", "[bridge][contract]") {
+TEST_CASE("a failed attempt is written down with the time of the next", "[letters][contract]") {
   scene on;
   on.claim();
   on.store({{record_at(1, "k")}});
@@ -202,7 +202,7 @@ TEST_CASE("a failed attempt is written down with the time of the next", "[bridge
   CHECK(keys[0].due_in > 50s);
 }
 
-TEST_CASE("a claim names the parked keys by their heads", "[bridge][contract]") {
+TEST_CASE("a claim names the parked keys by their heads", "[letters][contract]") {
   scene on;
   on.claim();
   on.store({{record_at(1, "a"), 1, "", 0ms, true}, {record_at(2, "a")}, {record_at(3, "b")}});
@@ -214,7 +214,7 @@ TEST_CASE("a claim names the parked keys by their heads", "[bridge][contract]") 
   CHECK_FALSE(keys[1].held);
 }
 
-TEST_CASE("a letter is stored with what happens to its row", "[bridge][contract]") {
+TEST_CASE("a letter is stored with what happens to its row", "[letters][contract]") {
   scene on;
   on.claim();
   on.store({{record_at(1, "k")}});
@@ -226,7 +226,7 @@ TEST_CASE("a letter is stored with what happens to its row", "[bridge][contract]
   CHECK(on.database.ask("select style || attempts || node from dead_letters") == "keyed5node-1");
 }
 
-TEST_CASE("a discarded record that comes again is not held again", "[bridge][contract]") {
+TEST_CASE("a discarded record that comes again is not held again", "[letters][contract]") {
   scene on;
   on.claim();
   const auto hold = [&] {
@@ -240,13 +240,13 @@ TEST_CASE("a discarded record that comes again is not held again", "[bridge][con
   on.database.ask("update dead_letters set closed_at = now(), closed_as = 'discarded'");
   on.database.ask("delete from parked_records");
   hold();
-  const auto changed = on.ask<bridge::changed_keys>(bridge::find_changed_keys{"group", "orders", {0}});
+  const auto changed = on.ask<letters::changed_keys>(letters::find_changed_keys{"group", "orders", {0}});
   REQUIRE(changed);
   CHECK(changed->keys == std::vector{std::pair{0, std::string{"a"}}});
   CHECK(on.head("a").record->at == 2);
 }
 
-TEST_CASE("a turn that is sent again leaves alone what an operator did meanwhile", "[bridge][contract]") {
+TEST_CASE("a turn that is sent again leaves alone what an operator did meanwhile", "[letters][contract]") {
   scene on;
   on.claim();
   on.store({{record_at(1, "a"), 2}, {record_at(2, "b"), 2}});
@@ -264,7 +264,7 @@ TEST_CASE("a turn that is sent again leaves alone what an operator did meanwhile
   CHECK(again.heads.at(1).record->at == 2);
 }
 
-TEST_CASE("a new owner's turns count anew", "[bridge][contract]") {
+TEST_CASE("a new owner's turns count anew", "[letters][contract]") {
   scene on;
   on.claim();
   on.store({{record_at(1, "k")}});
@@ -274,7 +274,7 @@ TEST_CASE("a new owner's turns count anew", "[bridge][contract]") {
   CHECK(on.store({{record_at(3, "k")}}).stored == 1);
 }
 
-TEST_CASE("an owner whose epoch has passed changes nothing", "[bridge][contract]") {
+TEST_CASE("an owner whose epoch has passed changes nothing", "[letters][contract]") {
   scene on;
   on.claim();
   on.store({{record_at(1, "k")}});
@@ -290,7 +290,7 @@ TEST_CASE("an owner whose epoch has passed changes nothing", "[bridge][contract]
   CHECK_FALSE(on.take(on.turn()).fenced);
 }
 
-TEST_CASE("a claim waits for a turn that is under way", "[bridge][contract]") {
+TEST_CASE("a claim waits for a turn that is under way", "[letters][contract]") {
   scene on;
   on.claim();
   store::session other{on.database.settings()};
@@ -305,12 +305,12 @@ TEST_CASE("a claim waits for a turn that is under way", "[bridge][contract]") {
   CHECK(blocked->error().kind == store::fault::conflict);
 }
 
-TEST_CASE("changed keys are named until they are settled", "[bridge][contract]") {
+TEST_CASE("changed keys are named until they are settled", "[letters][contract]") {
   scene on;
   on.claim();
   on.store({{record_at(1, "a"), 1, "", 0ms, true}, {record_at(2, "a")}, {record_at(3, "b")}});
   const auto changed = [&] {
-    return on.ask<bridge::changed_keys>(bridge::find_changed_keys{"group", "orders", {0, 1}}).value().keys;
+    return on.ask<letters::changed_keys>(letters::find_changed_keys{"group", "orders", {0, 1}}).value().keys;
   };
   CHECK(changed().empty());
   on.database.ask("update parked_records set state = 'discarded' where \"offset\" = 1");
@@ -324,7 +324,7 @@ TEST_CASE("changed keys are named until they are settled", "[bridge][contract]")
   CHECK(changed().empty());
 }
 
-TEST_CASE("a parking owner whose session died goes on with a new one", "[bridge][contract]") {
+TEST_CASE("a parking owner whose session died goes on with a new one", "[letters][contract]") {
   scene on;
   on.claim();
   on.database.ask(
@@ -332,7 +332,7 @@ TEST_CASE("a parking owner whose session died goes on with a new one", "[bridge]
       "application_name = 'troupe test'");
   auto asked = on.turn();
   asked.stored = {{record_at(1, "k")}};
-  if (!on.ask<bridge::turn_result>(asked))
-    CHECK(on.ask<bridge::turn_result>(asked));
+  if (!on.ask<letters::turn_result>(asked))
+    CHECK(on.ask<letters::turn_result>(asked));
   CHECK(on.rows() == "1");
 }

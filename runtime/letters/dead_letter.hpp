@@ -6,9 +6,10 @@
 #include <caf/allowed_unsafe_message_type.hpp>
 #include <caf/replies_to.hpp>
 #include <caf/typed_actor.hpp>
+#include <span>
 #include <vector>
 
-namespace troupe::bridge {
+namespace troupe::letters {
 
 struct dead_letter {
   std::string group;  // consumer group; empty when the event never reached a topic
@@ -30,6 +31,9 @@ using dead_letter_port = caf::typed_actor<caf::replies_to<bury>::with<bool>>;
 /// Equal for equal causes: the reason with numbers and quoted words blanked, hashed to 16 hex digits.
 std::string fingerprint(const std::string& reason);
 
-}  // namespace troupe::bridge
+/// One line for each letter, on level error; to be called once they are stored.
+void log_letters(std::span<const dead_letter> letters);
 
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::bury)
+}  // namespace troupe::letters
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::letters::bury)

@@ -2,7 +2,7 @@
 // which ones by a std::tuple of types named `tables`. Each has claim(partition_name) and take(parking_turn).
 #pragma once
 
-#include "runtime/bridge/parking_port.hpp"
+#include "runtime/letters/parking_port.hpp"
 
 #include <catch2/catch.hpp>
 #include <tuple>
@@ -17,30 +17,30 @@ struct partition_owner {
     claim();
   }
 
-  std::optional<bridge::reached> claim() {
+  std::optional<letters::reached> claim() {
     const auto found = table.claim(of);
     epoch = found.epoch;
     turns = 0;
     return found.reached;
   }
-  bridge::parking_turn turn() {
-    bridge::parking_turn out;
+  letters::parking_turn turn() {
+    letters::parking_turn out;
     out.of = of;
     out.epoch = epoch;
     out.number = ++turns;
     return out;
   }
-  bridge::parking_turn reaching(broker::offset next, broker::landmark last = {}) {
+  letters::parking_turn reaching(broker::offset next, broker::landmark last = {}) {
     auto out = turn();
-    out.reached = bridge::reached{next, last};
+    out.reached = letters::reached{next, last};
     return out;
   }
-  bridge::turn_result reach(broker::offset next, broker::landmark last = {}) {
+  letters::turn_result reach(broker::offset next, broker::landmark last = {}) {
     return table.take(reaching(next, last));
   }
   /// As a bridge says it before its first turn.
   void miss(broker::landmark what) {
-    bridge::parking_turn begun;
+    letters::parking_turn begun;
     begun.of = of;
     begun.epoch = epoch;
     begun.missed = what.print;
@@ -48,23 +48,23 @@ struct partition_owner {
   }
 
   Table& table;
-  bridge::partition_name of;
+  broker::partition_name of;
   std::int64_t epoch = 0, turns = 0;
 };
 
 }  // namespace troupe::tests
 
-TEMPLATE_LIST_TEST_CASE("a claim tells how far the last owner came", "[bridge][contract]", tables) {
+TEMPLATE_LIST_TEST_CASE("a claim tells how far the last owner came", "[letters][contract]", tables) {
   TestType table;
   troupe::tests::partition_owner owner{table}, neighbour{table, 1};
   CHECK_FALSE(owner.claim());
   CHECK_FALSE(owner.reach(10, troupe::tests::ninth).fenced);
-  CHECK(owner.claim() == troupe::bridge::reached{10, troupe::tests::ninth});
-  CHECK(owner.claim() == troupe::bridge::reached{10, troupe::tests::ninth});
+  CHECK(owner.claim() == troupe::letters::reached{10, troupe::tests::ninth});
+  CHECK(owner.claim() == troupe::letters::reached{10, troupe::tests::ninth});
   CHECK_FALSE(neighbour.claim());
 }
 
-TEMPLATE_LIST_TEST_CASE("a table that does not know the turn before is older than its owner", "[bridge][contract]",
+TEMPLATE_LIST_TEST_CASE("a table that does not know the turn before is older than its owner", "[letters][contract]",
                         tables) {
   TestType table;
   troupe::tests::partition_owner owner{table};
@@ -77,42 +77,42 @@ TEMPLATE_LIST_TEST_CASE("a table that does not know the turn before is older tha
   CHECK(owner.claim()->next == 11);
 }
 
-TEMPLATE_LIST_TEST_CASE("how far a log was read only rises", "[bridge][contract]", tables) {
+TEMPLATE_LIST_TEST_CASE("how far a log was read only rises", "[letters][contract]", tables) {
   TestType table;
   troupe::tests::partition_owner owner{table};
   owner.reach(10, troupe::tests::ninth);
   owner.reach(3, troupe::tests::second);
   owner.reach(10);
-  CHECK(owner.claim() == troupe::bridge::reached{10, troupe::tests::ninth});
+  CHECK(owner.claim() == troupe::letters::reached{10, troupe::tests::ninth});
   owner.reach(11, troupe::tests::ninth);
-  CHECK(owner.claim() == troupe::bridge::reached{11, troupe::tests::ninth});
+  CHECK(owner.claim() == troupe::letters::reached{11, troupe::tests::ninth});
 }
 
-TEMPLATE_LIST_TEST_CASE("the beginning without a record below it is somewhere, too", "[bridge][contract]", tables) {
+TEMPLATE_LIST_TEST_CASE("the beginning without a record below it is somewhere, too", "[letters][contract]", tables) {
   TestType table;
   troupe::tests::partition_owner owner{table};
   owner.reach(0);
-  CHECK(owner.claim() == troupe::bridge::reached{0, {}});
+  CHECK(owner.claim() == troupe::letters::reached{0, {}});
 }
 
-TEMPLATE_LIST_TEST_CASE("a turn that tells nothing leaves what is reached", "[bridge][contract]", tables) {
+TEMPLATE_LIST_TEST_CASE("a turn that tells nothing leaves what is reached", "[letters][contract]", tables) {
   TestType table;
   troupe::tests::partition_owner owner{table};
   owner.reach(10, troupe::tests::ninth);
   auto other = owner.turn();
   other.finished.push_back({1});
   table.take(other);
-  CHECK(owner.claim() == troupe::bridge::reached{10, troupe::tests::ninth});
+  CHECK(owner.claim() == troupe::letters::reached{10, troupe::tests::ninth});
 }
 
-TEMPLATE_LIST_TEST_CASE("an owner whose epoch has passed reaches nothing", "[bridge][contract]", tables) {
+TEMPLATE_LIST_TEST_CASE("an owner whose epoch has passed reaches nothing", "[letters][contract]", tables) {
   TestType table;
   troupe::tests::partition_owner sleeper{table}, owner{table};
   CHECK(sleeper.reach(10, troupe::tests::ninth).fenced);
   CHECK_FALSE(owner.claim());
 }
 
-TEMPLATE_LIST_TEST_CASE("of a new log nothing is reached", "[bridge][contract]", tables) {
+TEMPLATE_LIST_TEST_CASE("of a new log nothing is reached", "[letters][contract]", tables) {
   TestType table;
   troupe::tests::partition_owner owner{table};
   owner.reach(10, troupe::tests::ninth);
@@ -122,22 +122,22 @@ TEMPLATE_LIST_TEST_CASE("of a new log nothing is reached", "[bridge][contract]",
 
   owner.miss(troupe::tests::ninth);
   owner.reach(3, troupe::tests::second);
-  CHECK(owner.claim() == troupe::bridge::reached{3, troupe::tests::second});
+  CHECK(owner.claim() == troupe::letters::reached{3, troupe::tests::second});
   owner.miss(troupe::tests::ninth);  // the group's offset still stands in the old log
-  CHECK(owner.claim() == troupe::bridge::reached{3, troupe::tests::second});
+  CHECK(owner.claim() == troupe::letters::reached{3, troupe::tests::second});
 }
 
-TEMPLATE_LIST_TEST_CASE("what is told beside a missed record is of the new log", "[bridge][contract]", tables) {
+TEMPLATE_LIST_TEST_CASE("what is told beside a missed record is of the new log", "[letters][contract]", tables) {
   TestType table;
   troupe::tests::partition_owner owner{table};
   owner.reach(10, troupe::tests::ninth);
   auto both = owner.reaching(3, troupe::tests::second);
   both.missed = troupe::tests::ninth.print;
   table.take(both);
-  CHECK(owner.claim() == troupe::bridge::reached{3, troupe::tests::second});
+  CHECK(owner.claim() == troupe::letters::reached{3, troupe::tests::second});
 }
 
-TEMPLATE_LIST_TEST_CASE("a turn that is sent again brings nothing back of the log before", "[bridge][contract]",
+TEMPLATE_LIST_TEST_CASE("a turn that is sent again brings nothing back of the log before", "[letters][contract]",
                         tables) {
   TestType table;
   troupe::tests::partition_owner owner{table};

@@ -1,17 +1,12 @@
-#include "runtime/outbox/letters_sql.hpp"
+#include "runtime/letters/letters_sql.hpp"
 
-#include "runtime/bridge/storable.hpp"
-#include "runtime/outbox/outbox_sql.hpp"
+#include "runtime/store/arrays.hpp"
 #include "runtime/store/hex.hpp"
-#include "schemas/codec/utf8.hpp"
 #include "schemas/envelope.hpp"
 
-namespace troupe::outbox {
+namespace troupe::letters {
 namespace {
 
-constexpr auto replay_header = "troupe-replay-of";
-constexpr auto nobody = "";  // whichever node has a route for the topic takes the event over
-constexpr int page = 500;
 constexpr auto has_place = " and style = 'keyed' and partition is not null and key is not null for update of l";
 constexpr auto has_no_place = " and (style = 'batch' or partition is null or key is null) for update of l";
 
@@ -98,75 +93,6 @@ std::int64_t execute(soci::session& sql, const letter_choice& chosen, const std:
   return done.get_affected_rows();
 }
 
-std::int64_t replay_in_place(soci::session& sql, const letter_choice& chosen) {
-  return execute(sql, chosen,
-                 chosen_where(has_place) +
-                     ", moved as (insert into parked_records(consumer_group, topic, partition, \"offset\", key, "
-                     "headers, payload, attempts, last_error, next_attempt_at, state, record_print, log) "
-                     "select consumer_group, topic, partition, \"offset\", key, headers, payload, 0, reason, now(), "
-                     "'replayed', record_print, log from chosen "
-                     "on conflict (consumer_group, topic, partition, \"offset\", record_print) do update "
-                     "set state = 'replayed', attempts = 0, next_attempt_at = now()) "
-                     "delete from dead_letters d using chosen c where d.dead_letter_id = c.dead_letter_id");
-}
-
-std::string why_unfit(const stored_letter& letter) {
-  if (!letter.payload)
-    return "it has no value, which an event cannot carry";
-  const auto key = letter.key.value_or("");
-  if (!schemas::is_utf8(key) || key.find('\0') != key.npos)
-    return "its key is no text, which an event cannot carry";
-  return "";
-}
-
-schemas::event event_of(const stored_letter& letter) {
-  const auto envelope = schemas::read_envelope(letter.head);
-  auto old = envelope.id;
-  if (old.empty())
-    old = letter.topic + '/' + std::to_string(letter.partition.value_or(-1)) + '/' +
-          std::to_string(letter.at.value_or(-1));
-  schemas::event out{old + "/replay-" + std::to_string(letter.id),
-                     letter.topic,
-                     letter.key.value_or(""),
-                     envelope.type,
-                     *letter.payload,
-                     {}};
-  for (const auto& [name, value] : letter.head)
-    out.head.emplace_back(name, name == "ce_id" ? out.id : value);
-  out.head.emplace_back(replay_header, old);
-  return out;
-}
-
-void close_letters(soci::session& sql, const std::vector<std::int64_t>& ids) {
-  store::array_literal list;
-  for (const auto id : ids)
-    list.add(id);
-  sql << "update dead_letters set closed_at = now(), closed_as = 'replayed' where dead_letter_id = any(:ids::bigint[])",
-      soci::use(list.text());
-}
-
-void replay_as_events(soci::session& sql, const letter_choice& chosen, replay_result& out) {
-  auto rest = chosen;
-  for (bool more = true; more;) {
-    const auto letters = select(sql, rest, has_no_place, page);
-    std::vector<schemas::event> events;
-    std::vector<std::int64_t> ids;
-    for (const auto& letter : letters) {
-      rest.after = letter.id;
-      if (auto why = why_unfit(letter); !why.empty()) {
-        out.refused.emplace_back(letter.id, std::move(why));
-        continue;
-      }
-      events.push_back(event_of(letter));
-      ids.push_back(letter.id);
-    }
-    insert_events(sql, events, nobody);
-    close_letters(sql, ids);
-    out.as_events += static_cast<std::int64_t>(ids.size());
-    more = letters.size() == page;
-  }
-}
-
 }  // namespace
 
 std::int64_t count_letters(soci::session& sql, const letter_choice& chosen) {
@@ -213,11 +139,45 @@ std::vector<letter_group> group_letters(soci::session& sql, const letter_choice&
   return out;
 }
 
-replay_result replay_letters(soci::session& sql, const letter_choice& chosen) {
-  replay_result out;
-  out.in_place = replay_in_place(sql, chosen);
-  replay_as_events(sql, chosen, out);
-  return out;
+std::int64_t replay_in_place(soci::session& sql, const letter_choice& chosen) {
+  return execute(sql, chosen,
+                 chosen_where(has_place) +
+                     ", moved as (insert into parked_records(consumer_group, topic, partition, \"offset\", key, "
+                     "headers, payload, attempts, last_error, next_attempt_at, state, record_print, log) "
+                     "select consumer_group, topic, partition, \"offset\", key, headers, payload, 0, reason, now(), "
+                     "'replayed', record_print, log from chosen "
+                     "on conflict (consumer_group, topic, partition, \"offset\", record_print) do update "
+                     "set state = 'replayed', attempts = 0, next_attempt_at = now()) "
+                     "delete from dead_letters d using chosen c where d.dead_letter_id = c.dead_letter_id");
+}
+
+std::vector<stored_letter> read_placeless(soci::session& sql, const letter_choice& chosen, int limit) {
+  return select(sql, chosen, has_no_place, limit);
+}
+
+void close_as_replayed(soci::session& sql, const std::vector<std::int64_t>& ids) {
+  store::array_literal list;
+  for (const auto id : ids)
+    list.add(id);
+  sql << "update dead_letters set closed_at = now(), closed_as = 'replayed' where dead_letter_id = any(:ids::bigint[])",
+      soci::use(list.text());
+}
+
+std::vector<stored_letter> take_unmirrored(soci::session& sql, const std::vector<std::string>& topics, int limit) {
+  store::array_literal list;
+  for (const auto& topic : topics)
+    list.add(topic);
+  const auto literal = list.text();
+  const soci::rowset<long long> rows =
+      (sql.prepare << "update dead_letters set mirrored_at = now() where dead_letter_id in (select dead_letter_id from "
+                      "dead_letters where mirrored_at is null and closed_at is null and topic = any(:topics::text[]) "
+                      "order by dead_letter_id limit :limit for update skip locked) returning dead_letter_id",
+       soci::use(literal), soci::use(limit));
+  letter_choice taken;
+  taken.ids.assign(rows.begin(), rows.end());
+  if (taken.ids.empty())  // which would choose all
+    return {};
+  return read_letters(sql, taken, limit);
 }
 
 std::int64_t discard_letters(soci::session& sql, const letter_choice& chosen) {
@@ -230,4 +190,4 @@ std::int64_t discard_letters(soci::session& sql, const letter_choice& chosen) {
                      "where d.dead_letter_id = c.dead_letter_id");
 }
 
-}  // namespace troupe::outbox
+}  // namespace troupe::letters

@@ -6,7 +6,7 @@
 #include <iterator>
 #include <string_view>
 
-namespace troupe::bridge {
+namespace troupe::letters {
 
 /// undecodable: it says nothing. rejected: its handler will never take it. exhausted: no attempt is left.
 enum class letter_cause : std::uint8_t { undecodable, rejected, exhausted };
@@ -36,4 +36,4 @@ private:
   std::array<std::uint64_t, std::size(all_letter_causes)> counts_{};
 };
 
-}  // namespace troupe::bridge
+}  // namespace troupe::letters

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace troupe::broker {
+
+/// A partition of a topic as a consumer group reads it.
+struct partition_name {
+  std::string group;
+  std::string topic;
+  std::int32_t partition = -1;
+};
+
+}  // namespace troupe::broker
