@@ -90,7 +90,7 @@ void keyed_partition::tell_keys(const work& tried, const outcome& said, keyed_ef
   const auto& retry = of_all_.names.retry;
   const auto wait = tried.outages > 0 ? std::optional{retry.pause_after(tried.outages, of_all_.chance())}
                                       : retry.wait_after(tried.attempts, of_all_.chance());
-  letters::failed_attempt failed{which, tried.attempts, said.reason, wait.value_or(std::chrono::milliseconds{0})};
+  letters::parked_record failed{tried.record, tried.attempts, said.reason, wait.value_or(std::chrono::milliseconds{0})};
   if (wait) {
     ++of_all_.retried;
     keys_->failed(key, std::move(failed), tried.outages);

@@ -96,7 +96,7 @@ void parked_keys::done(const std::string& key, broker::landmark which) {
   enqueue(one);
 }
 
-void parked_keys::failed(const std::string& key, letters::failed_attempt how, std::uint32_t outages) {
+void parked_keys::failed(const std::string& key, letters::parked_record how, std::uint32_t outages) {
   results_.failed.push_back(std::move(how));
   auto& one = keys_.at(key);
   one.outages = outages;
@@ -109,7 +109,7 @@ void parked_keys::given_up(const std::string& key, letters::dead_letter letter) 
   done(key, which);
 }
 
-void parked_keys::hold(const std::string& key, letters::failed_attempt how, letters::dead_letter letter) {
+void parked_keys::hold(const std::string& key, letters::parked_record how, letters::dead_letter letter) {
   results_.letters.push_back(std::move(letter));
   how.held = true;
   failed(key, std::move(how), 0);

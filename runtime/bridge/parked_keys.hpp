@@ -64,9 +64,9 @@ public:
 
   /// What became of a record that was handed over; after failed() call due() after its time.
   void done(const std::string& key, broker::landmark one);
-  void failed(const std::string& key, letters::failed_attempt how, std::uint32_t outages);
+  void failed(const std::string& key, letters::parked_record how, std::uint32_t outages);
   void given_up(const std::string& key, letters::dead_letter letter);
-  void hold(const std::string& key, letters::failed_attempt how, letters::dead_letter letter);
+  void hold(const std::string& key, letters::parked_record how, letters::dead_letter letter);
 
   /// The next turn, `of` and `epoch` not set; null while one is out or there is nothing to do. It stays out until
   /// settle(); after an error the very same is sent again.

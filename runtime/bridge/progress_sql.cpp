@@ -24,17 +24,6 @@ bool set_offset(soci::session& sql, const partition_name& of, const stored_offse
   return move.get_affected_rows() == 1;
 }
 
-void set_reached(soci::session& sql, const partition_name& of, const new_place& place) {
-  if (place.missed != 0)
-    letters::begin_log(sql, of, place.missed);
-  const long long next = place.to.next, at = place.to.last.at;
-  const auto print = static_cast<long long>(place.to.last.print);
-  sql << "update partition_owners set next_offset = :n, record_offset = :o, record_print = :rp where "
-         "consumer_group = :g and topic = :t and partition = :p",
-      soci::use(next), soci::use(at), soci::use(print), soci::use(of.group), soci::use(of.topic),
-      soci::use(of.partition);
-}
-
 }  // namespace
 
 std::map<std::int32_t, stored_progress> read_progress(soci::session& sql, const std::string& group,
@@ -69,7 +58,9 @@ bool set_progress(soci::session& sql, const partition_name& of, const stored_pro
     return true;
   if (letters::raise_epoch(sql, of, operator_name) != *seen.epoch + 1)
     return false;
-  set_reached(sql, of, place);
+  if (place.missed != 0)
+    letters::begin_log(sql, of, place.missed);
+  letters::set_reached(sql, of, place.to);
   return true;
 }
 

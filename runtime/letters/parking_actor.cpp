@@ -5,8 +5,6 @@
 #include "runtime/letters/parking_sql.hpp"
 #include "runtime/store/abandon.hpp"
 
-#include <algorithm>
-
 namespace troupe::letters {
 namespace {
 
@@ -40,29 +38,16 @@ caf::result<partition_claim> claim_in_time(parking_state& state, const claim_par
   return answer(std::move(done));
 }
 
-/// One head for each wanted key, found or not.
-std::vector<parked_head> heads_of(soci::session& sql, const parking_turn& turn) {
-  auto heads = read_heads(sql, turn.of, turn.wanted);
-  for (const auto& key : turn.wanted)
-    if (std::none_of(heads.begin(), heads.end(), [&](const auto& one) { return one.key == key; }))
-      heads.push_back({key, nullptr});
-  return heads;
-}
-
 turn_result change(parking_state& state, soci::session& sql, const parking_turn& turn) {
   turn_result done;
   note_turn(sql, turn.of, turn.number);
   store_letters(sql, turn.letters, state.node_name);
-  if (!turn.finished.empty())
-    done.removed += delete_parked(sql, turn.of, turn.finished);
-  if (!turn.failed.empty())
-    update_parked(sql, turn.of, turn.failed);
-  if (!turn.stored.empty())
-    done.stored = insert_parked(sql, turn.of, turn.stored);
-  if (!turn.letters.empty())
-    discard_again(sql, turn.of, turn.letters);
+  done.removed = delete_parked(sql, turn.of, turn.finished);
+  update_parked(sql, turn.of, turn.failed);
+  done.stored = insert_parked(sql, turn.of, turn.stored);
+  discard_again(sql, turn.of, turn.letters);
   if (turn.reached)
-    note_reached(sql, turn.of, *turn.reached);
+    raise_reached(sql, turn.of, *turn.reached);
   return done;
 }
 
@@ -77,7 +62,7 @@ turn_result perform(parking_state& state, soci::session& sql, const parking_turn
     done = change(state, sql, turn);
   if (!turn.wanted.empty()) {
     done.removed += delete_discarded(sql, turn.of, turn.wanted);
-    done.heads = heads_of(sql, turn);
+    done.heads = read_heads(sql, turn.of, turn.wanted);
   }
   return done;
 }

@@ -18,20 +18,12 @@
 
 namespace troupe::letters {
 
-/// A record on its way to the table. `held`: not tried again until an operator replays or discards its letter.
+/// A record on its way to the table, or one that stands there and whose attempt has failed: then only its place counts,
+/// not its content. `held`: not tried again until an operator replays or discards its letter.
 struct parked_record {
   std::shared_ptr<const broker::record> record;
   std::uint32_t attempts = 0;
   std::string last_error = {};
-  std::chrono::milliseconds due_in{0};
-  bool held = false;
-};
-
-/// Another attempt of a stored record has failed.
-struct failed_attempt {
-  broker::landmark one;
-  std::uint32_t attempts = 0;
-  std::string last_error;
   std::chrono::milliseconds due_in{0};
   bool held = false;
 };
@@ -77,8 +69,7 @@ struct parking_turn {
   std::int64_t after = 0;   // the last one that was stored: a table that does not know it was restored from a backup
   std::vector<dead_letter> letters;
   std::vector<broker::landmark> finished;
-  std::vector<failed_attempt> failed;
-  std::vector<parked_record> stored;
+  std::vector<parked_record> failed, stored;
   std::vector<std::string> wanted;
   std::uint64_t missed = 0;  // not 0: a new log has begun, found by the record with this print not being in it
   std::optional<letters::reached> reached = {};  // stored when it is higher than what is

@@ -19,24 +19,27 @@ void note_turn(soci::session& sql, const broker::partition_name& of, std::int64_
 void begin_log(soci::session& sql, const broker::partition_name& of, std::uint64_t missed);
 
 /// Keeps what is stored if that is as high.
-void note_reached(soci::session& sql, const broker::partition_name& of, const reached& told);
+void raise_reached(soci::session& sql, const broker::partition_name& of, const reached& told);
+/// Also lower.
+void set_reached(soci::session& sql, const broker::partition_name& of, const reached& told);
 std::optional<reached> read_reached(soci::session& sql, const broker::partition_name& of);
 
+/// The highest of the present log, if its print is known.
 broker::landmark read_last_parked(soci::session& sql, const broker::partition_name& of);
 
 std::vector<parked_key> read_parked_keys(soci::session& sql, const broker::partition_name& of);
 
-/// Each answers how many rows it changed.
+/// What a turn does to rows; without rows or keys it does nothing. Each answers how many rows it added or removed.
 std::size_t insert_parked(soci::session& sql, const broker::partition_name& of, const std::vector<parked_record>& rows);
 std::size_t delete_parked(soci::session& sql, const broker::partition_name& of,
                           const std::vector<broker::landmark>& which);
-/// What an operator has discarded and comes again is not held for a second time: nobody would see its letter.
-void discard_again(soci::session& sql, const broker::partition_name& of, const std::vector<dead_letter>& letters);
 std::size_t delete_discarded(soci::session& sql, const broker::partition_name& of,
                              const std::vector<std::string>& keys);
-void update_parked(soci::session& sql, const broker::partition_name& of, const std::vector<failed_attempt>& failed);
+void update_parked(soci::session& sql, const broker::partition_name& of, const std::vector<parked_record>& failed);
+/// What an operator has discarded and comes again is not held for a second time: nobody would see its letter.
+void discard_again(soci::session& sql, const broker::partition_name& of, const std::vector<dead_letter>& letters);
 
-/// The lowest record of each of `keys`, in any order; keys without one are left out.
+/// The lowest record of each of `keys`, in any order.
 std::vector<parked_head> read_heads(soci::session& sql, const broker::partition_name& of,
                                     const std::vector<std::string>& keys);
 

@@ -184,8 +184,9 @@ void keyed_walk::rewind() {
   drop();
 }
 
-bool keyed_walk::is_safe(broker::offset at) const {
-  return log_.at(at).is == fate::settled || table_.rows.count({0, at}) > 0;
+bool keyed_walk::is_safe(broker::offset at) {
+  const auto& one = log_.at(at);
+  return one.is == fate::settled || table_.find(0, {at, one.record.print}) != nullptr;
 }
 
 // Replays or discards a letter whose record holds its key, or replays one that holds nobody.
@@ -194,16 +195,16 @@ void keyed_walk::operate() {
     return;
   const auto& letter = table_.letters[next_(table_.letters.size())];
   auto& one = log_.at(letter.record.at);
-  const auto row = table_.rows.find({0, letter.record.at});
-  if (row == table_.rows.end()) {
+  auto* row = table_.find(0, {letter.record.at, letter.record.print});
+  if (row == nullptr) {
     if (one.is == fate::settled && letter.record.key && chance(20) && !well_)
       table_.replay(one.record);
     return;
   }
-  if (row->second.state != "held")
+  if (row->state != "held")
     return;
   const bool gives_up = chance(50);
-  row->second.state = gives_up ? "discarded" : "replayed";
+  row->state = gives_up ? "discarded" : "replayed";
   if (gives_up)
     one.is = fate::settled;
 }
@@ -337,6 +338,7 @@ void keyed_walk::claim(const owner_ptr& to, std::uint64_t serial) {
   if (!is_current(to) || (!well_ && chance(20)))
     return tell(to, "not claimed",
                 [serial](keyed_partition& one, keyed_effects& out) { one.not_claimed(serial, "away", out); });
+  table_.now = now_;
   const auto found = table_.claim(0);
   tell(to, "claimed", [serial, found](keyed_partition& one, keyed_effects& out) { one.claimed(serial, found, out); });
 }
@@ -345,6 +347,7 @@ void keyed_walk::take_turn(const owner_ptr& to, const letters::parking_turn& tur
   const auto kind = well_ ? 0 : next_(6);
   const auto number = turn.number;
   letters::turn_result result;
+  table_.now = now_;
   if (kind != 1) {
     const bool is_new = table_.epochs[0] == turn.epoch && turn.number > table_.last_turns[0];
     result = table_.turn(turn);
@@ -360,8 +363,8 @@ void keyed_walk::take_turn(const owner_ptr& to, const letters::parking_turn& tur
 
 void keyed_walk::settle_by(const letters::parking_turn& turn) {
   for (const auto& letter : turn.letters) {
-    const auto row = table_.rows.find({0, letter.record.at});
-    log_.at(letter.record.at).is = row != table_.rows.end() && row->second.state == "held" ? fate::held : fate::settled;
+    const auto* row = table_.find(0, {letter.record.at, letter.record.print});
+    log_.at(letter.record.at).is = row != nullptr && row->state == "held" ? fate::held : fate::settled;
   }
 }
 
@@ -393,7 +396,7 @@ void keyed_walk::end_well() {
 std::string keyed_walk::story() const {
   std::string out = "; parked:";
   for (const auto& [place, row] : table_.rows)
-    out += ' ' + std::to_string(place.second) + ' ' + row.state;
+    out += ' ' + std::to_string(place.at) + ' ' + row.state;
   for (const auto& one : told_)
     out += "\n  " + one;
   return out;

@@ -91,7 +91,7 @@ private:
   void later(const owner_ptr& to, std::string name, std::function<void(keyed_walk&)> what, bool is_timer = false);
   void tell(const owner_ptr& to, const std::string& name, event what);
   void check(const owner_ptr& one) const;
-  bool is_safe(broker::offset at) const;
+  bool is_safe(broker::offset at);
   std::string story() const;
 
   choose next_;

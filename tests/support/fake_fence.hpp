@@ -3,6 +3,7 @@
 
 #include "runtime/actor/observed.hpp"
 #include "runtime/bridge/fence_port.hpp"
+#include "runtime/letters/dead_letter.hpp"
 #include "tests/support/fake_promise.hpp"
 
 #include <deque>
@@ -16,6 +17,7 @@ class fence_script {
 public:
   std::map<std::int32_t, broker::offset> stored;   // next offset by partition
   std::map<std::int32_t, broker::landmark> known;  // beside it
+  std::vector<letters::dead_letter> letters;       // of batches that were committed
   std::vector<std::int32_t> loads;                 // partitions asked for
   bool away = false;                               // the database does not answer load_offset
   caf::weak_actor_ptr owner;
@@ -42,14 +44,24 @@ public:
     return text;
   }
 
-  /// Answers the oldest batch. A commit moves the stored offset.
+  /// Answers the oldest batch. A commit moves the stored offset and stores letters of what is rejected; it is fenced
+  /// when that stands elsewhere.
   void answer(bridge::batch_outcome::result what, std::vector<std::string> rejected = {},
               const std::string& reason = "because", std::vector<std::size_t> repeats = {}) {
     auto one = std::move(out_.front());
     out_.pop_front();
-    if (what == bridge::batch_outcome::result::committed && one.batch.fence)
-      stored[one.batch.of.partition] = one.batch.fence->next, known[one.batch.of.partition] = one.batch.fence->last;
-    keep(owner, one.promise, bridge::batch_outcome{what, reason, std::move(rejected), std::move(repeats)});
+    keep(owner, one.promise, settle(one.batch, {what, reason, std::move(rejected), std::move(repeats)}));
+  }
+
+  bridge::batch_outcome settle(const bridge::commit_batch& batch, bridge::batch_outcome wanted) {
+    if (wanted.what != bridge::batch_outcome::result::committed || batch.trial)
+      return wanted;
+    if (batch.fence && !move(batch.of.partition, *batch.fence))
+      return {bridge::batch_outcome::result::fenced, "the stored offset is another", {}};
+    for (std::size_t i = 0; i < wanted.rejected.size(); ++i)
+      if (!wanted.rejected[i].empty())
+        letters.push_back({batch.of.group, batch.of.topic, batch.records[i], wanted.rejected[i], batch.attempts});
+    return wanted;
   }
 
   /// Answers the oldest batch with an error instead of an outcome.
@@ -74,6 +86,15 @@ public:
   void hold(held_batch one) { out_.push_back(std::move(one)); }
 
 private:
+  bool move(std::int32_t partition, const bridge::commit_batch::fence_values& fence) {
+    const auto found = stored.find(partition);
+    if (found != stored.end() && (found->second != fence.from || known[partition].print != fence.from_print))
+      return false;
+    stored[partition] = fence.next;
+    known[partition] = fence.last;
+    return true;
+  }
+
   std::deque<held_batch> out_;
 };
 

@@ -29,8 +29,9 @@ TEST_CASE("records behind a stalled head go to the database and the watermark mo
 
 TEST_CASE("a parked record of the old log and one of the new log with its offset are both handled", "[bridge][actor]") {
   parking_scene on;
-  on.table->replay(record_of(p0, 5, "old", "old5"));
-  on.table->last = {5, 55};
+  auto old = record_of(p0, 5, "old", "old5");
+  old.print = 55;
+  on.table->replay(old);
   on.assign({p0});
   CHECK(on.consumer->has("start 0#1 - after 5=55"));
   on.consumer->listener->on_cut({p0, {5, 55}, "has another record at offset 5"});

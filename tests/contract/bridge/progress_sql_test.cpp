@@ -37,7 +37,7 @@ struct scene {
     return session.transact([](soci::session& sql) { return letters::raise_epoch(sql, orders_3, "node-1"); }).value();
   }
   void reach(const letters::reached& told) {
-    REQUIRE(session.transact([&](soci::session& sql) { letters::note_reached(sql, orders_3, told); }));
+    REQUIRE(session.transact([&](soci::session& sql) { letters::raise_reached(sql, orders_3, told); }));
   }
 
   tests::test_database database;

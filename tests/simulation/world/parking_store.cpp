@@ -25,9 +25,6 @@ bool contains(const std::vector<std::string>& keys, const std::string& key) {
   return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 
-broker::offset at_of(const letters::parked_record& one) { return one.record->at; }
-broker::offset at_of(const letters::failed_attempt& one) { return one.one.at; }
-
 partition_rows::iterator find(partition_rows& rows, broker::landmark one) {
   return std::find_if(rows.begin(), rows.end(),
                       [&](const auto& row) { return row.first.at == one.at && row.first.print == one.print; });
@@ -76,7 +73,7 @@ void change_rows(partition_rows& rows, std::int64_t log, const letters::parking_
       ++out.removed;
     }
   for (const auto& failed : turn.failed)
-    if (const auto row = find(rows, failed.one); row != rows.end()) {
+    if (const auto row = find(rows, {failed.record->at, failed.record->print}); row != rows.end()) {
       row->second.record.attempts = failed.attempts;
       row->second.due = now + failed.due_in;
       row->second.now = failed.held ? parked_row::state::held : parked_row::state::waiting;
@@ -92,7 +89,8 @@ void discard_again(const backend& with, partition_rows& rows, const letters::par
                    const std::set<place>& discarded) {
   for (const auto& letter : turn.letters)
     if (const auto row = find(rows, {letter.record.at, letter.record.print});
-        row != rows.end() && discarded.contains(with.place_of(turn.of.topic, letter.record)))
+        row != rows.end() && row->second.now == parked_row::state::held &&
+        discarded.contains(with.place_of(turn.of.topic, letter.record)))
       row->second.now = parked_row::state::discarded;
 }
 
@@ -105,7 +103,7 @@ void settle_discarded(partition_rows& rows, const std::vector<std::string>& want
 
 /// The letter's record is not given up: it waits for an operator.
 bool is_held(const letters::parking_turn& turn, broker::offset at) {
-  const auto holds = [at](const auto& one) { return one.held && at_of(one) == at; };
+  const auto holds = [at](const auto& one) { return one.held && one.record->at == at; };
   return std::any_of(turn.stored.begin(), turn.stored.end(), holds) ||
          std::any_of(turn.failed.begin(), turn.failed.end(), holds);
 }

@@ -133,7 +133,7 @@ TEST_CASE("a record stored in the turn that asks for its key keeps the key parke
 
 TEST_CASE("a failed attempt is stored and its key waits until it is due", "[bridge][unit]") {
   auto keys = with_head_in_hand();
-  keys.failed("k", {{5}, 2, "no", milliseconds{100}}, 1);
+  keys.failed("k", {record_at(5, "k"), 2, "no", milliseconds{100}}, 1);
   REQUIRE(keys.take() != nullptr);
   REQUIRE(keys.out()->failed.size() == 1);
   CHECK(keys.out()->failed[0].attempts == 2);
@@ -169,7 +169,7 @@ TEST_CASE("a record given up is removed with its letter and the next one follows
 
 TEST_CASE("a held key is asked for only after an operator changed it", "[bridge][unit]") {
   auto keys = with_head_in_hand();
-  keys.hold("k", {{5}, 3, "never", milliseconds{0}}, letter_at(5, "k"));
+  keys.hold("k", {record_at(5, "k"), 3, "never", milliseconds{0}}, letter_at(5, "k"));
   CHECK(keys.held_keys() == 1);
   REQUIRE(keys.take() != nullptr);
   CHECK(keys.out()->letters.size() == 1);
@@ -201,7 +201,7 @@ TEST_CASE("no more keys are in hand than allowed", "[bridge][unit]") {
   CHECK(keys.out()->wanted == names{"a"});
   keys.settle({false, 0, 0, {head_at(1, "a")}});
   CHECK(keys.take() == nullptr);
-  keys.failed("a", {{1}, 2, "no", milliseconds{100}}, 0);
+  keys.failed("a", {record_at(1, "a"), 2, "no", milliseconds{100}}, 0);
   REQUIRE(keys.take() != nullptr);
   CHECK(keys.out()->wanted == names{"b"});
 }
