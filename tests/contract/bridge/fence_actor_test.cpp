@@ -125,36 +125,6 @@ const auto kill_me =
 
 }  // namespace
 
-TEST_CASE("a batch and its offset are stored together", "[bridge][contract]") {
-  scene on;
-  CHECK(on.send(scene::batch(5, {"a", "b"})).what == result::committed);
-  CHECK(on.effects() == "a b");
-  CHECK(on.next() == "7");
-}
-
-TEST_CASE("the offset of a partition can be asked for", "[bridge][contract]") {
-  scene on;
-  const auto load = [&] {
-    std::optional<broker::offset> out;
-    caf::scoped_actor self{on.system};
-    self->request(on.fence, std::chrono::seconds{20}, bridge::load_offset{{"group", "coupons", 3}})
-        .receive([&](const bridge::loaded_offset& found) { out = found.next; },
-                 [&](const caf::error& fault) { FAIL(on.system.render(fault)); });
-    return out;
-  };
-  CHECK_FALSE(load());
-  on.send(scene::batch(5, {"a"}));
-  CHECK(load() == 6);
-}
-
-TEST_CASE("a redelivered record has one effect", "[bridge][contract]") {
-  scene on;
-  on.send(scene::batch(0, {"a", "b"}));
-  CHECK(on.send(scene::batch(0, {"a", "b"})).what == result::fenced);
-  CHECK(on.effects() == "a b");
-  CHECK(on.next() == "2");
-}
-
 TEST_CASE("a backend that dies between statements leaves nothing and the same batch goes through",
           "[bridge][contract]") {
   scene on;
@@ -202,16 +172,6 @@ TEST_CASE("a batch that was stored although its answer was lost has one effect",
   CHECK(on.effects() == "a b c");
 }
 
-TEST_CASE("rejected records become dead letters in the same transaction", "[bridge][contract]") {
-  scene on;
-  const auto outcome = on.send(scene::batch(0, {"a", "reject", "c"}));
-  CHECK(outcome.what == result::committed);
-  CHECK(outcome.rejected == std::vector<std::string>{"", "the toy does not like it", ""});
-  CHECK(on.effects() == "a c");
-  CHECK(on.database.ask("select \"offset\" || reason || consumer_group from dead_letters") ==
-        "1the toy does not like itgroup");
-}
-
 TEST_CASE("a batch that is rolled back leaves no dead letters", "[bridge][contract]") {
   scene on;
   on.send(scene::batch(0, {"a"}));
@@ -240,18 +200,6 @@ TEST_CASE("a condemned record becomes a dead letter and the offset moves on", "[
   CHECK(outcome.rejected == std::vector<std::string>{"23514 it breaks a constraint"});
   CHECK(on.next() == "1");
   CHECK(on.database.ask("select reason || attempts from dead_letters") == "23514 it breaks a constraint5");
-}
-
-TEST_CASE("a batch over a local route has no offset and its rejects become letters", "[bridge][contract]") {
-  scene on;
-  auto batch = scene::batch(0, {"a", "reject"});
-  batch.fence.reset();
-  const auto outcome = on.send(batch);
-  CHECK(outcome.what == result::committed);
-  CHECK(outcome.rejected == std::vector<std::string>{"", "the toy does not like it"});
-  CHECK(on.effects() == "a");
-  CHECK(on.next().empty());
-  CHECK(on.database.ask("select count(*) from dead_letters") == "1");
 }
 
 TEST_CASE("an event that an outbox published twice has one effect", "[bridge][contract]") {

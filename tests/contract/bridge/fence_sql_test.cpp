@@ -55,25 +55,6 @@ TEST_CASE("the last record of a batch stands beside the offset and is part of th
   CHECK(move({0, 3, {2, 22}, 4711}));
 }
 
-TEST_CASE("the first move writes the row and the next ones carry on", "[bridge][contract]") {
-  scene on;
-  CHECK(on.move(5, 10));
-  CHECK(on.stored() == 10);
-  CHECK(on.move(10, 12));
-  CHECK(on.stored() == 12);
-  CHECK_FALSE(on.stored({"group", "coupons", 4}));
-  CHECK_FALSE(on.stored({"other", "coupons", 3}));
-}
-
-TEST_CASE("a move from another offset is refused and changes nothing", "[bridge][contract]") {
-  scene on;
-  on.move(0, 10);
-  CHECK_FALSE(on.move(0, 10));
-  CHECK_FALSE(on.move(9, 20));
-  CHECK_FALSE(on.move(11, 20));
-  CHECK(on.stored() == 10);
-}
-
 TEST_CASE("of two sessions with the same first batch exactly one wins", "[bridge][contract]") {
   scene on;
   const bool has_row = GENERATE(false, true);

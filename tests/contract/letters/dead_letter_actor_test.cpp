@@ -43,14 +43,6 @@ TEST_CASE("letters are answered when they are stored", "[letters][contract]") {
   CHECK(on.database.ask("select count(*) from dead_letters where node = 'node-1'") == "2");
 }
 
-TEST_CASE("letters that are buried again are not doubled", "[letters][contract]") {
-  scene on;
-  on.database.migrate();
-  REQUIRE(on.bury({1, 2}));
-  CHECK(on.bury({2, 3}));
-  CHECK(on.database.ask("select count(*) from dead_letters") == "3");
-}
-
 TEST_CASE("letters that cannot be stored are answered with an error and can be sent again", "[letters][contract]") {
   scene on;
   CHECK_FALSE(on.bury({1}));

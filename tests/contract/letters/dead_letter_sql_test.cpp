@@ -77,24 +77,6 @@ TEST_CASE("an empty key and an empty value are not the same as none", "[letters]
   CHECK(on.database.ask("select count(*) from dead_letters where key = '' and payload = ''") == "1");
 }
 
-TEST_CASE("a letter with an offset is stored once", "[letters][contract]") {
-  scene on;
-  REQUIRE(on.store({letter_at(7), letter_at(8)}));
-  REQUIRE(on.store({letter_at(7)}));
-  CHECK(on.database.ask("select count(*) from dead_letters") == "2");
-}
-
-TEST_CASE("a letter of a topic made anew is not taken for the old one's at the same offset", "[letters][contract]") {
-  scene on;
-  auto old = letter_at(7), anew = letter_at(7);
-  old.record.print = 70;
-  anew.record.print = 71;
-  REQUIRE(on.store({old}));
-  REQUIRE(on.store({anew, old, anew}));
-  CHECK(on.database.ask("select string_agg(record_print::text, ' ' order by record_print) from dead_letters") ==
-        "70 71");
-}
-
 TEST_CASE("a letter from before prints were stored is known by its content", "[letters][contract]") {
   scene on;
   REQUIRE(on.store({letter_at(7)}));

@@ -1,58 +1,7 @@
-// What every table of parked records promises about how far its owners came, as one suite: the including file says for
-// which ones by a std::tuple of types named `tables`. Each has claim(partition_name) and take(parking_turn).
+// What every table of parked records promises about how far its owners came; part of parking_contract.hpp.
 #pragma once
 
-#include "runtime/letters/parking_port.hpp"
-
-#include <catch2/catch.hpp>
-#include <tuple>
-
-namespace troupe::tests {
-
-inline constexpr broker::landmark ninth{9, 0xfedcba9876543210U}, second{2, 22};
-
-template <class Table>
-struct partition_owner {
-  explicit partition_owner(Table& in, std::int32_t partition = 0) : table{in}, of{"group", "orders", partition} {
-    claim();
-  }
-
-  std::optional<letters::reached> claim() {
-    const auto found = table.claim(of);
-    epoch = found.epoch;
-    turns = 0;
-    return found.reached;
-  }
-  letters::parking_turn turn() {
-    letters::parking_turn out;
-    out.of = of;
-    out.epoch = epoch;
-    out.number = ++turns;
-    return out;
-  }
-  letters::parking_turn reaching(broker::offset next, broker::landmark last = {}) {
-    auto out = turn();
-    out.reached = letters::reached{next, last};
-    return out;
-  }
-  letters::turn_result reach(broker::offset next, broker::landmark last = {}) {
-    return table.take(reaching(next, last));
-  }
-  /// As a bridge says it before its first turn.
-  void miss(broker::landmark what) {
-    letters::parking_turn begun;
-    begun.of = of;
-    begun.epoch = epoch;
-    begun.missed = what.print;
-    CHECK_FALSE(table.take(begun).fenced);
-  }
-
-  Table& table;
-  broker::partition_name of;
-  std::int64_t epoch = 0, turns = 0;
-};
-
-}  // namespace troupe::tests
+#include "tests/contract/letters/partition_owner.hpp"
 
 TEMPLATE_LIST_TEST_CASE("a claim tells how far the last owner came", "[letters][contract]", tables) {
   TestType table;

@@ -10,14 +10,20 @@ void letter_desk::tend() {
 }
 
 void letter_desk::settle(const place& of, parked_row& row) {
-  if (with_.clock.chance.chance(30)) {
-    with_.clock.note("operator", "discards {}", to_string(of));
-    row.now = parked_row::state::discarded;
-    with_.rows.rows.discarded_letters.insert(of);
-    return with_.judge.discarded(of);
-  }
+  if (with_.clock.chance.chance(30))
+    return discard(of, row);
+  replay(of, row, with_.clock.chance.chance(70));
+}
+
+void letter_desk::discard(const place& of, parked_row& row) {
+  with_.clock.note("operator", "discards {}", to_string(of));
+  row.now = parked_row::state::discarded;
+  with_.rows.rows.discarded_letters.insert(of);
+  with_.judge.discarded(of);
+}
+
+void letter_desk::replay(const place& of, parked_row& row, bool mended) {
   with_.clock.note("operator", "replays {}", to_string(of));
-  const bool mended = with_.clock.chance.chance(70);
   if (mended)
     mended_.insert(of);
   row.now = parked_row::state::replayed;

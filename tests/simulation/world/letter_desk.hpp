@@ -13,6 +13,10 @@ public:
   /// Replays some of the held records, discards others and leaves the rest for the next time.
   void tend();
 
+  /// One of them. `mended`: it can be handled now.
+  void replay(const place& of, parked_row& row, bool mended);
+  void discard(const place& of, parked_row& row);
+
   /// What made its handler fail has been mended before it was replayed.
   bool has_mended(const place& of) const { return mended_.contains(of); }
 
