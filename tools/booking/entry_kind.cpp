@@ -1,0 +1,45 @@
+#include "tools/booking/entry_kind.hpp"
+
+#include "tools/booking/booked_rows_sql.hpp"
+
+namespace troupe::booking {
+namespace {
+
+struct no_options {};
+
+template <class Visitor>
+void describe(Visitor&, no_options&) {}
+
+no_options options;
+
+const config::known_message booked{"order-booked", "entry", "entry", "booking"};
+
+class entry_handler final : public bridge::transactional_handler<order_booked> {
+public:
+  void prepare(soci::session& fresh) override {
+    rows_.reset();
+    rows_ = std::make_unique<booked_rows>(fresh);
+  }
+
+  void handle(const std::vector<bridge::ordered<order_booked>>& batch, store::unit_of_work&) override {
+    for (const auto& one : batch)
+      rows_->enter(one.message);
+  }
+
+private:
+  std::unique_ptr<booked_rows> rows_;
+};
+
+std::map<std::string, bridge::subscription> subscribe(const node::surroundings&) {
+  return {{booked.name, bridge::transactional<order_booked>([] { return std::make_unique<entry_handler>(); })}};
+}
+
+}  // namespace
+
+node::actor_kind entry_kind() {
+  return {"entry", config::actor_section("entry", options), {}, {booked}, {}, subscribe, [](const node::surroundings&) {
+            return node::hosted_kind{};
+          }};
+}
+
+}  // namespace troupe::booking
