@@ -20,18 +20,23 @@ struct shop_options {
   int partitions = 4;
   bool create_topics = true;
   std::string sink_delay = "0ms";
-  std::string topic = "", postgres = "";  // further lines of both topics' tables, of PostgreSQL's
+  std::string topic = "", postgres = "", kafka = "";  // further lines of both topics' tables, PostgreSQL's, Kafka's
   std::string sink = "sink = \"postgres\"";
   bool has_data_platform = true;
   std::string below = "";  // further sections
+  std::string binary = TROUPE_BINARY;
 };
 
 class shop_node {
 public:
-  shop_node(std::string folder, std::string name, std::uint16_t door, std::uint16_t admin)
-      : file_{folder + "/" + name + ".toml"}, log_{folder + "/" + name + ".log"}, door_{door}, admin_{admin} {}
+  shop_node(std::string binary, std::string folder, std::string name, std::uint16_t door, std::uint16_t admin)
+      : binary_{std::move(binary)},
+        file_{folder + "/" + name + ".toml"},
+        log_{folder + "/" + name + ".log"},
+        door_{door},
+        admin_{admin} {}
 
-  void start() { program_.emplace(std::vector<std::string>{TROUPE_BINARY, "run", file_}, log_); }
+  void start() { program_.emplace(std::vector<std::string>{binary_, "run", file_}, log_); }
   void kill() { program_.reset(); }
   void signal(int number) { program_->signal(number); }
   child_program& program() { return *program_; }
@@ -46,7 +51,7 @@ public:
   std::string log() const { return text_of(log_); }
 
 private:
-  std::string file_, log_;
+  std::string binary_, file_, log_;
   std::uint16_t door_, admin_;
   std::optional<child_program> program_;
 };
@@ -137,7 +142,7 @@ private:
   void add_node(const std::string& node_name) {
     const auto door = free_port(), admin = free_port();
     std::ofstream{folder_ + "/" + node_name + ".toml"} << node_file(node_name, door, admin);
-    nodes_.emplace_back(folder_, node_name, door, admin);
+    nodes_.emplace_back(options_.binary, folder_, node_name, door, admin);
   }
 
   std::string node_file(const std::string& node_name, std::uint16_t door, std::uint16_t admin) const {
@@ -147,8 +152,9 @@ private:
         << options_.route << "\"\n[postgres]\nurl = \"" << database_.url() << "\"\n"
         << options_.postgres << "[http]\nlisten = \"127.0.0.1:" << door << "\"\n[admin]\nlisten = \"127.0.0.1:" << admin
         << "\"\n[kafka]\nbrokers = \"" << options_.brokers
-        << "\"\ncreate_topics = " << (options_.create_topics ? "true" : "false")
-        << "\n[kafka.consumer]\nsession.timeout.ms = 6000\nheartbeat.interval.ms = 500\nfetch.wait.max.ms = 10\n"
+        << "\"\ncreate_topics = " << (options_.create_topics ? "true" : "false") << '\n'
+        << options_.kafka
+        << "[kafka.consumer]\nsession.timeout.ms = 6000\nheartbeat.interval.ms = 500\nfetch.wait.max.ms = 10\n"
         << topic_tables() << options_.below;
     return out.str();
   }
