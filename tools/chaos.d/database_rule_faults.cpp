@@ -26,7 +26,8 @@ change read_only_sessions() {
 // Letters and parked records cannot be written either, so that what fails cannot be put aside.
 change revoked_grants(const planned_fault& fault) {
   static constexpr std::array grants{"insert on orders",           "insert on outbox",  "insert on coupon_issues",
-                                     "update on consumer_offsets", "update on coupons", "update on products"};
+                                     "update on consumer_offsets", "update on coupons", "update on products",
+                                     "insert on bookings"};
   const std::string one = grants[static_cast<std::size_t>(fault.lasts.count()) % grants.size()];
   const std::string letters = "insert on dead_letters, parked_records";
   const auto from = std::string{" from "} + node_role, to = std::string{" to "} + node_role;

@@ -52,7 +52,7 @@ private:
   void judge_on_the_way();
   void guard_nodes();
   void make_traffic();
-  void look();
+  bool look();  // true: a quarter of a second has passed since the last one
   void finish_load();
   bool is_settled();
   std::string situation() const;

@@ -4,6 +4,8 @@
 #include "schemas/coupon_requested.hpp"
 #include "schemas/envelope.hpp"
 #include "tools/audit/audit.hpp"
+#include "tools/booking/order_booked.hpp"
+#include "tools/chaos.d/hop_sql.hpp"
 #include "tools/chaos.d/order_checks.hpp"
 
 #include <algorithm>
@@ -16,6 +18,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t most_complaints = 20;
+constexpr auto hop_within = 60s;  // after all is settled
 
 template <class T>
 T must(tl::expected<T, std::string> got) {
@@ -45,6 +48,9 @@ letter_place place_of(const std::string& topic, const broker::record& of) {
 struct topics_seen {
   std::vector<arrival> probes;
   std::set<letter_place> poison;
+  std::set<record_place> probe_places;
+  std::set<std::int64_t> orders, booked;
+  std::size_t orders_again = 0, booked_again = 0;
 };
 
 topics_seen read_topics(const stage& at) {
@@ -54,13 +60,51 @@ topics_seen read_topics(const stage& at) {
     const auto event = schemas::decode_record<schemas::order_completed>(record.head, record.value);
     if (!event)
       out.poison.insert(place_of(orders, record));
-    else if (is_probe(event->occurred_at))
+    else if (is_probe(event->occurred_at)) {
       out.probes.push_back({"", event->order_id.value(), event->occurred_at});
+      out.probe_places.insert({record.from.partition, record.at});
+    } else
+      out.orders_again += !out.orders.insert(event->order_id).second;
+  });
+  read_all(at, booked_topic(at.topics), [&](const broker::record& record) {
+    if (const auto event = schemas::decode_record<booking::order_booked>(record.head, record.value))
+      out.booked_again += !out.booked.insert(event->booking).second;
   });
   read_all(at, coupons, [&](const broker::record& record) {
     if (!schemas::decode_record<schemas::coupon_requested>(record.head, record.value))
       out.poison.insert(place_of(coupons, record));
   });
+  return out;
+}
+
+std::vector<hop_tally> count_hops(stage& at, const topics_seen& seen) {
+  const auto rows = must(at.database.run(bookings));
+  auto first = tally_of_bookings(must(at.database.run(order_ids)), seen.probe_places, rows);
+  auto second = tally_of_entries(rows, must(at.database.run(entries)));
+  first.came_again = seen.orders_again;
+  second.came_again = seen.booked_again;
+  return {std::move(first), std::move(second)};
+}
+
+std::vector<hop_tally> settled_hops(stage& at, const topics_seen& seen, const console& out) {
+  for (const auto deadline = out.now() + hop_within;; std::this_thread::sleep_for(1s)) {
+    auto found = count_hops(at, seen);
+    const bool is_through = std::all_of(found.begin(), found.end(), [](const hop_tally& one) { return one.lost == 0; });
+    if (is_through || out.now() > deadline)
+      return found;
+    out.say("hop: not all rows are there yet");
+  }
+}
+
+/// The first hop is given the poison of the topic of orders, too.
+std::vector<std::string> unburied_poison(stage& at, const std::set<letter_place>& poison) {
+  const auto letters =
+      must(at.database.run([&](soci::session& sql) { return letters_of(sql, booking_group(at.topics)); }));
+  std::vector<std::string> out;
+  for (const auto& one : poison)
+    if (one.topic == order_topic(at.topics) && !letters.contains(one))
+      out.push_back(one.topic + '/' + std::to_string(one.partition) + '@' + std::to_string(one.offset) +
+                    " cannot be decoded and is no dead letter of " + booking_group(at.topics));
   return out;
 }
 
@@ -140,6 +184,9 @@ judgement judge(stage& at, const director& of, const console& out) {
   std::vector<arrival> arrived;
   std::copy_if(received.first().begin(), received.first().end(), std::back_inserter(arrived),
                [](const arrival& one) { return is_probe(one.occurred_at); });
+  found.hops = settled_hops(at, seen, out);
+  append(found.complaints, complaints_of(found.hops));
+  append(found.complaints, unburied_poison(at, seen.poison));
   append(found.complaints, unsaid_faults(of.history(), of.looks()));
   append(found.complaints, out_of_order(seen.probes, arrived));
   append(found.complaints, stray_letters(must(at.database.run(dead_letters)), seen.poison));
@@ -167,7 +214,8 @@ std::string report(const judgement& what, const director& of, const stage& at) {
       << received.refused() << " attempts refused. Foreign records: " << of.foreign_records()
       << ". In order within their key: " << what.probes << " probes. Poison: " << what.poison
       << " records. Faults that nodes had to speak of and did: " << what.said << ".\n\n"
-      << audit::to_table(what.ledger);
+      << audit::to_table(what.ledger) << '\n'
+      << to_table(what.hops);
   const auto shown = std::min(what.complaints.size(), most_complaints);
   for (std::size_t i = 0; i < shown; ++i)
     out << "FAULT: " << what.complaints[i] << '\n';

@@ -3,15 +3,17 @@
 
 #include "tools/audit/ledger.hpp"
 #include "tools/chaos.d/director.hpp"
+#include "tools/chaos.d/hop_checks.hpp"
 
 namespace troupe::chaos {
 
 struct judgement {
   audit::ledger ledger;
   std::vector<std::string> complaints;  // beside the ledger's faults
-  std::size_t probes = 0;               // records whose order within their key was judged
-  std::size_t poison = 0;               // records that became dead letters, as they had to
-  std::size_t said = 0;                 // faults that a node spoke of on /readyz, as it had to
+  std::vector<hop_tally> hops;
+  std::size_t probes = 0;  // records whose order within their key was judged
+  std::size_t poison = 0;  // records that became dead letters, as they had to
+  std::size_t said = 0;    // faults that a node spoke of on /readyz, as it had to
 
   bool is_clean() const { return ledger.faults() == 0 && complaints.empty(); }
 };

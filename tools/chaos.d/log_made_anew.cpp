@@ -3,6 +3,7 @@
 #include "runtime/broker/topic_reader.hpp"
 #include "schemas/coupon_requested.hpp"
 #include "schemas/envelope.hpp"
+#include "tools/chaos.d/hop_sql.hpp"
 #include "tools/chaos.d/server_command.hpp"
 #include "tools/chaos.d/watch.hpp"
 
@@ -31,7 +32,9 @@ void finish(stage& on, const std::string& what, const std::vector<std::string>& 
     std::this_thread::sleep_for(100ms);
 }
 
-std::vector<std::string> topics_of(const stage& on) { return {order_topic(on.topics), coupon_topic(on.topics)}; }
+std::vector<std::string> topics_of(const stage& on) {
+  return {order_topic(on.topics), coupon_topic(on.topics), booked_topic(on.topics)};
+}
 
 child start_load(const stage& on) {
   std::vector<std::string> words{on.load().string(), "rush", "--world", on.file("world.json").string()};
@@ -92,6 +95,8 @@ anew_figures look(stage& on, std::int64_t coupon, std::int64_t letters_before) {
   out.issued = must(on.database.run([&](soci::session& sql) { return issued_of(sql, coupon); }));
   out.letters = static_cast<std::int64_t>(must(on.database.run(dead_letters)).size()) - letters_before;
   out.under_way = must(on.database.run(rows_under_way));
+  const auto rows = must(on.database.run(bookings));
+  out.hops = complaints_of({tally_of_orders(out.orders, rows), tally_of_entries(rows, must(on.database.run(entries)))});
   return out;
 }
 
@@ -114,6 +119,8 @@ std::vector<std::string> complaints_of(const anew_figures& found) {
     out.push_back("topics made anew: " + std::to_string(found.letters) + " dead letters, and no record was at fault");
   if (found.under_way != 0)
     out.push_back("topics made anew: " + std::to_string(found.under_way) + " rows of outbox and parked records wait");
+  for (const auto& each : found.hops)
+    out.push_back("topics made anew: " + each);
   if (found.said.find("topic") == std::string::npos)
     out.push_back("topics made anew: no node spoke of it on /readyz while they were gone; said: " + found.said);
   return out;

@@ -1,4 +1,4 @@
-// The last act of a run: both topics are deleted and made anew under the nodes, which is no fault among others, because
+// The last act of a run: all topics are deleted and made anew under the nodes, which is no fault among others, because
 // what their logs held cannot be audited afterwards.
 #pragma once
 
@@ -16,6 +16,7 @@ struct anew_figures {
   std::set<std::int64_t> orders, delivered;  // order ids: stored, arrived at the sink
   std::int64_t asked = 0, issued = 0;        // users that asked for one coupon in the new log, and have it
   std::int64_t letters = 0, under_way = 0;   // dead letters more than before, rows of outbox and parked records
+  std::vector<std::string> hops;             // what is wrong with the second hop
   std::string said;                          // the last reason of /readyz while the topics were gone
 };
 

@@ -92,8 +92,8 @@ private:
   void join() {
     if (std::any_of(on_.nodes.begin(), on_.nodes.end(), [](auto& node) { return node.is_running(); }))
       return;
-    for (const auto& topic : {order_topic(on_.topics), coupon_topic(on_.topics)})
-      members_.push_back(std::make_unique<idle_member>(with_, topic, topic));
+    for (const auto& [topic, group] : readers(on_.topics))
+      members_.push_back(std::make_unique<idle_member>(with_, topic, group));
   }
 
   bool have_joined() const {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace troupe::chaos {
 
@@ -18,6 +19,18 @@ struct node_plan {
 
 std::string order_topic(const std::string& topics);
 std::string coupon_topic(const std::string& topics);
+std::string booked_topic(const std::string& topics);
+
+/// A consumer group of the nodes and what it reads.
+struct reader {
+  std::string topic, group;
+};
+
+/// All of them; each topic has four partitions.
+std::vector<reader> readers(const std::string& topics);
+
+/// Of the first hop, on the topic of orders.
+std::string booking_group(const std::string& topics);
 
 /// TOML for `troupe run`.
 std::string node_file(const node_plan& plan);

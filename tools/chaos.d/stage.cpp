@@ -1,7 +1,11 @@
 #include "tools/chaos.d/stage.hpp"
 
+#include "tools/chaos.d/hop_sql.hpp"
+
 #include <unistd.h>
 #include <algorithm>
+#include <fstream>
+#include <sstream>
 
 namespace troupe::chaos {
 namespace {
@@ -29,6 +33,15 @@ broker::settings clients_of(const std::string& brokers) {
   return out;
 }
 
+std::string text_of(const std::string& file) {
+  std::ifstream in{file};
+  if (!in)
+    throw std::runtime_error{file + " cannot be read: start this in the root of the repository"};
+  std::ostringstream out;
+  out << in.rdbuf();
+  return out.str();
+}
+
 std::string new_name() {
   return "chaos-" + std::to_string(getpid()) + '-' +
          std::to_string(std::chrono::system_clock::now().time_since_epoch().count() / 1'000'000'000);
@@ -46,8 +59,13 @@ stage::stage(const stage_settings& with)
     for (int i = 0; i < with.nodes && port != 0; ++i)
       relays.push_back(std::make_unique<tcp_relay>(static_cast<std::uint16_t>(port)));
   for (int i = 0; i < with.nodes; ++i)
-    nodes.emplace_back(troupe(), with.folder, plan_of(i));
-  if (const auto made = database.run(create_node_role); !made)
+    nodes.emplace_back(node_program(), with.folder, plan_of(i));
+  make_in_database(create_node_role);
+  make_in_database([](soci::session& sql) { create_hop_tables(sql, text_of("tools/booking/tables.sql")); });
+}
+
+void stage::make_in_database(const std::function<void(soci::session&)>& what) {
+  if (const auto made = database.run(what); !made)
     throw std::runtime_error{"PostgreSQL: " + made.error().detail};
 }
 

@@ -8,13 +8,14 @@
 #include "tools/chaos.d/takeover.hpp"
 #include "tools/chaos.d/tcp_relay.hpp"
 
+#include <functional>
 #include <memory>
 #include <vector>
 
 namespace troupe::chaos {
 
 struct stage_settings {
-  std::filesystem::path programs = "build/release/tools";  // where troupe and troupe-load were built
+  std::filesystem::path programs = "build/release/tools";  // where the nodes' program and troupe-load were built
   std::filesystem::path folder;                            // node files, logs, answers
   std::string brokers;                                     // for whom may do everything
   std::string secure_brokers;  // for nodes, which log in there; empty: they come as everybody does
@@ -55,11 +56,13 @@ public:
   child on_kafka(std::vector<std::string> words) const;
   child on_postgres(int port, std::vector<std::string> words) const;
 
-  std::filesystem::path troupe() const { return settings.programs / "troupe" / "troupe"; }
+  /// `troupe` with a second hop.
+  std::filesystem::path node_program() const { return settings.programs / "booking" / "troupe-booking-node"; }
   std::filesystem::path load() const { return settings.programs / "load" / "troupe-load"; }
   std::filesystem::path file(const std::string& name) const { return settings.folder / name; }
 
 private:
+  void make_in_database(const std::function<void(soci::session&)>& what);
   node_plan plan_of(int node) const;
   std::string database_of(int node) const;
 

@@ -11,7 +11,7 @@
 
 namespace troupe::chaos {
 
-using partition_name = std::pair<std::string, std::int64_t>;  // topic, number
+using partition_name = std::pair<std::string, std::int64_t>;  // topic and group, number
 
 struct takeover {
   std::string of;  // the node and what happened to it

@@ -2,6 +2,7 @@
 #include "tools/chaos.d/running_fault.hpp"
 #include "tools/chaos.d/server_command.hpp"
 
+#include <array>
 #include <deque>
 #include <future>
 
@@ -32,8 +33,9 @@ public:
     next_ = std::chrono::steady_clock::now() + storm_pause;
     if (members_.size() == storm_members)
       leave();
-    const auto topic = ++joined_ % 2 == 0 ? order_topic(on_.topics) : coupon_topic(on_.topics);
-    members_.push_back(std::make_unique<idle_member>(with_, topic, topic));
+    const auto all = readers(on_.topics);
+    const auto& [topic, group] = all[++joined_ % all.size()];
+    members_.push_back(std::make_unique<idle_member>(with_, topic, group));
     return false;
   }
 
@@ -95,7 +97,8 @@ class revoked_right : public running_fault {
 public:
   revoked_right(const planned_fault& fault, stage& on)
       : on_{on},
-        topic_{fault.lasts.count() % 2 == 0 ? order_topic(on.topics) : coupon_topic(on.topics)},
+        topic_{std::array{order_topic(on.topics), coupon_topic(on.topics),
+                          booked_topic(on.topics)}[static_cast<std::size_t>(fault.lasts.count() % 3)]},
         change_{std::in_place, "acl --add", change({"acl", "--add", "--force"})} {}
 
   void heal() override { wanted_ = true; }

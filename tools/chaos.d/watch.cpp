@@ -46,7 +46,7 @@ void note(const std::string& node, const inspect::partition_view& one, takeover_
   into.lag += one.lag.value_or(0);
   into.unfinished += one.unfinished;
   if (one.watermark)
-    clock.saw(node, {one.topic, one.partition}, *one.watermark, std::chrono::steady_clock::now());
+    clock.saw(node, {one.topic + " of " + one.group, one.partition}, *one.watermark, std::chrono::steady_clock::now());
 }
 
 }  // namespace
