@@ -65,6 +65,10 @@ void embedded_broker::set_reachable(bool reachable) {
   reachable ? rd_kafka_mock_broker_set_up(mock, all_brokers) : rd_kafka_mock_broker_set_down(mock, all_brokers);
 }
 
+void embedded_broker::set_latency(std::chrono::milliseconds late) {
+  rd_kafka_mock_broker_set_rtt(cluster_->mock.get(), all_brokers, static_cast<int>(late.count()));
+}
+
 void embedded_broker::answer_next(std::int16_t api_key, std::int16_t error_code) {
   rd_kafka_mock_push_request_errors(cluster_->mock.get(), api_key, 1, static_cast<rd_kafka_resp_err_t>(error_code));
 }

@@ -4,6 +4,7 @@
 
 #include "runtime/broker/settings.hpp"
 
+#include <chrono>
 #include <memory>
 
 namespace troupe::broker {
@@ -31,6 +32,9 @@ public:
 
   /// Fault injection for tests. Takes all brokers down (connections refused) or up again.
   void set_reachable(bool reachable);
+
+  /// Each answer of each broker is that late from now on.
+  void set_latency(std::chrono::milliseconds late);
 
   /// The next request of that kind, on any broker, is answered with that error; both by their numbers in the Kafka
   /// protocol.

@@ -24,6 +24,10 @@ delivery::result delivery_verdict(rd_kafka_resp_err_t error, rd_kafka_msg_status
   return blame_of(error) == blame::record ? delivery::result::refused : delivery::result::failed;
 }
 
+delivery::result proven(delivery::result said, std::int64_t at) {
+  return said == delivery::result::delivered && at < 0 ? delivery::result::failed : said;
+}
+
 std::string delivery_reason(rd_kafka_resp_err_t error, const std::string& topic) {
   if (error == RD_KAFKA_RESP_ERR_NO_ERROR)
     return {};

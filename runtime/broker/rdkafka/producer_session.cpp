@@ -57,6 +57,10 @@ std::array<rd_kafka_vu_t, 6> arguments(const schemas::event& event, rd_kafka_hea
   return all;
 }
 
+std::string reason_of(const rd_kafka_message_t& message, const std::string& topic) {
+  return message.err ? delivery_reason(message.err, topic) : "topic " + topic + ": no broker said that it stored it";
+}
+
 }  // namespace
 
 producer_session::producer_session(const settings& with, const std::vector<std::string>& topics,
@@ -165,18 +169,18 @@ void producer_session::on_delivery(const rd_kafka_message_t& message) {
   const auto found = in_client_.find(reinterpret_cast<std::uintptr_t>(message._private));
   if (found == in_client_.end())
     return;
-  const auto outcome = delivery_verdict(message.err, rd_kafka_message_status(&message));
+  const auto outcome = proven(delivery_verdict(message.err, rd_kafka_message_status(&message)), message.offset);
   if (outcome == delivery::result::refused && try_alone(found->second, message)) {
     in_client_.erase(found);
     return;
   }
   const bool delivered = outcome == delivery::result::delivered;
   reports_.push_back({found->second.token, outcome, message.partition, delivered ? message.offset : -1,
-                      delivered ? std::string{} : delivery_reason(message.err, found->second.topic)});
+                      delivered ? std::string{} : reason_of(message, found->second.topic)});
   figures_.answers.record_since(found->second.taken_at);
   if (delivered)
     delivered_to(found->second.topic);
-  else if (blame_of(message.err) != verdict::blame::record)
+  else if (message.err && blame_of(message.err) != verdict::blame::record)
     refused(found->second.topic, reports_.back().reason);
   in_client_.erase(found);
   if (!delivered)

@@ -235,6 +235,11 @@ public:
 
   bool flushed() { return port_->flush(std::chrono::seconds{20}); }
 
+  bool has_report(std::uint64_t token) {
+    const std::lock_guard lock{mutex_};
+    return reports_.contains(token);
+  }
+
   troupe::broker::delivery report(std::uint64_t token) {
     const std::lock_guard lock{mutex_};
     return reports_.at(token);

@@ -3,6 +3,7 @@
 
 #include "tests/contract/broker/ports_contract.hpp"
 #include "tests/support/free_port.hpp"
+#include "tests/support/wait_until.hpp"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -112,6 +113,39 @@ TEST_CASE("a producer whose sequence broke is replaced and goes on", "[broker][c
   REQUIRE(out.flushed());
   CHECK(out.report(next).outcome == delivery::result::delivered);
   CHECK_THAT(out.troubles()[0], Catch::Contains("this producer cannot go on and is replaced"));
+}
+
+TEST_CASE("an event that the broker refused is not delivered because a later one was", "[broker][contract]") {
+  constexpr std::int16_t produce = 0, not_enough_replicas = 19;
+  embedded_broker broker{{.brokers = 1, .first_port = 0, .topics = {{"orders", 1}}}};
+  auto with = client_settings();
+  with.brokers = broker.bootstrap();
+  publishing out{with};
+  out.send("orders", "k", "before");
+  REQUIRE(out.flushed());
+  broker.set_latency(200ms);
+  broker.answer_next(produce, not_enough_replicas);
+  std::map<std::uint64_t, std::string> sent{{out.send("orders", "k", "refused"), "refused"}};
+  const auto refused = sent.begin()->first;
+  CHECK(troupe::tests::wait_until(  // meanwhile a second request leaves
+      [&] {
+        const auto value = std::to_string(sent.size());
+        sent.emplace(out.send("orders", "k", value), value);
+        return out.has_report(refused);
+      },
+      10s, 3ms));
+  broker.set_latency(0ms);
+  REQUIRE(out.flushed());
+
+  std::set<std::string> stored;
+  const auto ranges = partition_ranges(with, "orders", "nobody", 10s);
+  REQUIRE(ranges);
+  REQUIRE_FALSE(read_topic(
+      with, "orders", *ranges, [&](const record& one) { stored.insert(*one.value); }, 10s));
+  for (const auto& [token, value] : sent)
+    if (out.report(token).outcome == delivery::result::delivered)
+      CHECK(stored.contains(value));
+  CHECK(out.delivered() > 1);
 }
 
 TEST_CASE("a topic that may not be read for a while is in the way of readiness for as long", "[broker][contract]") {

@@ -39,3 +39,10 @@ TEST_CASE("what may have been stored is failed and may be published again", "[br
                RD_KAFKA_RESP_ERR__FATAL, RD_KAFKA_RESP_ERR_NOT_ENOUGH_REPLICAS_AFTER_APPEND);
   CHECK(delivery_verdict(error, RD_KAFKA_MSG_STATUS_POSSIBLY_PERSISTED) == delivery::result::failed);
 }
+
+TEST_CASE("what is called delivered and has no offset is failed", "[broker][unit]") {
+  using result = delivery::result;
+  CHECK(proven(result::delivered, 0) == result::delivered);
+  CHECK(proven(result::delivered, RD_KAFKA_OFFSET_INVALID) == result::failed);
+  CHECK(proven(result::refused, RD_KAFKA_OFFSET_INVALID) == result::refused);
+}
