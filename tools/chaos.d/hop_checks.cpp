@@ -2,6 +2,7 @@
 
 #include "tools/chaos.d/foreign_producer.hpp"
 
+#include <algorithm>
 #include <iomanip>
 #include <map>
 #include <sstream>
@@ -20,8 +21,7 @@ struct effect {
 
 void note(hop_tally& into, std::size_t& count, const std::string& what) {
   ++count;
-  if (into.examples.size() < most_examples)
-    into.examples.push_back(what);
+  into.examples.push_back(what);
 }
 
 hop_tally tally(std::string name, std::set<std::string> due, const std::vector<effect>& rows) {
@@ -101,8 +101,8 @@ std::vector<std::string> complaints_of(const std::vector<hop_tally>& hops) {
     std::ostringstream text;
     text << hop.name << ": " << hop.lost << " lost, " << hop.doubled << " doubled, " << hop.strange << " strange, "
          << hop.reordered << " reordered";
-    for (const auto& each : hop.examples)
-      text << "; " << each;
+    for (std::size_t i = 0; i < std::min(most_examples, hop.examples.size()); ++i)
+      text << "; " << hop.examples[i];
     out.push_back(text.str());
   }
   return out;
@@ -112,12 +112,13 @@ std::string to_table(const std::vector<hop_tally>& hops) {
   std::ostringstream out;
   const auto cell = [&](const auto& what) { out << std::right << std::setw(11) << what; };
   out << std::left << std::setw(30) << "HOP";
-  for (const auto* title : {"DUE", "ROWS", "LOST", "DOUBLED", "STRANGE", "REORDERED", "CAME AGAIN"})
+  for (const auto* title : {"DUE", "ROWS", "LOST", "DOUBLED", "STRANGE", "REORDERED", "UNSENT", "CAME AGAIN"})
     cell(title);
   out << '\n';
   for (const auto& hop : hops) {
     out << std::left << std::setw(30) << hop.name;
-    for (const auto count : {hop.due, hop.rows, hop.lost, hop.doubled, hop.strange, hop.reordered, hop.came_again})
+    for (const auto count :
+         {hop.due, hop.rows, hop.lost, hop.doubled, hop.strange, hop.reordered, hop.unsent, hop.came_again})
       cell(count);
     out << '\n';
   }

@@ -34,7 +34,8 @@ struct hop_tally {
   std::size_t due = 0, rows = 0;
   std::size_t lost = 0, doubled = 0, strange = 0, reordered = 0;
   std::size_t came_again = 0;  // records of an event that was on the topic before: what an outbox published twice
-  std::vector<std::string> examples = {};
+  std::size_t unsent = 0;      // due rows whose event is not on the topic, found only where that was read
+  std::vector<std::string> examples = {};  // of all faults
 
   std::size_t faults() const { return lost + doubled + strange + reordered; }
 };
@@ -50,7 +51,7 @@ hop_tally tally_of_orders(const std::set<std::int64_t>& orders, const std::vecto
 /// Due is an entry for each row of the bookings; of one order they must follow each other alike.
 hop_tally tally_of_entries(const std::vector<booking_row>& bookings, const std::vector<entry_row>& rows);
 
-/// A sentence for each kind of fault in each, with its first examples.
+/// A sentence for each kind of fault in each, with the first examples.
 std::vector<std::string> complaints_of(const std::vector<hop_tally>& hops);
 
 /// For the report.

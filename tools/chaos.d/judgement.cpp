@@ -9,6 +9,7 @@
 #include "tools/chaos.d/order_checks.hpp"
 
 #include <algorithm>
+#include <fstream>
 #include <sstream>
 #include <thread>
 
@@ -83,6 +84,8 @@ std::vector<hop_tally> count_hops(stage& at, const topics_seen& seen) {
   auto second = tally_of_entries(rows, must(at.database.run(entries)));
   first.came_again = seen.orders_again;
   second.came_again = seen.booked_again;
+  for (const auto& row : rows)
+    second.unsent += !seen.booked.contains(row.number);
   return {std::move(first), std::move(second)};
 }
 
@@ -94,6 +97,13 @@ std::vector<hop_tally> settled_hops(stage& at, const topics_seen& seen, const co
       return found;
     out.say("hop: not all rows are there yet");
   }
+}
+
+void write_down(const std::vector<hop_tally>& hops, const std::filesystem::path& file) {
+  std::ofstream out{file};
+  for (const auto& hop : hops)
+    for (const auto& each : hop.examples)
+      out << hop.name << ": " << each << '\n';
 }
 
 /// The first hop is given the poison of the topic of orders, too.
@@ -186,6 +196,7 @@ judgement judge(stage& at, const director& of, const console& out) {
                [](const arrival& one) { return is_probe(one.occurred_at); });
   found.hops = settled_hops(at, seen, out);
   append(found.complaints, complaints_of(found.hops));
+  write_down(found.hops, at.file("hops.txt"));
   append(found.complaints, unburied_poison(at, seen.poison));
   append(found.complaints, unsaid_faults(of.history(), of.looks()));
   append(found.complaints, out_of_order(seen.probes, arrived));
