@@ -3,6 +3,8 @@
 #include "runtime/actor/observed.hpp"
 #include "runtime/broker/client_table.hpp"
 
+#include <algorithm>
+
 namespace troupe::inspect {
 
 struct stall_look_due {};
@@ -21,9 +23,15 @@ struct stall_watch_state {
 
 using self_pointer = caf::stateful_actor<stall_watch_state, actor::observed<caf::event_based_actor>>*;
 
-sights::partition sight_of(const bridge::partition_status& one) {
+/// Two kinds of a node may read one topic, each in a group of its own: what one says must not hide what the other says.
+std::string group_beside(const std::vector<bridge::bridge_status>& all, const bridge::bridge_status& one) {
+  const auto readers = std::count_if(all.begin(), all.end(), [&](const auto& each) { return each.topic == one.topic; });
+  return readers > 1 ? " of " + one.group : "";
+}
+
+sights::partition sight_of(const bridge::partition_status& one, const std::string& of) {
   sights::partition out;
-  out.name = one.topic + '/' + std::to_string(one.which.partition);
+  out.name = one.topic + '/' + std::to_string(one.which.partition) + of;
   out.generation = one.which.generation;
   out.watermark = one.watermark;
   out.lag = bridge::lag_of(one);
@@ -69,12 +77,13 @@ sights look_around(const inspected_node& node, const figures& found, std::uint64
   sights out;
   out.all_partitions = found.all_bridges;
   for (const auto& one : found.bridges) {
-    out.poll_loops.push_back({one.topic, one.since_last_poll});
+    const auto of = group_beside(found.bridges, one);
+    out.poll_loops.push_back({one.topic + of, one.since_last_poll});
     if (!one.fault.empty())
-      out.faults.push_back({one.topic, one.fault});
-    out.memberships.push_back({one.topic, one.group, outside_for(one.topic), one.aside});
+      out.faults.push_back({one.topic + of, one.fault});
+    out.memberships.push_back({one.topic + of, one.group, outside_for(one.topic), one.aside});
     for (const auto& partition : one.partitions)
-      out.partitions.push_back(sight_of(partition));
+      out.partitions.push_back(sight_of(partition, of));
   }
   out.busy_actors = busy_actors(self);
   out.outbox_oldest = node.outbox_oldest_age;

@@ -44,6 +44,33 @@ TEST_CASE("a partition whose handler does not answer turns readiness off until i
   CHECK(scene.node->stalls.of(inspect::stall_kind::partition).begun == 1);
 }
 
+TEST_CASE("a partition that stands still for one group is not hidden by another group of its topic",
+          "[inspect][actor]") {
+  watched_scene scene;
+  scene.assign({p0});
+  bridge::partition_status cut;
+  cut.topic = "orders";
+  cut.which = {0, 1};
+  cut.cut = true;
+  cut.last_error = "the topic was made anew";
+  const auto other = scene.world.own(scene.world.system.spawn([cut](caf::event_based_actor*) -> caf::behavior {
+    return {[cut](const bridge::get_bridge_status&) {
+      bridge::bridge_status out;
+      out.topic = "orders";
+      out.group = "other";
+      out.partitions = {cut};
+      return out;
+    }};
+  }));
+  for (const auto& bridges : {std::vector<caf::actor>{other, scene.bridge}, {scene.bridge, other}}) {
+    scene.node->show({bridges, {}, {}, {}});
+    scene.pass(seconds{3});
+    REQUIRE(scene.reasons().size() == 1);
+    CHECK(scene.reasons()[0].subject == "partition orders/0 of other");
+  }
+  CHECK(scene.node->stalls.of(inspect::stall_kind::partition).begun == 1);
+}
+
 TEST_CASE("an old outbox row turns readiness off until it is gone", "[inspect][actor]") {
   watched_scene scene;
   scene.node->outbox_oldest_age = seconds{11};
