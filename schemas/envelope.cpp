@@ -21,7 +21,7 @@ std::string trail(const headers& head) {
 
 std::string_view header(const headers& head, std::string_view name) {
   for (auto one = head.rbegin(); one != head.rend(); ++one)
-    if (equal_but_case(one->first, name))
+    if (one->first.size() == name.size() && equal_but_case(one->first, name))
       return one->second;
   return {};
 }
