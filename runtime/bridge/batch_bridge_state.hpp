@@ -64,6 +64,7 @@ private:
   void settled(std::uint64_t generation, const batch_outcome& outcome);
   void note(const held_partition& one, const batch_outcome& outcome);
   void begin_leaving(held_partition& one) override { one.now = partition_stage::leaving; }
+  void forgotten(const held_partition& gone) override { self_->send(effects_, partition_left{name_of(gone.which)}); }
   void ask_for_start() override;
   std::size_t held() const override;
   partition_status status_of(const held_partition& one) const;

@@ -1,6 +1,7 @@
 #include "runtime/bridge/batch_effect.hpp"
 
 #include "runtime/bridge/derivation.hpp"
+#include "runtime/bridge/inbox_turn.hpp"
 #include "runtime/bridge/screened_batch.hpp"
 #include "runtime/store/abandon.hpp"
 
@@ -22,20 +23,22 @@ struct handled_batch {
   std::vector<schemas::event> events = {};
 };
 
-handled_batch handle(effect_transaction& open, const commit_batch& batch, inbox_scope scope) {
+handled_batch handle(effect_transaction& open, const commit_batch& batch, inbox_turn& inbox) {
   if (!batch.condemned.empty())
     return {{{0, batch.condemned}}};
-  screened_batch screened{batch, scope, open};
+  const auto known = inbox.repeats(open);
+  screened_batch screened{batch.records, inbox.brought(), known};
   if (screened.records().empty())
     return {{}, std::move(screened).repeats()};
   auto said = open.handle(batch.of.topic, screened.records());
   auto rejected = screened.settle(said.rejected);
+  inbox.note(open, rejected);
   auto events = leaving(std::move(said), screened.records());
   return {std::move(rejected), std::move(screened).repeats(), std::move(events)};
 }
 
 /// `stores_letters`: while that is what is being done.
-batch_effects perform(effect_transaction& open, const commit_batch& batch, inbox_scope scope, bool& stores_letters) {
+batch_effects perform(effect_transaction& open, const commit_batch& batch, inbox_turn& inbox, bool& stores_letters) {
   if (batch.trial) {  // past the inbox: that a repeat is left out would say nothing of the surroundings
     open.handle(batch.of.topic, batch.records);
     throw store::abandon{trial_passed, "only tried"};
@@ -45,7 +48,7 @@ batch_effects perform(effect_transaction& open, const commit_batch& batch, inbox
     throw store::abandon{fence_failed, "the stored offset is not " + std::to_string(batch.fence->from)};
   if (batch.records.empty())
     return {};
-  auto done = handle(open, batch, scope);
+  auto done = handle(open, batch, inbox);
   auto events_leave = done.events.empty() ? after_commit{} : open.publish(done.events);
   stores_letters = true;
   open.store_letters(letters_of(batch, done.rejected));
@@ -79,9 +82,12 @@ batch_outcome letter_not_stored(const commit_batch& batch, const store::store_er
 
 }  // namespace
 
-batch_outcome give_effect(effect_database& database, const commit_batch& batch, inbox_scope scope) {
+batch_outcome give_effect(effect_database& database, const commit_batch& batch, inbox_windows& inbox) {
+  inbox_turn turn{inbox, batch};
   bool stores_letters = false;
-  auto done = database.transact([&](effect_transaction& open) { return perform(open, batch, scope, stores_letters); });
+  auto done = database.transact([&](effect_transaction& open) { return perform(open, batch, turn, stores_letters); });
+  if (done)
+    turn.committed();
   if (done && done->events_leave)
     done->events_leave();
   if (done)

@@ -2,11 +2,12 @@
 #pragma once
 
 #include "runtime/bridge/effect_database.hpp"
+#include "runtime/bridge/inbox_windows.hpp"
 
 namespace troupe::bridge {
 
 /// One transaction: the fence, the inbox, the handler's statements, its events, dead letters of what it rejected; after
-/// COMMIT the events leave. Remembers nothing.
-batch_outcome give_effect(effect_database& database, const commit_batch& batch, inbox_scope scope);
+/// COMMIT the events leave, and `inbox` remembers what was noted.
+batch_outcome give_effect(effect_database& database, const commit_batch& batch, inbox_windows& inbox);
 
 }  // namespace troupe::bridge

@@ -110,7 +110,7 @@ std::optional<commit_batch> batch_partition::take() {
   commit_batch batch{name_, {}, {waiting_.begin(), end}, condemned_, refusals_ + 1};
   // A stored offset may lie below the first record: offsets have holes. The fence compares with what is stored.
   batch.fence = {expected_.value_or(waiting_.front().at), waiting_[out_ - 1].at + 1,
-                 broker::landmark_of(waiting_[out_ - 1]), beside_.print, waiting_[out_ - 1].appended_at};
+                 broker::landmark_of(waiting_[out_ - 1]), beside_.print};
   return batch;
 }
 

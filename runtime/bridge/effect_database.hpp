@@ -4,6 +4,7 @@
 #include "runtime/bridge/batch_outbox.hpp"
 #include "runtime/bridge/fence_port.hpp"
 #include "runtime/bridge/inbox.hpp"
+#include "runtime/bridge/inbox_window.hpp"
 #include "runtime/letters/dead_letter.hpp"
 #include "runtime/store/derived_event.hpp"
 #include "runtime/store/fault.hpp"
@@ -49,8 +50,12 @@ public:
   /// very batch was committed before), or at the same offset of another log.
   virtual bool move_offset(const partition_name& of, const commit_batch::fence_values& fence) = 0;
 
-  /// Notes in the group's inbox that these events have their effect in this transaction. The places in `events` of
-  /// those that had it before, by a record elsewhere in the topic.
+  /// What is noted in the inbox of a partition, the youngest first. Behind the fence.
+  virtual std::vector<noted_batch> load_inbox(const partition_name& of) = 0;
+  virtual void note(const partition_name& of, const inbox_change& change) = 0;
+
+  /// The same where no fence keeps others away, on a local route: notes that these events have their effect in this
+  /// transaction. The places in `events` of those that had it before.
   virtual std::vector<std::size_t> note_events(const partition_name& of, const std::vector<brought_event>& events) = 0;
   /// They have none after all.
   virtual void forget_events(const partition_name& of, const std::vector<brought_event>& events) = 0;

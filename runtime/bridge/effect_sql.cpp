@@ -1,29 +1,49 @@
 #include "runtime/bridge/effect_sql.hpp"
 
 #include "runtime/bridge/fence_sql.hpp"
-#include "runtime/bridge/inbox_sql.hpp"
+#include "runtime/bridge/inbox_batches_sql.hpp"
+#include "runtime/bridge/inbox_events_sql.hpp"
 #include "runtime/letters/dead_letter_sql.hpp"
 #include "runtime/store/abandon.hpp"
 
 namespace troupe::bridge {
 namespace {
 
+/// On the present session; each when it is needed for the first time.
+struct inboxes {
+  std::unique_ptr<inbox_batches_statements> batches;
+  std::unique_ptr<inbox_events_statements> events;
+
+  template <class Statements>
+  static Statements& on(soci::session& sql, std::unique_ptr<Statements>& one) {
+    if (!one)
+      one = std::make_unique<Statements>(sql);
+    return *one;
+  }
+};
+
 class sql_transaction final : public effect_transaction {
 public:
-  sql_transaction(soci::session& sql, std::unique_ptr<inbox_statements>& inbox, batch_handler& handler,
-                  batch_outbox* outbox, const std::string& node_name)
-      : sql_{sql}, inbox_{inbox}, handler_{handler}, outbox_{outbox}, node_name_{node_name} {}
+  sql_transaction(soci::session& sql, inboxes& noted, batch_handler& handler, batch_outbox* outbox,
+                  const std::string& node_name)
+      : sql_{sql}, noted_{noted}, handler_{handler}, outbox_{outbox}, node_name_{node_name} {}
 
   bool move_offset(const partition_name& of, const commit_batch::fence_values& fence) override {
     return bridge::move_offset(sql_, of, fence);
   }
 
+  std::vector<noted_batch> load_inbox(const partition_name& of) override { return bridge::load_inbox(sql_, of); }
+
+  void note(const partition_name& of, const inbox_change& change) override {
+    inboxes::on(sql_, noted_.batches).note(of, change);
+  }
+
   std::vector<std::size_t> note_events(const partition_name& of, const std::vector<brought_event>& events) override {
-    return inbox().note(of, events);
+    return inboxes::on(sql_, noted_.events).note(of, events);
   }
 
   void forget_events(const partition_name& of, const std::vector<brought_event>& events) override {
-    inbox().forget(of, events);
+    inboxes::on(sql_, noted_.events).forget(of, events);
   }
 
   handled_records handle(const std::string& topic, const std::vector<broker::record>& batch) override {
@@ -43,14 +63,8 @@ public:
   }
 
 private:
-  inbox_statements& inbox() {
-    if (!inbox_)
-      inbox_ = std::make_unique<inbox_statements>(sql_);
-    return *inbox_;
-  }
-
   soci::session& sql_;
-  std::unique_ptr<inbox_statements>& inbox_;
+  inboxes& noted_;
   batch_handler& handler_;
   batch_outbox* outbox_;
   const std::string& node_name_;
@@ -65,7 +79,7 @@ public:
         outbox_{std::move(outbox)},
         node_name_{std::move(node_name)} {
     session_.on_open([this](soci::session& fresh) {
-      inbox_.reset();
+      noted_ = {};
       if (outbox_)
         outbox_->prepare(fresh);
       handler_->prepare(fresh);
@@ -74,7 +88,7 @@ public:
 
   store::stored<batch_effects> transact(const work& todo) override {
     return session_.transact([&](soci::session& sql) {
-      sql_transaction open{sql, inbox_, *handler_, outbox_.get(), node_name_};
+      sql_transaction open{sql, noted_, *handler_, outbox_.get(), node_name_};
       return todo(open);
     });
   }
@@ -85,9 +99,9 @@ public:
 
 private:
   store::session session_;
-  std::unique_ptr<batch_handler> handler_;   // its statements die before the session
-  std::unique_ptr<batch_outbox> outbox_;     // the same
-  std::unique_ptr<inbox_statements> inbox_;  // the same; prepared when the first event is to be noted
+  std::unique_ptr<batch_handler> handler_;  // its statements die before the session
+  std::unique_ptr<batch_outbox> outbox_;    // the same
+  inboxes noted_;                           // the same
   std::string node_name_;
 };
 

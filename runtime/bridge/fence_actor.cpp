@@ -11,7 +11,7 @@ namespace {
 struct fence_state {
   static inline const char* name = "batch_store";
   std::unique_ptr<effect_database> database;
-  inbox_scope scope = inbox_scope::off;
+  inbox_windows inbox{{}};
 };
 
 caf::result<loaded_offset> load(fence_state& state, const partition_name& of) {
@@ -34,33 +34,35 @@ void log_outcome(const commit_batch& batch, const batch_outcome& said) {
 }
 
 batch_outcome commit(fence_state& state, const commit_batch& batch) {
-  auto said = give_effect(*state.database, batch, state.scope);
+  auto said = give_effect(*state.database, batch, state.inbox);
   log_outcome(batch, said);
   return said;
 }
 
 fence_port::behavior_type fence_actor(actor::pointer<fence_port, fence_state> self, const effect_database_factory& make,
-                                      inbox_scope scope) {
+                                      inbox_settings inbox) {
   auto& state = self->state;
   state.database = make();
-  state.scope = scope;
+  state.inbox = inbox_windows{inbox};
   return {[&state](const load_offset& asked) { return load(state, asked.of); },
-          [&state](const commit_batch& batch) { return commit(state, batch); }};
+          [&state](const commit_batch& batch) { return commit(state, batch); },
+          [&state](const partition_left& news) { state.inbox.forget(news.of); }};
 }
 
 }  // namespace
 
 fence_port spawn_fence_actor(caf::actor_system& system, store::settings database, std::string node_name,
-                             const batch_subscription& handler, inbox_scope scope, batch_outbox_factory outbox) {
+                             const batch_subscription& handler, inbox_settings inbox, batch_outbox_factory outbox) {
   const effect_database_factory make = [database = std::move(database), name = std::move(node_name), handler,
                                         outbox = std::move(outbox)] {
     return make_effect_sql(database, name, handler.make_handler(), outbox ? outbox() : nullptr);
   };
-  return system.spawn<caf::detached>(fence_actor, make, scope);
+  return system.spawn<caf::detached>(fence_actor, make, inbox);
 }
 
-fence_port spawn_scheduled_fence_actor(caf::actor_system& system, effect_database_factory database, inbox_scope scope) {
-  return system.spawn(fence_actor, std::move(database), scope);
+fence_port spawn_scheduled_fence_actor(caf::actor_system& system, effect_database_factory database,
+                                       inbox_settings inbox) {
+  return system.spawn(fence_actor, std::move(database), inbox);
 }
 
 }  // namespace troupe::bridge

@@ -2,20 +2,23 @@
 #pragma once
 
 #include "runtime/bridge/effect_database.hpp"
+#include "runtime/bridge/inbox_windows.hpp"
 #include "runtime/bridge/subscription.hpp"
 #include "runtime/store/session.hpp"
 
 namespace troupe::bridge {
 
 /// Detached: it blocks in the database. One transaction a batch: the fence, the inbox, the handler's statements, its
-/// events, dead letters of what it rejected. `scope`: which events have their effect once even if they come in two
-/// records. Nothing is remembered between batches, so nothing has to be mended after a fault: the bridge sends the same
-/// batch again and the fence tells whether it had been committed. Events leave before a batch is answered; when COMMIT
-/// was not, a sweep finds them. `outbox`: where they go, empty when the handler publishes nothing.
+/// events, dead letters of what it rejected. `inbox`: which events have their effect once even if they come in two
+/// records. What is remembered of them holds for one place in the log, so nothing has to be mended after a fault: the
+/// bridge sends the same batch again and the fence tells whether it had been committed. Events leave before a batch is
+/// answered; when COMMIT was not, a sweep finds them. `outbox`: where they go, empty when the handler publishes
+/// nothing.
 fence_port spawn_fence_actor(caf::actor_system& system, store::settings database, std::string node_name,
-                             const batch_subscription& handler, inbox_scope scope, batch_outbox_factory outbox = {});
+                             const batch_subscription& handler, inbox_settings inbox, batch_outbox_factory outbox = {});
 
 /// The same actor over a database that does not block. Scheduled.
-fence_port spawn_scheduled_fence_actor(caf::actor_system& system, effect_database_factory database, inbox_scope scope);
+fence_port spawn_scheduled_fence_actor(caf::actor_system& system, effect_database_factory database,
+                                       inbox_settings inbox);
 
 }  // namespace troupe::bridge

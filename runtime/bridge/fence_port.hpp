@@ -32,9 +32,8 @@ struct commit_batch {
   struct fence_values {
     broker::offset from = 0;
     broker::offset next = 0;
-    broker::landmark last = {};        // of the batch: stored beside `next`
-    std::uint64_t from_print = 0;      // stored beside `from`: the same offset of another log is another place
-    schemas::timestamp appended_at{};  // of the last record of the batch; 1970: it has none
+    broker::landmark last = {};    // of the batch: stored beside `next`
+    std::uint64_t from_print = 0;  // stored beside `from`: the same offset of another log is another place
   };
   partition_name of;
   std::optional<fence_values> fence;
@@ -58,8 +57,13 @@ struct batch_outcome {
   bool is_repeat(std::size_t index) const { return std::binary_search(repeats.begin(), repeats.end(), index); }
 };
 
+/// Nothing of this partition is handled here any more, so nothing needs to be remembered of it.
+struct partition_left {
+  partition_name of;
+};
+
 using fence_port = caf::typed_actor<caf::replies_to<load_offset>::with<loaded_offset>,
-                                    caf::replies_to<commit_batch>::with<batch_outcome>>;
+                                    caf::replies_to<commit_batch>::with<batch_outcome>, caf::reacts_to<partition_left>>;
 
 }  // namespace troupe::bridge
 
@@ -67,3 +71,4 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::load_offset)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::loaded_offset)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::commit_batch)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::batch_outcome)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::partition_left)

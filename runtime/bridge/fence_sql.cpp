@@ -13,19 +13,17 @@ std::optional<stored_offset> read_offset(soci::session& sql, const partition_nam
 }
 
 bool move_offset(soci::session& sql, const partition_name& of, const commit_batch::fence_values& fence) {
-  const long long from = fence.from, next = fence.next, at = fence.last.at,
-                  appended_at = fence.appended_at.time_since_epoch().count();
+  const long long from = fence.from, next = fence.next, at = fence.last.at;
   const auto print = static_cast<long long>(fence.last.print), from_print = static_cast<long long>(fence.from_print);
   soci::statement move =
       (sql.prepare
            << "insert into consumer_offsets as stored (consumer_group, topic, partition, next_offset, "
-              "record_offset, record_print, appended_at) values (:g, :t, :p, :next, :at, :print, :appended) "
+              "record_offset, record_print) values (:g, :t, :p, :next, :at, :print) "
               "on conflict (consumer_group, topic, partition) do update set next_offset = excluded.next_offset, "
-              "record_offset = excluded.record_offset, record_print = excluded.record_print, "
-              "appended_at = coalesce(nullif(excluded.appended_at, 0), stored.appended_at) "
+              "record_offset = excluded.record_offset, record_print = excluded.record_print "
               "where stored.next_offset = :from and stored.record_print = :from_print",
        soci::use(of.group), soci::use(of.topic), soci::use(of.partition), soci::use(next), soci::use(at),
-       soci::use(print), soci::use(appended_at), soci::use(from), soci::use(from_print));
+       soci::use(print), soci::use(from), soci::use(from_print));
   move.execute(true);
   return move.get_affected_rows() == 1;
 }

@@ -4,7 +4,6 @@
 #include "schemas/text.hpp"
 
 #include <algorithm>
-#include <tuple>
 
 namespace troupe::bridge {
 namespace {
@@ -17,18 +16,32 @@ bool is_covered(const schemas::headers& head, inbox_scope scope) {
 
 std::vector<brought_event> all_of(const std::vector<broker::record>& batch, inbox_scope scope) {
   std::vector<brought_event> out;
+  out.reserve(batch.size());
   for (std::size_t i = 0; i < batch.size(); ++i) {
     const auto& one = batch[i];
     if (!is_covered(one.head, scope))
       continue;
     const auto id = schemas::header(one.head, "ce_id"), source = schemas::header(one.head, "ce_source");
     if (!id.empty() && can_be_kept(id) && can_be_kept(source))
-      out.push_back({id, source, one.from.partition, one.at, one.appended_at.time_since_epoch().count(), i});
+      out.push_back({id,
+                     source,
+                     one.from.partition,
+                     one.at,
+                     i,
+                     {print_of_event(id, source), mark_of(one)}});
   }
   return out;
 }
 
-auto name_of(const brought_event& one) { return std::tie(one.id, one.source); }
+// What is sorted is small: a batch may hold thousands.
+std::vector<std::pair<event_print, std::size_t>> by_print(const std::vector<brought_event>& all) {
+  std::vector<std::pair<event_print, std::size_t>> out;
+  out.reserve(all.size());
+  for (const auto& one : all)
+    out.emplace_back(one.noted.event, out.size());
+  std::sort(out.begin(), out.end());
+  return out;
+}
 
 }  // namespace
 
@@ -38,13 +51,13 @@ brought_events events_of(const std::vector<broker::record>& batch, inbox_scope s
   brought_events out;
   if (scope == inbox_scope::off)
     return out;
-  auto all = all_of(batch, scope);
-  std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return name_of(a) < name_of(b); });
-  for (auto& one : all)
-    if (!out.events.empty() && name_of(out.events.back()) == name_of(one))
-      out.again.emplace_back(one.index, out.events.back().index);
+  const auto all = all_of(batch, scope);
+  out.events.reserve(all.size());
+  for (const auto& [print, at] : by_print(all))
+    if (!out.events.empty() && out.events.back().noted.event == print)
+      out.again.emplace_back(all[at].index, out.events.back().index);
     else
-      out.events.push_back(one);
+      out.events.push_back(all[at]);
   return out;
 }
 

@@ -1,7 +1,7 @@
 // Which events of a batch may have had their effect before, brought by another record. Pure.
 #pragma once
 
-#include "runtime/broker/record.hpp"
+#include "runtime/bridge/noted_event.hpp"
 
 #include <string_view>
 #include <utility>
@@ -18,12 +18,12 @@ struct brought_event {
   std::string_view id, source;
   std::int32_t partition = -1;
   broker::offset at = -1;
-  std::int64_t appended_at = 0;  // us since 1970
   std::size_t index = 0;         // of the record in its batch
+  noted_event noted = {};        // as the inbox of a topic keeps it
 };
 
 struct brought_events {
-  /// Each once, brought by its first record; by id and source, so that two owners never wait for each other.
+  /// Each once, brought by its first record; by their prints, so that two owners never wait for each other.
   std::vector<brought_event> events;
   /// Records of the same batch that bring one again, and the first that did.
   std::vector<std::pair<std::size_t, std::size_t>> again;

@@ -1,7 +1,7 @@
 #include "runtime/bridge/inbox_pruner_actor.hpp"
 
 #include "runtime/actor/observed.hpp"
-#include "runtime/bridge/inbox_sql.hpp"
+#include "runtime/bridge/inbox_events_sql.hpp"
 
 #include <caf/all.hpp>
 
@@ -23,24 +23,16 @@ struct pruner_state {
   static inline const char* name = "inbox_pruner";
   std::optional<store::session> session;
   std::chrono::milliseconds keep{0};
-  std::int64_t next_block = 0;  // of the inbox of topics
-  noted_walk noted;
+  inbox_walk walk;
 };
 
 // Rows of the same age stand together: where some went there are more.
-std::chrono::milliseconds pause_after(std::int64_t next_block, std::int64_t forgotten) {
-  return next_block == 0 ? round_pause : forgotten > 0 ? pause / 10 : pause;
-}
-
 std::chrono::milliseconds prune(pruner_state& state) {
-  const auto topics =
-      state.session->run([&](soci::session& sql) { return prune_inbox(sql, state.next_block, blocks, state.keep); });
-  const auto rest =
-      state.session->run([&](soci::session& sql) { return prune_noted(sql, state.noted, blocks, state.keep); });
-  if (!topics || !rest)
+  const auto forgotten =
+      state.session->run([&](soci::session& sql) { return prune_inbox_events(sql, state.walk, blocks, state.keep); });
+  if (!forgotten || state.walk.next_block == 0)
     return round_pause;
-  state.next_block = topics->next_block;
-  return std::min(pause_after(topics->next_block, topics->forgotten), pause_after(state.noted.next_block, *rest));
+  return *forgotten > 0 ? pause / 10 : pause;
 }
 
 caf::behavior inbox_pruner(caf::stateful_actor<pruner_state, actor::observed<caf::event_based_actor>>* self,

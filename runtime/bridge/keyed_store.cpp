@@ -1,6 +1,6 @@
 #include "runtime/bridge/keyed_store.hpp"
 
-#include "runtime/bridge/noted_events_sql.hpp"
+#include "runtime/bridge/inbox_events_sql.hpp"
 #include "runtime/bridge/record_effect.hpp"
 #include "runtime/store/abandon.hpp"
 
@@ -9,7 +9,7 @@ namespace {
 
 class sql_record final : public record_transaction {
 public:
-  sql_record(soci::session& sql, noted_events& noted, batch_outbox* outbox, const keyed_store::work& todo,
+  sql_record(soci::session& sql, inbox_events_statements& noted, batch_outbox* outbox, const keyed_store::work& todo,
              partition_name of, broker::offset at)
       : sql_{sql}, noted_{noted}, outbox_{outbox}, todo_{todo}, of_{std::move(of)}, at_{at} {}
 
@@ -35,7 +35,7 @@ public:
 
 private:
   soci::session& sql_;
-  noted_events& noted_;
+  inbox_events_statements& noted_;
   batch_outbox* outbox_;
   const keyed_store::work& todo_;
   partition_name of_;
@@ -52,7 +52,7 @@ struct keyed_store::parts final : record_database {
 
   void prepare(soci::session& fresh) {
     noted.reset();
-    noted = std::make_unique<noted_events>(fresh);
+    noted = std::make_unique<inbox_events_statements>(fresh);
     if (outbox)
       outbox->prepare(fresh);
     if (on_open)
@@ -69,7 +69,7 @@ struct keyed_store::parts final : record_database {
   keyed_store_settings settings;
   store::session session;
   std::unique_ptr<batch_outbox> outbox;  // its statements die before the session
-  std::unique_ptr<noted_events> noted;   // the same
+  std::unique_ptr<inbox_events_statements> noted;   // the same
   std::function<void(soci::session&)> on_open;
   // The record that has its effect now.
   const origin* from = nullptr;

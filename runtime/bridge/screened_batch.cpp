@@ -12,12 +12,11 @@ const std::string* reason_of(const rejections& said, std::size_t index) {
 
 }  // namespace
 
-screened_batch::screened_batch(const commit_batch& batch, inbox_scope scope, effect_transaction& open)
-    : batch_{batch}, open_{open}, brought_{events_of(batch.records, scope)} {
-  if (brought_.events.empty())
-    return;
+screened_batch::screened_batch(const std::vector<broker::record>& batch, const brought_events& brought,
+                               const std::vector<std::size_t>& known)
+    : batch_{batch}, brought_{brought} {
   std::vector<std::size_t> repeats;
-  for (const auto at : open.note_events(batch.of, brought_.events))
+  for (const auto at : known)
     repeats.push_back(brought_.events.at(at).index);
   for (const auto& [index, first] : brought_.again)
     repeats.push_back(index);
@@ -28,9 +27,9 @@ screened_batch::screened_batch(const commit_batch& batch, inbox_scope scope, eff
 void screened_batch::leave_out(std::vector<std::size_t> repeats) {
   repeats_ = std::move(repeats);
   std::sort(repeats_.begin(), repeats_.end());
-  for (std::size_t i = 0; i < batch_.records.size(); ++i)
+  for (std::size_t i = 0; i < batch_.size(); ++i)
     if (!std::binary_search(repeats_.begin(), repeats_.end(), i)) {
-      rest_.push_back(batch_.records[i]);
+      rest_.push_back(batch_[i]);
       index_.push_back(i);
     }
 }
@@ -40,10 +39,7 @@ rejections screened_batch::settle(const rejections& said) {
   if (!repeats_.empty())
     for (auto& [index, reason] : all)
       index = index_.at(index);
-  if (all.empty() || brought_.events.empty())
-    return all;
   reject_followers(all);
-  forget(all);
   return all;
 }
 
@@ -53,15 +49,6 @@ void screened_batch::reject_followers(rejections& all) {
       all.emplace_back(index, std::string{*reason});
       std::erase(repeats_, index);
     }
-}
-
-void screened_batch::forget(const rejections& all) {
-  std::vector<brought_event> rejected;
-  for (const auto& one : brought_.events)
-    if (reason_of(all, one.index) != nullptr)
-      rejected.push_back(one);
-  if (!rejected.empty())
-    open_.forget_events(batch_.of, rejected);
 }
 
 }  // namespace troupe::bridge

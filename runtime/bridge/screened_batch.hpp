@@ -1,4 +1,4 @@
-// A batch as its handler gets it: without the records whose event has had its effect.
+// A batch as its handler gets it: without the records whose event has had its effect. Pure.
 #pragma once
 
 #include "runtime/bridge/effect_database.hpp"
@@ -6,17 +6,18 @@
 
 namespace troupe::bridge {
 
-/// Lives inside one transaction; `batch` outlives it. Places of records are those in the whole batch.
+/// What it is made of outlives it. Places of records are those in the whole batch.
 class screened_batch {
 public:
-  /// Notes in the inbox that the events of `batch` have their effect now.
-  screened_batch(const commit_batch& batch, inbox_scope scope, effect_transaction& open);
+  /// `known`: of `brought.events`, those that had their effect before.
+  screened_batch(const std::vector<broker::record>& batch, const brought_events& brought,
+                 const std::vector<std::size_t>& known);
 
   /// What is left to handle.
-  const std::vector<broker::record>& records() const { return repeats_.empty() ? batch_.records : rest_; }
+  const std::vector<broker::record>& records() const { return repeats_.empty() ? batch_ : rest_; }
 
-  /// `said` is about records(). Events that were rejected have had no effect: the inbox forgets them, and records of
-  /// this batch that bring them again are rejected too.
+  /// `said` is about records(). An event that was rejected has had no effect: records that bring it again are rejected
+  /// too.
   rejections settle(const rejections& said);
 
   /// Records that were left out, in their order.
@@ -25,11 +26,9 @@ public:
 private:
   void leave_out(std::vector<std::size_t> repeats);
   void reject_followers(rejections& all);
-  void forget(const rejections& all);
 
-  const commit_batch& batch_;
-  effect_transaction& open_;
-  brought_events brought_;
+  const std::vector<broker::record>& batch_;
+  const brought_events& brought_;
   std::vector<std::size_t> repeats_;
   std::vector<broker::record> rest_;  // without them; empty while there is none
   std::vector<std::size_t> index_;    // of rest_[i] in the batch

@@ -74,15 +74,15 @@ private:
   }
 
   bridge::fence_port fence_for(const std::string& message, const bridge::batch_subscription& handler) {
-    const auto scope = inbox_of(topic(message));
+    const bridge::inbox_settings inbox{scope_of(topic(message)), file_.inbox.remember};
     auto fence =
-        bridge::spawn_fence_actor(system_, around_.database, file_.node.name, handler, scope, outboxes_.at(message));
+        bridge::spawn_fence_actor(system_, around_.database, file_.node.name, handler, inbox, outboxes_.at(message));
     keep_store(fence);
-    remembers_ = remembers_ || scope != bridge::inbox_scope::off;
+    remembers_ = remembers_ || inbox.scope != bridge::inbox_scope::off;
     return fence;
   }
 
-  static bridge::inbox_scope inbox_of(const config::topic_options& options) {
+  static bridge::inbox_scope scope_of(const config::topic_options& options) {
     using scope = bridge::inbox_scope;
     return options.inbox == "all" ? scope::all : options.inbox == "off" ? scope::off : scope::outbox;
   }

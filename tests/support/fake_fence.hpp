@@ -19,6 +19,7 @@ public:
   std::map<std::int32_t, broker::landmark> known;  // beside it
   std::vector<letters::dead_letter> letters;       // of batches that were committed
   std::vector<std::int32_t> loads;                 // partitions asked for
+  std::vector<std::int32_t> left;                  // partitions that are handled here no more
   bool away = false;                               // the database does not answer load_offset
   caf::weak_actor_ptr owner;
 
@@ -114,6 +115,7 @@ inline bridge::fence_port spawn_fake_fence(caf::actor_system& system, std::share
                   script->hold({batch, promise});
                   return promise;
                 },
+                [script](const bridge::partition_left& news) { script->left.push_back(news.of.partition); },
                 [](const keep_promise& now) { now(); }};
       });
 }

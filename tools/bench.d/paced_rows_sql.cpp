@@ -52,6 +52,10 @@ class unfenced_transaction final : public bridge::effect_transaction {
 public:
   explicit unfenced_transaction(bridge::effect_transaction& inner) : inner_{inner} {}
   bool move_offset(const bridge::partition_name&, const bridge::commit_batch::fence_values&) override { return true; }
+  std::vector<bridge::noted_batch> load_inbox(const bridge::partition_name& of) override {
+    return inner_.load_inbox(of);
+  }
+  void note(const bridge::partition_name& of, const bridge::inbox_change& change) override { inner_.note(of, change); }
   std::vector<std::size_t> note_events(const bridge::partition_name& of,
                                        const std::vector<bridge::brought_event>& events) override {
     return inner_.note_events(of, events);

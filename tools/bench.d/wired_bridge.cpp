@@ -66,16 +66,8 @@ void wait_for_end(caf::scoped_actor& self, const caf::actor& one) {
   self->receive([](const caf::down_msg&) {});
 }
 
-bridge::inbox_scope scope_of(const wiring& with) {
-  return with.inbox ? bridge::inbox_scope::outbox : bridge::inbox_scope::off;
-}
-
-/// As an outbox publishes it.
-schemas::headers head_of(std::uint64_t index) {
-  auto head = schemas::write_envelope(
-      {"bench-" + std::to_string(index), "troupe/bench", schemas::type_name<paced_work>(), "application/json", {}, {}});
-  schemas::mark_as_from_outbox(head);
-  return head;
+bridge::inbox_settings inbox_of(const wiring& with) {
+  return {with.inbox ? bridge::inbox_scope::outbox : bridge::inbox_scope::off};
 }
 
 /// An actor system with a bridge in it; takes both down in the order that a node does.
@@ -106,7 +98,7 @@ public:
     bridge::batch_bridge_settings settings{with_.topic, own_group(), {}};
     settings.max_in_flight = 2 * batch_size;
     settings.max_batch = batch_size;
-    auto fence = bridge::spawn_scheduled_fence_actor(system_, rows, scope_of(with_));
+    auto fence = bridge::spawn_scheduled_fence_actor(system_, rows, inbox_of(with_));
     after_.push_back(caf::actor_cast<caf::actor>(fence));
     bridge_ = bridge::spawn_inbound_batch_bridge(system_, settings, fence, link_, consumer_of(with_));
   }
@@ -194,16 +186,19 @@ wired_figures run_rows_alone(const wiring& with) {
   const row_settings rows{database_of(with), with.dedupe, with.fence};
   empty_rows(rows.database);
   const auto database = row_database(rows, std::make_shared<std::atomic<std::uint64_t>>(0))();
+  bridge::inbox_windows inbox{inbox_of(with)};
   bridge::commit_batch batch{{"bench", "rows-alone-" + std::to_string(::getpid()), 0}, {}, {}, {}, 1};
+  paced_load load;
+  load.events = true;
   const auto began = steady::now();
   for (std::uint64_t at = 0; at < with.records; at += batch.records.size()) {
     batch.records.clear();
     for (std::uint64_t i = at; i < std::min<std::uint64_t>(at + batch_size, with.records); ++i) {
-      auto made = paced_record_of({}, i);
-      batch.records.push_back({{0, 1}, static_cast<broker::offset>(i), made.key, made.value, head_of(i), {}});
+      auto made = paced_record_of(load, i);
+      batch.records.push_back({{0, 1}, static_cast<broker::offset>(i), made.key, made.value, std::move(made.head), {}});
     }
     batch.fence = {static_cast<broker::offset>(at), static_cast<broker::offset>(at + batch.records.size())};
-    if (const auto done = bridge::give_effect(*database, batch, scope_of(with));
+    if (const auto done = bridge::give_effect(*database, batch, inbox);
         done.what != bridge::batch_outcome::result::committed)
       throw std::runtime_error{done.reason};
   }

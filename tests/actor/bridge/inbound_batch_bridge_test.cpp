@@ -222,6 +222,16 @@ TEST_CASE("a lost batch partition is forgotten without a word to the broker", "[
   CHECK(on.status().late_answers == 1);
 }
 
+TEST_CASE("the owner of the effects hears which partitions are handled here no more", "[bridge][actor]") {
+  batch_scene on;
+  on.assign({b0, b1});
+  CHECK(on.script->left.empty());
+  on.revoke({b1});
+  CHECK(on.script->left == std::vector<std::int32_t>{1});
+  on.revoke({b0}, true);
+  CHECK(on.script->left == std::vector<std::int32_t>{1, 0});
+}
+
 TEST_CASE("a batch partition that comes back begins from the database again", "[bridge][actor]") {
   batch_scene on;
   const broker::assignment again{0, 9};

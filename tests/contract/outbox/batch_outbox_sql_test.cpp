@@ -113,7 +113,7 @@ struct scene {
   caf::scoped_actor relay{system};
   bridge::fence_port fence = bridge::spawn_fence_actor(
       system, database.settings(), "node-1", {[this] { return std::make_unique<publishing_handler>(handler); }},
-      bridge::inbox_scope::outbox, outbox::batch_outbox_of(link, {"entries"}, "node-1"));
+      {bridge::inbox_scope::outbox}, outbox::batch_outbox_of(link, {"entries"}, "node-1"));
 };
 
 const auto kill_me =

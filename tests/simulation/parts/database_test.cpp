@@ -36,26 +36,6 @@ TEST_CASE("a transaction takes effect at its end", "[simulation]") {
   CHECK(on.rows.rows.last_order_id == 5);
 }
 
-TEST_CASE("the inbox forgets what was passed long ago and cannot be published again", "[simulation]") {
-  tables rows;
-  const auto note = [&](const std::string& id, broker::offset at, std::int64_t when) {
-    rows.inbox[{"t", id, "s"}] = {0, at, when};
-  };
-  note("passed", 1, 10);
-  note("in the outbox", 2, 10);
-  note("young", 3, 95);
-  note("ahead", 7, 10);
-  rows.outbox["in the outbox"] = {};
-  rows.consumer_offsets[{"t", 0}] = {5, {}};
-  rows.read_until[{"t", 0}] = 15;
-  prune_inbox(rows, 100, 10);
-  CHECK(rows.inbox.size() == 4);  // the log was not read on for long enough
-  rows.read_until[{"t", 0}] = 100;
-  prune_inbox(rows, 100, 10);
-  CHECK(rows.inbox.size() == 3);
-  CHECK_FALSE(rows.inbox.contains({"t", "passed", "s"}));
-}
-
 TEST_CASE("an abandoned transaction changes nothing", "[simulation]") {
   scene on;
   const auto done = on.rows.transact(on.session, [](transaction& open) -> bool {

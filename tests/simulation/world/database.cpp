@@ -13,19 +13,7 @@ std::string last_of_key(const tables& rows, const schemas::event& of, std::int64
   return last.second;
 }
 
-void prune_inbox(tables& rows, std::int64_t now, std::int64_t keep) {
-  std::erase_if(rows.inbox, [&](const auto& noted) {
-    const auto& [topic, id, source] = noted.first;
-    const auto& row = noted.second;
-    const auto stored = rows.consumer_offsets.find({topic, row.partition});
-    const auto read = rows.read_until.find({topic, row.partition});
-    const bool is_passed = stored == rows.consumer_offsets.end() || stored->second.next > row.at;
-    const auto until = read == rows.read_until.end() ? now : std::min(now, read->second);
-    return is_passed && row.appended_at < until - keep && !rows.outbox.contains(id);
-  });
-}
-
-void prune_noted(tables& rows, milliseconds keep) {
+void prune_inbox_events(tables& rows, milliseconds keep) {
   std::map<std::pair<std::string, std::int32_t>, clockwork::instant> newest;
   for (const auto& [name, row] : rows.noted)
     newest[{std::get<0>(name), row.partition}] = std::max(newest[{std::get<0>(name), row.partition}], row.since);

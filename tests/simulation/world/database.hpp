@@ -55,14 +55,6 @@ struct parked_partition {
 /// Who an event is for the inbox: the topic that brought it, its id and its source.
 using inbox_name = std::tuple<std::string, std::string, std::string>;
 
-/// The first record that brought it.
-struct inbox_row {
-  std::int32_t partition = -1;
-  broker::offset at = -1;
-  std::int64_t appended_at = 0;
-  bool operator==(const inbox_row&) const = default;
-};
-
 /// The record by which it had its effect, and when.
 struct noted_row {
   std::int32_t partition = -1;
@@ -72,9 +64,8 @@ struct noted_row {
 
 struct tables {
   std::map<std::pair<std::string, std::int32_t>, bridge::stored_offset>
-      consumer_offsets;                                                     // by topic: one group reads each
-  std::map<std::pair<std::string, std::int32_t>, std::int64_t> read_until;  // beside it: when the last was appended
-  std::map<inbox_name, inbox_row> inbox;                                    // of batches
+      consumer_offsets;  // by topic: one group reads each
+  std::map<std::pair<std::string, std::int32_t>, std::map<std::int64_t, std::vector<bridge::noted_event>>> inbox;
   std::map<inbox_name, noted_row> noted;                                    // of keyed handlers
   std::map<std::pair<std::string, std::int32_t>, parked_partition> parked;
   std::map<place, std::string> dead_letters;
@@ -92,12 +83,9 @@ struct tables {
 /// The last row of an event's topic and key below a position, as last_of_key in outbox_sql; empty: there is none.
 std::string last_of_key(const tables& rows, const schemas::event& of, std::int64_t below);
 
-/// As prune_inbox in inbox_sql, the whole table at once; in the times of topics.
-void prune_inbox(tables& rows, std::int64_t now, std::int64_t keep);
-
-/// As prune_noted in noted_events_sql, the whole table at once. Without parking nobody tells how far a group is, so
+/// As prune_inbox_events in inbox_events_sql, the whole table at once. Without parking nobody tells how far a group is, so
 /// nothing is forgotten.
-void prune_noted(tables& rows, milliseconds keep);
+void prune_inbox_events(tables& rows, milliseconds keep);
 
 /// What a statement throws that the server answers with an error.
 struct statement_failed {

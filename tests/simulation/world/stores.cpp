@@ -123,6 +123,9 @@ outbox_with_steps::behavior_type outbox_store(actor::pointer<outbox_with_steps, 
 
 // --- effects ---
 
+// Few enough that generations of the inbox go within a run; no fewer, or repeats come too late.
+constexpr std::size_t remembered = 12;
+
 using fence_with_steps = bridge::fence_port::extend<caf::reacts_to<step>>;
 
 template <class Reply, class Request, class Self>
@@ -141,7 +144,7 @@ fence_with_steps::behavior_type fence(actor::pointer<fence_with_steps, store_sta
   self->state.line.emplace(caf::strong_actor_ptr{self->ctrl()}, with->clock);
   return {[=](const bridge::load_offset& asked) { return pass_on<bridge::loaded_offset>(self, inner, asked); },
           [=](const bridge::commit_batch& asked) { return pass_on<bridge::batch_outcome>(self, inner, asked); },
-          [](const step& now) { now(); }};
+          [=](const bridge::partition_left& news) { self->send(inner, news); }, [](const step& now) { now(); }};
 }
 
 }  // namespace
@@ -159,8 +162,8 @@ bridge::fence_port spawn_fence(const batch_owner& by, effects_maker make) {
     return std::make_unique<topic_database>(by, make);
   };
   auto& clock = by.with.clock;
-  auto inner =
-      clock.adopt(by.owner, bridge::spawn_scheduled_fence_actor(clock.system, open, bridge::inbox_scope::outbox));
+  auto inner = clock.adopt(
+      by.owner, bridge::spawn_scheduled_fence_actor(clock.system, open, {bridge::inbox_scope::outbox, remembered}));
   return clock.adopt(by.owner, clock.system.spawn(fence, &by.with, inner));
 }
 

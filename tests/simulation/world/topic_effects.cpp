@@ -2,17 +2,9 @@
 
 #include "schemas/envelope.hpp"
 
+#include <stdexcept>
+
 namespace troupe::simulation {
-namespace {
-
-inbox_name name_of(const bridge::partition_name& of, const bridge::brought_event& event) {
-  return {of.topic, std::string{event.id}, std::string{event.source}};
-}
-
-inbox_row row_of(const bridge::brought_event& event) { return {event.partition, event.at, event.appended_at}; }
-
-}  // namespace
-
 bool topic_transaction::move_offset(const bridge::partition_name& of, const bridge::commit_batch::fence_values& fence) {
   partition_ = of.topic + '/' + std::to_string(of.partition);
   const auto stored = open_.seen.consumer_offsets.find({of.topic, of.partition});
@@ -23,8 +15,6 @@ bool topic_transaction::move_offset(const bridge::partition_name& of, const brid
   open_.write(table::effects, [&with = by_.with, owner = by_.owner, of, fence, log = log_](tables& rows) {
     const auto next = fence.next;
     rows.consumer_offsets[{of.topic, of.partition}] = {next, fence.last};
-    if (const auto at = fence.appended_at.time_since_epoch().count(); at != 0)
-      rows.read_until[{of.topic, of.partition}] = at;
     with.clock.note(owner->node, "stores {}/{} next {}", of.topic, of.partition, next);
     with.judge.stored_offset({of.topic, of.partition, next, *log}, owner->node,
                              with.owns(owner, of.topic, of.partition));
@@ -32,26 +22,29 @@ bool topic_transaction::move_offset(const bridge::partition_name& of, const brid
   return true;
 }
 
-std::vector<std::size_t> topic_transaction::note_events(const bridge::partition_name& of,
-                                                        const std::vector<bridge::brought_event>& events) {
-  std::vector<std::size_t> repeats;
-  for (std::size_t i = 0; i < events.size(); ++i) {
-    const auto known = open_.seen.inbox.find(name_of(of, events[i]));
-    if (known != open_.seen.inbox.end() && known->second != row_of(events[i])) {
-      repeats.push_back(i);
-      continue;
-    }
-    open_.write(table::effects, [name = name_of(of, events[i]), row = row_of(events[i])](tables& rows) {
-      rows.inbox.emplace(name, row);
-    });
-  }
-  return repeats;
+std::vector<bridge::noted_batch> topic_transaction::load_inbox(const bridge::partition_name& of) {
+  std::vector<bridge::noted_batch> youngest_first;
+  const auto found = open_.seen.inbox.find({of.topic, of.partition});
+  if (found != open_.seen.inbox.end())
+    for (auto row = found->second.rbegin(); row != found->second.rend(); ++row)
+      youngest_first.push_back({row->first, row->second});
+  return youngest_first;
 }
 
-void topic_transaction::forget_events(const bridge::partition_name& of,
-                                      const std::vector<bridge::brought_event>& events) {
-  for (const auto& event : events)
-    open_.write(table::effects, [name = name_of(of, event)](tables& rows) { rows.inbox.erase(name); });
+void topic_transaction::note(const bridge::partition_name& of, const bridge::inbox_change& change) {
+  open_.write(table::effects, [of, change](tables& rows) {
+    auto& noted = rows.inbox[{of.topic, of.partition}];
+    if (change.outdated)
+      noted.erase(noted.begin(), noted.upper_bound(*change.outdated));
+    auto& row = noted[change.number];
+    row.insert(row.end(), change.events.begin(), change.events.end());
+  });
+}
+
+// No local route leads to a batch handler here.
+std::vector<std::size_t> topic_transaction::note_events(const bridge::partition_name&,
+                                                        const std::vector<bridge::brought_event>&) {
+  throw std::logic_error{"a batch without a fence"};
 }
 
 void topic_transaction::store_letters(const std::vector<letters::dead_letter>& letters) {

@@ -24,6 +24,8 @@ public:
   topic_transaction(const batch_owner& by, transaction& open) : by_{by}, open_{open} {}
 
   bool move_offset(const bridge::partition_name& of, const bridge::commit_batch::fence_values& fence) override;
+  std::vector<bridge::noted_batch> load_inbox(const bridge::partition_name& of) override;
+  void note(const bridge::partition_name& of, const bridge::inbox_change& change) override;
   std::vector<std::size_t> note_events(const bridge::partition_name& of,
                                        const std::vector<bridge::brought_event>& events) override;
   void forget_events(const bridge::partition_name& of, const std::vector<bridge::brought_event>& events) override;

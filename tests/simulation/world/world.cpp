@@ -9,7 +9,6 @@ namespace troupe::simulation {
 namespace {
 
 // Longer than a node that stood still may publish late; all else that is published late has its row in the outbox.
-constexpr milliseconds inbox_keep{30'000};
 constexpr milliseconds watch_interval{500}, desk_interval{1500};
 constexpr milliseconds longest_quiet{20'000}, longest_standstill{60'000}, longest_settling{240'000};
 constexpr schemas::timestamp noon{std::chrono::hours{24 * 365 * 50}};
@@ -251,8 +250,7 @@ void world::tend_letters() {
       set_back(*one, bookings_topic);
       set_back(*one, receipts_topic);
     }
-  prune_inbox(rows_.rows, ticks_of(clock_.elapsed()), ticks_of(inbox_keep));
-  prune_noted(rows_.rows, inbox_keep);
+  prune_inbox_events(rows_.rows, inbox_keep);
   clock_.after(desk_interval, nullptr, [this] { tend_letters(); });
 }
 

@@ -22,10 +22,10 @@ private:
 
 /// What an effect needs, prepared on one session. Bound to it and dies before it; used by one thread, inside a
 /// transaction. Throws what SOCI throws. Waits for another transaction that notes one of the same events now.
-class noted_events {
+class inbox_events_statements {
 public:
-  explicit noted_events(soci::session& on);
-  noted_events(const noted_events&) = delete;
+  explicit inbox_events_statements(soci::session& on);
+  inbox_events_statements(const inbox_events_statements&) = delete;
 
   /// False: it was noted before.
   bool note(const partition_name& of, const brought_event& one);
@@ -49,7 +49,7 @@ private:
 };
 
 /// A walk round the table, some blocks at a time. Owned by whoever prunes.
-struct noted_walk {
+struct inbox_walk {
   using times = std::map<std::pair<int, int>, long long>;  // us since 1970, by reader and partition
 
   std::int64_t next_block = 0;  // to go on at; 0: a round begins
@@ -61,6 +61,6 @@ struct noted_walk {
 /// when its reader has noted others of its partition for `keep` after it, so that a group that stands still forgets
 /// nothing; when everything up to its record is finished, as far as the database knows that of a keyed group; and when
 /// no row of the outbox and no parked record is left that could bring it again. The first round forgets nothing.
-std::int64_t prune_noted(soci::session& sql, noted_walk& walk, std::int64_t blocks, std::chrono::milliseconds keep);
+std::int64_t prune_inbox_events(soci::session& sql, inbox_walk& walk, std::int64_t blocks, std::chrono::milliseconds keep);
 
 }  // namespace troupe::bridge

@@ -1,4 +1,4 @@
-#include "runtime/bridge/noted_events_sql.hpp"
+#include "runtime/bridge/inbox_events_sql.hpp"
 
 #include "runtime/store/abandon.hpp"
 #include "runtime/store/session.hpp"
@@ -29,7 +29,7 @@ struct scene {
   auto in_transaction(F work) {
     return session
         .transact([&](soci::session& sql) {
-          bridge::noted_events noted{sql};
+          bridge::inbox_events_statements noted{sql};
           return work(noted);
         })
         .value();
@@ -49,9 +49,9 @@ struct scene {
   }
   /// A whole round, which is the second one for those that are there.
   std::string left_after_pruning(std::int64_t blocks = 1000) {
-    bridge::noted_walk walk;
+    bridge::inbox_walk walk;
     for (int rounds = 0; rounds < 2;) {
-      REQUIRE(session.run([&](soci::session& sql) { return prune_noted(sql, walk, blocks, 1h); }));
+      REQUIRE(session.run([&](soci::session& sql) { return prune_inbox_events(sql, walk, blocks, 1h); }));
       rounds += walk.next_block == 0 ? 1 : 0;
     }
     return ids();
@@ -103,7 +103,7 @@ TEST_CASE("of a local batch those are named that were noted before", "[bridge][c
 TEST_CASE("what a transaction noted is gone when it is rolled back", "[bridge][contract]") {
   scene on;
   const auto done = on.session.transact([&](soci::session& sql) -> bool {
-    bridge::noted_events noted{sql};
+    bridge::inbox_events_statements noted{sql};
     noted.note(bookings_3, event("e"));
     throw store::abandon{"OF001", "no"};
   });

@@ -1,4 +1,4 @@
-#include "runtime/bridge/noted_events_sql.hpp"
+#include "runtime/bridge/inbox_events_sql.hpp"
 
 #include "runtime/store/arrays.hpp"
 
@@ -62,7 +62,7 @@ block_range range_of(std::int64_t from, std::int64_t end) {
   return {place(from), place(end)};
 }
 
-void look_at(soci::session& sql, const block_range& blocks, noted_walk::times& newest) {
+void look_at(soci::session& sql, const block_range& blocks, inbox_walk::times& newest) {
   const soci::rowset<soci::row> rows =
       (sql.prepare << "select reader, partition, (extract(epoch from max(noted_at)) * 1e6)::bigint from inbox_events "
                       "where ctid >= :first::tid and ctid < :last::tid group by reader, partition",
@@ -73,7 +73,7 @@ void look_at(soci::session& sql, const block_range& blocks, noted_walk::times& n
   }
 }
 
-std::int64_t forget_in(soci::session& sql, const block_range& blocks, const noted_walk::times& newest,
+std::int64_t forget_in(soci::session& sql, const block_range& blocks, const inbox_walk::times& newest,
                        std::chrono::milliseconds keep) {
   store::array_literal readers, partitions, times;
   for (const auto& [who, time] : newest) {
@@ -112,14 +112,14 @@ int reader_numbers::of(soci::session& sql, const partition_name& name) {
   return reader;
 }
 
-noted_events::noted_events(soci::session& on)
+inbox_events_statements::inbox_events_statements(soci::session& on)
     : sql_{on},
       note_one_{(on.prepare << note_one_sql, soci::use(reader_, "reader"), soci::use(id_, "id"),
                  soci::use(source_, "source"), soci::use(partition_, "partition"), soci::use(offset_, "at"))},
       note_all_{(on.prepare << note_all_sql, soci::use(reader_, "reader"), soci::use(partition_, "partition"),
                  soci::use(ids_, "ids"), soci::use(sources_, "sources"), soci::use(offsets_, "offsets"))} {}
 
-bool noted_events::note(const partition_name& of, const brought_event& one) {
+bool inbox_events_statements::note(const partition_name& of, const brought_event& one) {
   reader_ = readers_.of(sql_, of);
   partition_ = of.partition;
   offset_ = one.at;
@@ -129,7 +129,7 @@ bool noted_events::note(const partition_name& of, const brought_event& one) {
   return note_one_.get_affected_rows() == 1;
 }
 
-void noted_events::bind(const partition_name& of, const std::vector<brought_event>& events) {
+void inbox_events_statements::bind(const partition_name& of, const std::vector<brought_event>& events) {
   reader_ = readers_.of(sql_, of);
   partition_ = of.partition;
   ids_ = joined(events, &brought_event::id);
@@ -140,14 +140,14 @@ void noted_events::bind(const partition_name& of, const std::vector<brought_even
   offsets_ = offsets.text();
 }
 
-std::vector<std::size_t> noted_events::note(const partition_name& of, const std::vector<brought_event>& events) {
+std::vector<std::size_t> inbox_events_statements::note(const partition_name& of, const std::vector<brought_event>& events) {
   bind(of, events);
   note_all_.execute(true);
   const auto noted = note_all_.get_affected_rows();
   return noted == static_cast<long long>(events.size()) ? std::vector<std::size_t>{} : noted_before();
 }
 
-std::vector<std::size_t> noted_events::noted_before() {
+std::vector<std::size_t> inbox_events_statements::noted_before() {
   std::string places;
   sql_ << noted_before_sql, soci::use(ids_, "ids"), soci::use(sources_, "sources"), soci::use(offsets_, "offsets"),
       soci::use(reader_, "reader"), soci::into(places);
@@ -158,13 +158,13 @@ std::vector<std::size_t> noted_events::noted_before() {
   return out;
 }
 
-void noted_events::forget(const partition_name& of, const std::vector<brought_event>& events) {
+void inbox_events_statements::forget(const partition_name& of, const std::vector<brought_event>& events) {
   bind(of, events);
   sql_ << forget_sql, soci::use(ids_, "ids"), soci::use(sources_, "sources"), soci::use(offsets_, "offsets"),
       soci::use(reader_, "reader");
 }
 
-std::int64_t prune_noted(soci::session& sql, noted_walk& walk, std::int64_t blocks, std::chrono::milliseconds keep) {
+std::int64_t prune_inbox_events(soci::session& sql, inbox_walk& walk, std::int64_t blocks, std::chrono::milliseconds keep) {
   long long size = 0;
   sql << "select pg_relation_size('inbox_events') / current_setting('block_size')::bigint", soci::into(size);
   const auto end = walk.next_block + blocks;
