@@ -52,6 +52,7 @@ void add_fill(CLI::App& app, const bench::loop_settings& with, bench::fill_setti
   auto* work = app.add_subcommand("work", "fill a topic with paced-work")->fallthrough();
   work->add_option("--keys", load.keys)->check(CLI::Range(2, 1'000'000));
   work->add_flag("!--no-keys", load.keyed, "records without a key");
+  work->add_flag("--events", load.events, "records as an outbox publishes them");
   work->add_option("--work", load.work, "ms of each record");
   work->add_option("--slow", load.slow, "ms of one record of key 0");
   work->add_flag("--poison", load.poison, "key 1 fails each time");

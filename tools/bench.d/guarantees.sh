@@ -30,21 +30,51 @@ bridge_forward() {
   medians "forwarded / librdkafka alone" "$run/forward.txt"
 }
 
-# The same statements and transactions with and without a topic and a bridge before them.
+# user + system time of this PostgreSQL and all that it has started, in seconds
+postgres_cpu() {
+  local of=.run/postgres-$port/cluster/postmaster.pid postmaster
+  [ -f "$of" ] || of=$(psql "$url" -Atqc 'show data_directory')/postmaster.pid
+  postmaster=$(head -n 1 "$of")
+  cat "/proc/$postmaster/stat" $(pgrep -P "$postmaster" | sed 's|.*|/proc/&/stat|') 2>/dev/null |
+    awk -v tick="$(getconf CLK_TCK)" -v of="$postmaster" '{ended = $1 == of; sub(/^.*\) /, ""); sum += $12 + $13 + (ended ? $14 + $15 : 0)} END {print sum / tick}'
+}
+# wire and tell the CPU of a record in the bridge and in PostgreSQL together, in us
+wire_batches() { # FILE ARGUMENT...
+  local file=$1 before
+  shift
+  before=$(postgres_cpu)
+  wire --topic "$topic" --records "$records" "$@" batches >"$file"
+  awk -v a="$before" -v b="$(postgres_cpu)" -v n="$records" -v own="$(figure "$file" cpuUs)" \
+    'BEGIN {printf "{\"allCpuUs\":%.2f}\n", (b - a) / n * 1e6 + own}' >>"$file"
+}
+
+# The same statements and transactions with and without a topic and a bridge before them; the bridge with and without
+# remembering the events, first the one, then the other.
 bridge_batches() {
   local records=$((60000 * seconds)) round topic
   migrate
-  row "1,000 rows a transaction" "rows/s" "CPU us" ""
+  row "1,000 rows a transaction" "rows/s" "CPU us" "with PG us"
   for round in $(seq "$rounds"); do
     topic=$round-batches
-    fill "$topic" --records "$records" work
+    fill "$topic" --records "$records" work --events
     wire --records "$records" rows >"$run/floor.json"
-    wire --topic "$topic" --records "$records" batches >"$run/wired.json"
+    if ((round % 2)); then
+      wire_batches "$run/wired.json"
+      wire_batches "$run/inbox.json" --inbox
+    else
+      wire_batches "$run/inbox.json" --inbox
+      wire_batches "$run/wired.json"
+    fi
     wired_row "$round the transactions alone" "$run/floor.json"
-    wired_row "$round through the bridge" "$run/wired.json"
+    wired_row "$round through the bridge" "$run/wired.json" "$(figure "$run/wired.json" allCpuUs)"
+    wired_row "$round the same with the inbox" "$run/inbox.json" "$(figure "$run/inbox.json" allCpuUs)"
     times "$(figure "$run/wired.json" "$rate_key")" "$(figure "$run/floor.json" "$rate_key")" >>"$run/batches.txt"
+    times "$(figure "$run/inbox.json" "$rate_key")" "$(figure "$run/wired.json" "$rate_key")" >>"$run/inbox.txt"
+    times "$(figure "$run/inbox.json" allCpuUs)" "$(figure "$run/wired.json" allCpuUs)" >>"$run/inbox-cpu.txt"
   done
   medians "through the bridge / transactions alone" "$run/batches.txt"
+  medians "rows/s with the inbox / without" "$run/inbox.txt"
+  verdict "inbox: CPU of a record with it / without" "$(median <"$run/inbox-cpu.txt")" "<" 1.10
 }
 
 # One run with all guarantees and one without each, next to each other; the ratio is what leaving it out gains.

@@ -9,6 +9,7 @@ namespace troupe::bench {
 struct paced_load {
   std::uint64_t keys = 1000;
   bool keyed = true;             // else the records have none
+  bool events = false;           // as an outbox publishes them, each with an id of its own
   std::int64_t work = 0;         // ms, of each record
   std::int64_t slow = 0;         // ms, of one record of key 0; 0: none
   bool poison = false;           // all of key 1

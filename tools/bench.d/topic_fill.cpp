@@ -44,9 +44,14 @@ private:
   void produce(const keyed_value& one) {
     auto* value = const_cast<char*>(one.value.data());
     const auto* key = one.key.empty() ? nullptr : one.key.data();
-    while (const auto refused = rd_kafka_producev(
-               client_.get(), RD_KAFKA_V_TOPIC(with_.topic.c_str()), RD_KAFKA_V_KEY(key, one.key.size()),
-               RD_KAFKA_V_VALUE(value, one.value.size()), RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_END)) {
+    auto* head = rd_kafka_headers_new(one.head.size());  // the client's once the record is taken
+    for (const auto& [name, text] : one.head)
+      rd_kafka_header_add(head, name.data(), static_cast<ssize_t>(name.size()), text.data(),
+                          static_cast<ssize_t>(text.size()));
+    while (const auto refused =
+               rd_kafka_producev(client_.get(), RD_KAFKA_V_TOPIC(with_.topic.c_str()),
+                                 RD_KAFKA_V_KEY(key, one.key.size()), RD_KAFKA_V_VALUE(value, one.value.size()),
+                                 RD_KAFKA_V_HEADERS(head), RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_END)) {
       if (refused != RD_KAFKA_RESP_ERR__QUEUE_FULL)
         throw std::runtime_error{rd_kafka_err2str(refused)};
       rd_kafka_poll(client_.get(), 10);

@@ -1,6 +1,8 @@
 // Fills a topic for the bridge to read: as fast as the broker takes it, or so many records a second.
 #pragma once
 
+#include "schemas/event.hpp"
+
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -9,6 +11,7 @@ namespace troupe::bench {
 
 struct keyed_value {
   std::string key, value;  // an empty key: none
+  schemas::headers head = {};
 };
 
 struct fill_settings {
@@ -18,7 +21,7 @@ struct fill_settings {
   std::uint64_t rate = 0;  // records a second; 0: as fast as possible
 };
 
-/// Publishes make(0), make(1), ... without headers and waits until the broker has acknowledged all of them. Throws
+/// Publishes make(0), make(1), ... and waits until the broker has acknowledged all of them. Throws
 /// std::runtime_error when one was not delivered or the topic cannot be made.
 void fill_topic(const fill_settings& with, const std::function<keyed_value(std::uint64_t)>& make);
 

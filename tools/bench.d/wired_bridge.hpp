@@ -14,7 +14,7 @@ struct wiring {
   std::string brokers, topic, url;
   std::uint64_t records = 0;
   bool parking = true, fence = true, dedupe = true;
-  bool inbox = false;  // of events that are marked as an outbox's, with ids of their own
+  bool inbox = false;  // of the events that an outbox has published
   std::chrono::milliseconds commit_interval{500};
 };
 

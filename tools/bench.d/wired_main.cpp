@@ -28,7 +28,7 @@ void add_options(CLI::App& app, bench::wiring& with, int& commit_ms) {
   app.add_flag("!--no-parking", with.parking, "records of stalled keys wait in memory");
   app.add_flag("!--no-fence", with.fence, "the offset is not stored with the effect");
   app.add_flag("!--no-dedupe", with.dedupe, "rows without a primary key");
-  app.add_flag("--inbox", with.inbox, "events have ids and are remembered");
+  app.add_flag("--inbox", with.inbox, "events of an outbox are remembered");
   app.add_option("--commit", commit_ms, "ms between offset commits");
 }
 
