@@ -140,7 +140,8 @@ void inbox_events_statements::bind(const partition_name& of, const std::vector<b
   offsets_ = offsets.text();
 }
 
-std::vector<std::size_t> inbox_events_statements::note(const partition_name& of, const std::vector<brought_event>& events) {
+std::vector<std::size_t> inbox_events_statements::note(const partition_name& of,
+                                                       const std::vector<brought_event>& events) {
   bind(of, events);
   note_all_.execute(true);
   const auto noted = note_all_.get_affected_rows();
@@ -164,7 +165,8 @@ void inbox_events_statements::forget(const partition_name& of, const std::vector
       soci::use(reader_, "reader");
 }
 
-std::int64_t prune_inbox_events(soci::session& sql, inbox_walk& walk, std::int64_t blocks, std::chrono::milliseconds keep) {
+std::int64_t prune_inbox_events(soci::session& sql, inbox_walk& walk, std::int64_t blocks,
+                                std::chrono::milliseconds keep) {
   long long size = 0;
   sql << "select pg_relation_size('inbox_events') / current_setting('block_size')::bigint", soci::into(size);
   const auto end = walk.next_block + blocks;

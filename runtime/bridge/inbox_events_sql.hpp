@@ -61,6 +61,7 @@ struct inbox_walk {
 /// when its reader has noted others of its partition for `keep` after it, so that a group that stands still forgets
 /// nothing; when everything up to its record is finished, as far as the database knows that of a keyed group; and when
 /// no row of the outbox and no parked record is left that could bring it again. The first round forgets nothing.
-std::int64_t prune_inbox_events(soci::session& sql, inbox_walk& walk, std::int64_t blocks, std::chrono::milliseconds keep);
+std::int64_t prune_inbox_events(soci::session& sql, inbox_walk& walk, std::int64_t blocks,
+                                std::chrono::milliseconds keep);
 
 }  // namespace troupe::bridge

@@ -68,8 +68,8 @@ struct keyed_store::parts final : record_database {
 
   keyed_store_settings settings;
   store::session session;
-  std::unique_ptr<batch_outbox> outbox;  // its statements die before the session
-  std::unique_ptr<inbox_events_statements> noted;   // the same
+  std::unique_ptr<batch_outbox> outbox;            // its statements die before the session
+  std::unique_ptr<inbox_events_statements> noted;  // the same
   std::function<void(soci::session&)> on_open;
   // The record that has its effect now.
   const origin* from = nullptr;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <string>
 
@@ -10,6 +11,8 @@ struct partition_name {
   std::string group;
   std::string topic;
   std::int32_t partition = -1;
+
+  auto operator<=>(const partition_name&) const = default;
 };
 
 }  // namespace troupe::broker

@@ -227,8 +227,7 @@ bool is_of_runtime(const schemas::sql_script& script) {
   return script.name == "0001_runtime" || script.name == "0005_parking" || script.name == "0006_outbox_order" ||
          script.name == "0007_mirrored_letters" || script.name == "0008_parking_turn" ||
          script.name == "0009_log_identity" || script.name == "0010_records_of_logs" || script.name == "0011_inbox" ||
-         script.name == "0012_reached" || script.name == "0013_inbox_events" ||
-         script.name == "0014_inbox_batches";
+         script.name == "0012_reached" || script.name == "0013_inbox_events" || script.name == "0014_inbox_batches";
 }
 
 }  // namespace

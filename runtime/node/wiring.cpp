@@ -60,7 +60,7 @@ private:
   const surroundings& around(const actor_kind& kind) {
     around_.keyed_store_of = [this, &kind](const std::string& message) -> bridge::keyed_store_settings {
       remembers_ = true;
-      return {around_.database, topic(message).group, inbox_of(topic(message)), outbox_of(kind)};
+      return {around_.database, topic(message).group, scope_of(topic(message)), outbox_of(kind)};
     };
     return around_;
   }

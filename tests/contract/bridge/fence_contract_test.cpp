@@ -56,9 +56,8 @@ private:
   tests::test_database database_;
   actor::system_config config_{1};
   caf::actor_system system_{config_};
-  bridge::fence_port fence_ =
-      bridge::spawn_fence_actor(system_, database_.settings(), "node-1",
-                                {[] { return std::make_unique<toy_handler>(); }}, bridge::inbox_scope::off);
+  bridge::fence_port fence_ = bridge::spawn_fence_actor(system_, database_.settings(), "node-1",
+                                                        {[] { return std::make_unique<toy_handler>(); }}, {});
 };
 
 /// What the script is told to answer is what the handler would say.

@@ -21,7 +21,7 @@ inline bridge::commit_batch toy_batch(broker::offset from, std::vector<std::stri
     out.records.push_back(std::move(record));
   }
   const auto next = from + static_cast<broker::offset>(out.records.size());
-  out.fence = {from, next, {next - 1, print_of(next - 1)}, from == 0 ? 0 : print_of(from - 1), {}};
+  out.fence = {from, next, {next - 1, print_of(next - 1)}, from == 0 ? 0 : print_of(from - 1)};
   return out;
 }
 

@@ -66,7 +66,7 @@ struct tables {
   std::map<std::pair<std::string, std::int32_t>, bridge::stored_offset>
       consumer_offsets;  // by topic: one group reads each
   std::map<std::pair<std::string, std::int32_t>, std::map<std::int64_t, std::vector<bridge::noted_event>>> inbox;
-  std::map<inbox_name, noted_row> noted;                                    // of keyed handlers
+  std::map<inbox_name, noted_row> noted;  // of keyed handlers
   std::map<std::pair<std::string, std::int32_t>, parked_partition> parked;
   std::map<place, std::string> dead_letters;
   std::set<place> discarded_letters;
@@ -83,8 +83,8 @@ struct tables {
 /// The last row of an event's topic and key below a position, as last_of_key in outbox_sql; empty: there is none.
 std::string last_of_key(const tables& rows, const schemas::event& of, std::int64_t below);
 
-/// As prune_inbox_events in inbox_events_sql, the whole table at once. Without parking nobody tells how far a group is, so
-/// nothing is forgotten.
+/// As prune_inbox_events in inbox_events_sql, the whole table at once. Without parking nobody tells how far a group is,
+/// so nothing is forgotten.
 void prune_inbox_events(tables& rows, milliseconds keep);
 
 /// What a statement throws that the server answers with an error.

@@ -47,6 +47,8 @@ std::vector<std::size_t> topic_transaction::note_events(const bridge::partition_
   throw std::logic_error{"a batch without a fence"};
 }
 
+void topic_transaction::forget_events(const bridge::partition_name&, const std::vector<bridge::brought_event>&) {}
+
 void topic_transaction::store_letters(const std::vector<letters::dead_letter>& letters) {
   for (const auto& letter : letters) {
     *log_ = by_.with.place_of(letter.topic, letter.record).log;

@@ -9,6 +9,7 @@ namespace troupe::simulation {
 namespace {
 
 // Longer than a node that stood still may publish late; all else that is published late has its row in the outbox.
+constexpr milliseconds inbox_keep{30'000};
 constexpr milliseconds watch_interval{500}, desk_interval{1500};
 constexpr milliseconds longest_quiet{20'000}, longest_standstill{60'000}, longest_settling{240'000};
 constexpr schemas::timestamp noon{std::chrono::hours{24 * 365 * 50}};
