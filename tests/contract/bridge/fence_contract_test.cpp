@@ -1,9 +1,6 @@
 // Fence, offset and letters of batches, in PostgreSQL and in the fake of the actor tests.
-#include "runtime/actor/actor_system.hpp"
-#include "runtime/bridge/fence_actor.hpp"
-#include "tests/contract/bridge/toy_batch.hpp"
+#include "tests/contract/bridge/fence_scene.hpp"
 #include "tests/support/fake_fence.hpp"
-#include "tests/support/test_database.hpp"
 
 #include <caf/all.hpp>
 #include <set>
@@ -12,52 +9,25 @@ using namespace troupe;
 
 namespace {
 
-class toy_handler final : public bridge::batch_handler {
-public:
-  void prepare(soci::session&) override {}
-  void handle(const std::vector<broker::record>& batch, const std::string&, store::unit_of_work& unit) override {
-    for (std::size_t i = 0; i < batch.size(); ++i)
-      if (*batch[i].value == "reject")
-        unit.reject(i, tests::rejection);
-      else
-        unit.sql() << "insert into effects(value) values (:v)", soci::use(*batch[i].value);
-  }
-};
-
 class stored_fence {
 public:
-  stored_fence() {
-    database_.migrate();
-    database_.ask("create table effects(value text not null)");
+  bridge::loaded_offset load() {
+    bridge::loaded_offset out;
+    caf::scoped_actor self{on_.system};
+    self->request(on_.fence, std::chrono::seconds{20}, bridge::load_offset{{"group", "coupons", 3}})
+        .receive([&](const bridge::loaded_offset& found) { out = found; },
+                 [&](const caf::error& fault) { FAIL(on_.system.render(fault)); });
+    return out;
   }
-  ~stored_fence() { caf::anon_send_exit(fence_, caf::exit_reason::user_shutdown); }
-
-  bridge::loaded_offset load() { return ask<bridge::loaded_offset>(bridge::load_offset{{"group", "coupons", 3}}); }
-  bridge::batch_outcome send(const bridge::commit_batch& batch) { return ask<bridge::batch_outcome>(batch); }
-  std::string effects() {
-    return database_.ask("select coalesce(string_agg(value, ' ' order by value), '') from effects");
-  }
+  bridge::batch_outcome send(const bridge::commit_batch& batch) { return on_.send(batch); }
+  std::string effects() { return on_.effects(); }
   std::string letters() {
-    return database_.ask(
+    return on_.database.ask(
         "select coalesce(string_agg(\"offset\" || '=' || reason, ' ' order by \"offset\"), '') from dead_letters");
   }
 
 private:
-  template <class Reply, class Request>
-  Reply ask(const Request& asked) {
-    Reply out;
-    caf::scoped_actor self{system_};
-    self->request(fence_, std::chrono::seconds{20}, asked)
-        .receive([&](Reply& reply) { out = std::move(reply); },
-                 [&](const caf::error& fault) { FAIL(system_.render(fault)); });
-    return out;
-  }
-
-  tests::test_database database_;
-  actor::system_config config_{1};
-  caf::actor_system system_{config_};
-  bridge::fence_port fence_ = bridge::spawn_fence_actor(system_, database_.settings(), "node-1",
-                                                        {[] { return std::make_unique<toy_handler>(); }}, {});
+  tests::fence_scene on_;
 };
 
 /// What the script is told to answer is what the handler would say.

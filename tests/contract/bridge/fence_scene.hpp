@@ -4,6 +4,7 @@
 #include "runtime/bridge/fence_actor.hpp"
 
 #include "runtime/actor/actor_system.hpp"
+#include "tests/contract/bridge/toy_batch.hpp"
 #include "tests/support/test_database.hpp"
 
 #include <atomic>
@@ -32,7 +33,7 @@ public:
   void handle(const std::vector<broker::record>& batch, const std::string&, store::unit_of_work& unit) override {
     for (std::size_t i = 0; i < batch.size(); ++i) {
       if (*batch[i].value == "reject") {
-        unit.reject(i, "the toy does not like it");
+        unit.reject(i, rejection);
         continue;
       }
       unit.sql() << "insert into effects(value) values (:v)", soci::use(*batch[i].value);
@@ -68,24 +69,13 @@ struct fence_scene {
     fence = spawn();
   }
 
-  /// A batch of records from offset `from` on, one for each value.
   static bridge::commit_batch batch(broker::offset from, std::vector<std::string> values) {
-    bridge::commit_batch out;
-    out.of = {"group", "coupons", 3};
-    for (auto& value : values) {
-      broker::record record;
-      record.from = {3, 1};
-      record.at = from + static_cast<broker::offset>(out.records.size());
-      record.value = std::move(value);
-      out.records.push_back(std::move(record));
-    }
-    out.fence = {from, from + static_cast<broker::offset>(out.records.size())};
-    return out;
+    return toy_batch(from, std::move(values));
   }
 
   static std::uint64_t print_at(broker::offset at) { return static_cast<std::uint64_t>(at + 1) << 40U; }
 
-  /// The same of events as an outbox publishes them: each value is an event. Their records have prints.
+  /// The same of events as an outbox publishes them: each value is an event.
   static bridge::commit_batch events(broker::offset from, std::vector<std::string> values) {
     auto out = batch(from, std::move(values));
     for (auto& one : out.records) {
