@@ -69,6 +69,24 @@ TEST_CASE("a second effect of an event breaks G3 although each record has one", 
   CHECK(broken(judge) == "G3");
 }
 
+TEST_CASE("a second effect of an event is allowed behind more events than are remembered, and no sooner",
+          "[simulation]") {
+  for (const std::int64_t remembered : {4, 5}) {
+    oracle judge;
+    auto facts = event_once("booking-1");
+    facts.remembered = remembered;
+    judge.appended({"bookings", 0, 0}, facts);
+    for (std::int64_t at = 1; at < 5; ++at) {
+      judge.appended({"bookings", 0, at}, event_once("another-" + std::to_string(at)));
+      judge.effect({"bookings", 0, at}, true, "n", true);
+    }
+    judge.appended({"bookings", 0, 5}, facts);
+    judge.effect({"bookings", 0, 0}, true, "n", true);
+    judge.effect({"bookings", 0, 5}, true, "n", true);
+    CHECK(broken(judge) == (remembered == 4 ? "" : "G3"));
+  }
+}
+
 TEST_CASE("a record whose event has had its effect may be left out", "[simulation]") {
   oracle judge;
   judge.appended(first, event_once("booking-1"));

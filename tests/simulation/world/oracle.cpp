@@ -116,8 +116,8 @@ void oracle::give(const place& of, bool once, const std::string& by, bool curren
     blame("G7", by + " gave an effect to " + to_string(of) + ", which nobody can handle");
   finished(of);
   ++record->effects;
-  had_effect(of, record->facts);
-  derived_effect(record->facts);
+  if (had_effect(of, record->facts))
+    derived_effect(record->facts);
 }
 
 void oracle::derived_effect(const record_facts& facts) {
@@ -134,9 +134,17 @@ bool oracle::is_settled(const known_record& record) const {
   return record.finished() || (record.facts.once && event_effects_.contains(record.facts.event_id));
 }
 
-void oracle::had_effect(const place& of, const record_facts& facts) {
-  if (facts.once && ++event_effects_[facts.event_id] > 1)
+bool oracle::had_effect(const place& of, const record_facts& facts) {
+  if (!facts.once)
+    return true;
+  const auto [last, is_first] = event_effects_.try_emplace(facts.event_id, of);
+  const auto& before = last->second;
+  const bool same_log = before.partition == of.partition && before.log == of.log;
+  const bool is_forgotten = same_log && facts.remembered > 0 && of.at - before.at > facts.remembered;
+  if (!is_first && !is_forgotten)
     blame("G3", "event " + facts.event_id + " had another effect at " + to_string(of));
+  last->second = of;
+  return is_first;
 }
 
 // The order of keys is that of first effects: what comes again after a crash may repeat the tail of it. What was

@@ -43,6 +43,7 @@ struct record_facts {
   std::vector<std::string> faults{};  // and what the letter says then, one of these
   std::int64_t coupon = 0, user = 0;  // of a coupon request
   bool once = false;                  // its event has one effect, in however many records it comes
+  broker::offset remembered = 0;      // behind more events of its log a repeat is new again; 0: never
   std::int64_t gives_rise_to = 0;     // its handler publishes an event of this number when it has had its effect
   std::int64_t derived_from = 0;      // it is such an event
 };
@@ -144,7 +145,7 @@ private:
   void check_earlier_records(const place& of, const std::string& event_id);
   /// Nothing is left to be done with it: it is finished, or the effect of its event is there already.
   bool is_settled(const known_record& record) const;
-  void had_effect(const place& of, const record_facts& facts);
+  bool had_effect(const place& of, const record_facts& facts);  // false: its event had one before
   void check_order_of_events(const std::string& event_id);
   void check_cause(const record_facts& facts);
   void derived_effect(const record_facts& facts);
@@ -164,7 +165,7 @@ private:
   std::map<std::pair<const void*, std::string>, std::size_t> open_;  // records of a key that a life has read
   std::set<std::pair<const void*, std::uint64_t>> under_way_;        // assignments that handed a record over
   std::map<std::string, std::size_t> copies_;                        // in topics, by event id
-  std::map<std::string, std::size_t> event_effects_;                 // of those that have one, by event id
+  std::map<std::string, place> event_effects_;                       // the last of each, by event id
   std::map<std::string, std::vector<place>> event_records_;          // of those, by event id
   struct derivation {
     std::size_t causes = 0, effects = 0;   // that had an effect

@@ -123,9 +123,6 @@ outbox_with_steps::behavior_type outbox_store(actor::pointer<outbox_with_steps, 
 
 // --- effects ---
 
-// Few enough that generations of the inbox go within a run; no fewer, or repeats come too late.
-constexpr std::size_t remembered = 12;
-
 using fence_with_steps = bridge::fence_port::extend<caf::reacts_to<step>>;
 
 template <class Reply, class Request, class Self>
@@ -162,8 +159,8 @@ bridge::fence_port spawn_fence(const batch_owner& by, effects_maker make) {
     return std::make_unique<topic_database>(by, make);
   };
   auto& clock = by.with.clock;
-  auto inner = clock.adopt(
-      by.owner, bridge::spawn_scheduled_fence_actor(clock.system, open, {bridge::inbox_scope::outbox, remembered}));
+  auto inner = clock.adopt(by.owner, bridge::spawn_scheduled_fence_actor(
+                                         clock.system, open, {bridge::inbox_scope::outbox, remembered_events}));
   return clock.adopt(by.owner, clock.system.spawn(fence, &by.with, inner));
 }
 

@@ -9,6 +9,9 @@
 namespace troupe::simulation {
 
 /// What the server says of a record that it refuses.
+/// By the inbox of each partition: few enough that its generations go within a run.
+inline constexpr std::size_t remembered_events = 12;
+
 inline constexpr auto refused_by_database = "a check constraint says no";
 
 /// A letter with an offset is stored once. `held`: its record is not given up but waits for an operator.
