@@ -23,7 +23,13 @@ std::vector<brought_event> all_of(const std::vector<broker::record>& batch, inbo
       continue;
     const auto id = schemas::header(one.head, "ce_id"), source = schemas::header(one.head, "ce_source");
     if (!id.empty() && can_be_kept(id) && can_be_kept(source))
-      out.push_back({id, source, one.from.partition, one.at, i, {print_of_event(id, source), mark_of(one)}});
+      out.push_back({id,
+                     source,
+                     one.from.partition,
+                     one.at,
+                     one.appended_at.time_since_epoch().count(),
+                     i,
+                     {print_of_event(id, source), mark_of(one)}});
   }
   return out;
 }

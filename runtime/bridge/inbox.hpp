@@ -18,8 +18,9 @@ struct brought_event {
   std::string_view id, source;
   std::int32_t partition = -1;
   broker::offset at = -1;
-  std::size_t index = 0;   // of the record in its batch
-  noted_event noted = {};  // as the inbox of a topic keeps it
+  std::int64_t log_time = 0;  // us since 1970: when it came into its log
+  std::size_t index = 0;      // of the record in its batch
+  noted_event noted = {};     // as the inbox of a topic keeps it
 };
 
 struct brought_events {

@@ -13,13 +13,16 @@ constexpr char separator = '\n';  // in no printable text
 const std::string asked =
     "unnest(string_to_array(:ids, e'\\n'), coalesce(nullif(string_to_array(:sources, e'\\n'), '{}'), '{\"\"}'), "
     ":offsets::bigint[]) with ordinality a(id, source, at, n)";
-constexpr auto note_one_sql =
-    "insert into inbox_events(reader, event_id, source, partition, \"offset\") values (:reader, :id, :source, "
-    ":partition, :at) on conflict do nothing";
+const std::string now_us = "(extract(epoch from now()) * 1e6)::bigint";
+// A record may tell any time; one of the future would make all others old.
+const std::string note_one_sql =
+    "insert into inbox_events(reader, event_id, source, partition, \"offset\", log_time) values (:reader, :id, "
+    ":source, :partition, :at, least(nullif(:time::bigint, 0), " +
+    now_us + ")) on conflict do nothing";
 const std::string note_all_sql =
-    "insert into inbox_events(reader, event_id, source, partition, \"offset\") select :reader::int, id, source, "
-    ":partition::int, at from " +
-    asked + " order by n on conflict do nothing";
+    "insert into inbox_events(reader, event_id, source, partition, \"offset\", log_time) select :reader::int, id, "
+    "source, :partition::int, at, " +
+    now_us + " from " + asked + " order by n on conflict do nothing";
 // What this transaction has noted is no repeat.
 const std::string noted_before_sql =
     "select coalesce(string_agg(n::text, ' '), '') from " + asked +
@@ -32,15 +35,18 @@ const std::string forget_sql = "delete from inbox_events i using " + asked +
 constexpr auto parked_ids =
     "select replace(substring(headers from '(?in)^ce_id: (.*)$'), '\\x5c', '\\') from parked_records where headers ~ "
     "'(?in)^ce_id: '";
+// Everything up to the record that was noted is finished, as far as the database knows; a local route has no offsets.
+constexpr auto is_passed =
+    "(i.partition < 0 or exists (select from inbox_readers r join partition_owners o on o.consumer_group = "
+    "r.consumer_group and o.topic = r.topic where r.reader = i.reader and o.partition = i.partition and o.next_offset "
+    "> "
+    "i.\"offset\"))";
 const std::string prune_sql =
     std::string{
-        "delete from inbox_events i where ctid >= :first::tid and ctid < :last::tid and noted_at < (select "
-        "to_timestamp((newest - :keep::bigint) / 1e6) from unnest(:readers::int[], :partitions::int[], "
-        ":newest::bigint[]) w(reader, partition, newest) where w.reader = i.reader and w.partition = i.partition) and "
-        "not exists (select from inbox_readers r join partition_owners o on o.consumer_group = r.consumer_group and "
-        "o.topic = r.topic where r.reader = i.reader and o.partition = i.partition and coalesce(o.next_offset, 0) <= "
-        "i.\"offset\") "
-        "and not exists (select from outbox x where x.event_id = i.event_id) and i.event_id not in ("} +
+        "delete from inbox_events i where ctid >= :first::tid and ctid < :last::tid and log_time < (select "
+        "newest - :keep::bigint from unnest(:readers::int[], :partitions::int[], :newest::bigint[]) "
+        "w(reader, partition, newest) where w.reader = i.reader and w.partition = i.partition) and "} +
+    is_passed + " and not exists (select from outbox x where x.event_id = i.event_id) and i.event_id not in (" +
     parked_ids + ")";
 
 std::string joined(const std::vector<brought_event>& events, std::string_view brought_event::*which) {
@@ -64,8 +70,9 @@ block_range range_of(std::int64_t from, std::int64_t end) {
 
 void look_at(soci::session& sql, const block_range& blocks, inbox_walk::times& newest) {
   const soci::rowset<soci::row> rows =
-      (sql.prepare << "select reader, partition, (extract(epoch from max(noted_at)) * 1e6)::bigint from inbox_events "
-                      "where ctid >= :first::tid and ctid < :last::tid group by reader, partition",
+      (sql.prepare << std::string{"select reader, partition, max(log_time) from inbox_events i where ctid >= "
+                                  ":first::tid and ctid < :last::tid and "} +
+                          is_passed + " group by reader, partition",
        soci::use(blocks.first, "first"), soci::use(blocks.last, "last"));
   for (const auto& row : rows) {
     auto& known = newest[{row.get<int>(0), row.get<int>(1)}];
@@ -115,7 +122,8 @@ int reader_numbers::of(soci::session& sql, const partition_name& name) {
 inbox_events_statements::inbox_events_statements(soci::session& on)
     : sql_{on},
       note_one_{(on.prepare << note_one_sql, soci::use(reader_, "reader"), soci::use(id_, "id"),
-                 soci::use(source_, "source"), soci::use(partition_, "partition"), soci::use(offset_, "at"))},
+                 soci::use(source_, "source"), soci::use(partition_, "partition"), soci::use(offset_, "at"),
+                 soci::use(log_time_, "time"))},
       note_all_{(on.prepare << note_all_sql, soci::use(reader_, "reader"), soci::use(partition_, "partition"),
                  soci::use(ids_, "ids"), soci::use(sources_, "sources"), soci::use(offsets_, "offsets"))} {}
 
@@ -123,6 +131,7 @@ bool inbox_events_statements::note(const partition_name& of, const brought_event
   reader_ = readers_.of(sql_, of);
   partition_ = of.partition;
   offset_ = one.at;
+  log_time_ = one.log_time;
   id_ = one.id;
   source_ = one.source;
   note_one_.execute(true);

@@ -43,7 +43,7 @@ private:
   reader_numbers readers_;
   // Bound by address.
   int reader_ = 0, partition_ = -1;
-  long long offset_ = -1;
+  long long offset_ = -1, log_time_ = 0;
   std::string id_, source_, ids_, sources_, offsets_;
   soci::statement note_one_, note_all_;
 };
@@ -53,14 +53,15 @@ struct inbox_walk {
   using times = std::map<std::pair<int, int>, long long>;  // us since 1970, by reader and partition
 
   std::int64_t next_block = 0;  // to go on at; 0: a round begins
-  times newest = {};            // note of each reader of a partition, as the last round has found it
+  times newest = {};            // passed record of each reader of a partition, as the last round has found it
   times rising = {};            // the same of this round
 };
 
 /// Looks at the next `blocks` of the table's blocks and answers how many events were forgotten. An event is forgotten
-/// when its reader has noted others of its partition for `keep` after it, so that a group that stands still forgets
-/// nothing; when everything up to its record is finished, as far as the database knows that of a keyed group; and when
-/// no row of the outbox and no parked record is left that could bring it again. The first round forgets nothing.
+/// when everything that came into its log until `keep` after it is finished, so that another record of it would have
+/// been met; that is known by a record of this reader that is that much younger by the log's time and below the offset
+/// that the database knows of the group. And only when no row of the outbox and no parked record is left that could
+/// bring it again. The first round forgets nothing.
 std::int64_t prune_inbox_events(soci::session& sql, inbox_walk& walk, std::int64_t blocks,
                                 std::chrono::milliseconds keep);
 

@@ -10,15 +10,16 @@ namespace {
 class sql_record final : public record_transaction {
 public:
   sql_record(soci::session& sql, inbox_events_statements& noted, batch_outbox* outbox, const keyed_store::work& todo,
-             partition_name of, broker::offset at)
-      : sql_{sql}, noted_{noted}, outbox_{outbox}, todo_{todo}, of_{std::move(of)}, at_{at} {}
+             const std::string& group, const origin& from)
+      : sql_{sql}, noted_{noted}, outbox_{outbox}, todo_{todo}, group_{group}, from_{from} {}
 
   bool note(const noted_name& name) override {
     brought_event one;
     one.id = name.id;
     one.source = name.source;
-    one.at = at_;
-    return noted_.note(of_, one);
+    one.at = from_.at;
+    one.log_time = from_.appended_at.time_since_epoch().count();
+    return noted_.note({group_, from_.topic, from_.partition}, one);
   }
 
   handled_records handle() override {
@@ -38,8 +39,8 @@ private:
   inbox_events_statements& noted_;
   batch_outbox* outbox_;
   const keyed_store::work& todo_;
-  partition_name of_;
-  broker::offset at_;
+  const std::string& group_;
+  const origin& from_;
 };
 
 }  // namespace
@@ -61,7 +62,7 @@ struct keyed_store::parts final : record_database {
 
   store::stored<record_effects> transact(const record_database::work& steps) override {
     return session.transact([&](soci::session& sql) {
-      sql_record open{sql, *noted, outbox.get(), *todo, {settings.group, from->topic, from->partition}, from->at};
+      sql_record open{sql, *noted, outbox.get(), *todo, settings.group, *from};
       return steps(open);
     });
   }

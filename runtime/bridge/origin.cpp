@@ -39,6 +39,7 @@ origin origin_of(const broker::record& from, const std::string& topic) {
 origin origin_of(schemas::envelope&& said, const broker::record& from, const std::string& topic) {
   origin out{std::move(said.id), std::move(said.source), std::move(said.trace), topic, from.from.partition, from.at};
   out.print = from.print;
+  out.appended_at = from.appended_at;
   out.of_outbox = !schemas::header(from.head, schemas::outbox_mark).empty();
   if (out.event_id.empty() && from.at >= 0)
     out.event_id = place_id(out);

@@ -21,8 +21,9 @@ struct origin {
   std::string topic;
   std::int32_t partition = -1;  // -1: came over a local route, where commit order takes the place of offset order
   broker::offset at = -1;
-  std::uint64_t print = 0;  // of the record, see broker/landmark.hpp; 0: not known
-  bool of_outbox = false;   // an outbox published it, and may do so again in another record
+  std::uint64_t print = 0;           // of the record, see broker/landmark.hpp; 0: not known
+  bool of_outbox = false;            // an outbox published it, and may do so again in another record
+  schemas::timestamp appended_at{};  // to its log
 };
 
 /// "<topic>/<partition>/<offset>/<print>": the same on every redelivery, and no other record's, although its topic may

@@ -8,6 +8,6 @@ create table inbox_events (
   source    text collate "C" not null,      -- ids are unique only for each
   partition int not null,                   -- of the record that had the effect; -1: a local route
   "offset"  bigint not null,
-  noted_at  timestamptz not null default now(),
+  log_time  bigint not null,                -- us since 1970: when that record came into its log; of a local route, when it was noted
   primary key (reader, event_id, source)
 ) with (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_cost_delay = 0);

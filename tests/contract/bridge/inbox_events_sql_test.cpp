@@ -23,7 +23,12 @@ bridge::brought_event event(std::string_view id, broker::offset at = 0, std::str
 
 /// One node's session on a fresh database.
 struct scene {
-  scene() { database.migrate(); }
+  scene() {
+    database.migrate();
+    database.ask(
+        "insert into partition_owners(consumer_group, topic, partition, epoch, node, next_offset) select 'group', "
+        "'bookings', p, 1, 'n', 100000 from generate_series(3, 4) p");
+  }
 
   template <class F>
   auto in_transaction(F work) {
@@ -45,8 +50,10 @@ struct scene {
   void note_aged(const std::string& id, const std::string& age, broker::offset at = 0,
                  const partition_name& of = bookings_3) {
     REQUIRE(note(event(id, at), of));
-    database.ask("update inbox_events set noted_at = now() - interval '" + age + "' where event_id = '" + id + "'");
+    database.ask("update inbox_events set log_time = (extract(epoch from now() - interval '" + age +
+                 "') * 1e6)::bigint where event_id = '" + id + "'");
   }
+  void reach(broker::offset next) { database.ask("update partition_owners set next_offset = " + std::to_string(next)); }
   /// A whole round, which is the second one for those that are there.
   std::string left_after_pruning(std::int64_t blocks = 1000) {
     bridge::inbox_walk walk;
@@ -130,12 +137,37 @@ TEST_CASE("a partition that stands still forgets nothing", "[bridge][contract]")
 TEST_CASE("a noted event stays while its record may be delivered again", "[bridge][contract]") {
   scene on;
   on.note_aged("old", "3 hours", 5);
-  on.note(event("new", 6));
-  on.database.ask(
-      "insert into partition_owners(consumer_group, topic, partition, epoch, node, next_offset) values "
-      "('group', 'bookings', 3, 1, 'n', 5)");
+  on.note(event("new", 4));
+  on.reach(5);
   CHECK(on.left_after_pruning() == "new old");
-  on.database.ask("update partition_owners set next_offset = 6");
+  on.reach(6);
+  CHECK(on.left_after_pruning() == "new");
+}
+
+TEST_CASE("a noted event stays while a backlog may bring it again, however long its group stood still",
+          "[bridge][contract]") {
+  scene on;
+  on.note_aged("old", "3 hours", 1);
+  on.note(event("of another key", 9));
+  on.reach(5);
+  CHECK(on.left_after_pruning() == "of another key old");
+  on.reach(10);
+  CHECK(on.left_after_pruning() == "of another key");
+}
+
+TEST_CASE("a record that claims to be of the future makes no event old", "[bridge][contract]") {
+  scene on;
+  on.note(event("e"));
+  auto early = event("from the future");
+  early.log_time = std::numeric_limits<std::int64_t>::max();
+  on.note(early);
+  CHECK(on.left_after_pruning() == "e from the future");
+}
+
+TEST_CASE("an event of a local route is as old as its note", "[bridge][contract]") {
+  scene on;
+  on.note_aged("old", "3 hours", -1, local);
+  on.note(event("new", -1), local);
   CHECK(on.left_after_pruning() == "new");
 }
 
@@ -165,7 +197,8 @@ TEST_CASE("a large table of noted events is looked through in parts", "[bridge][
   scene on;
   on.note(event("first"));
   on.database.ask(
-      "insert into inbox_events select reader, 'id ' || n, 's', 3, n, now() - interval '2 hours' from "
+      "insert into inbox_events select reader, 'id ' || n, 's', 3, n, (extract(epoch from now() - interval '2 hours') "
+      "* 1e6)::bigint from "
       "generate_series(1, 20000) n, inbox_readers");
   CHECK(on.left_after_pruning(20) == "first");
 }

@@ -13,21 +13,34 @@ std::string last_of_key(const tables& rows, const schemas::event& of, std::int64
   return last.second;
 }
 
-void prune_inbox_events(tables& rows, milliseconds keep) {
-  std::map<std::pair<std::string, std::int32_t>, clockwork::instant> newest;
+namespace {
+
+using partition_key = std::pair<std::string, std::int32_t>;
+
+bool is_passed(const tables& rows, const partition_key& of, broker::offset at) {
+  const auto known = rows.parked.find(of);
+  return known != rows.parked.end() && known->second.reached && known->second.reached->next > at;
+}
+
+bool is_parked(const tables& rows, const partition_key& of, const std::string& id) {
+  const auto& parked = rows.parked.at(of).rows;
+  return std::any_of(parked.begin(), parked.end(),
+                     [&](const auto& one) { return schemas::read_envelope(one.second.record.record->head).id == id; });
+}
+
+}  // namespace
+
+void prune_inbox_events(tables& rows, std::int64_t keep) {
+  std::map<partition_key, std::int64_t> newest;
   for (const auto& [name, row] : rows.noted)
-    newest[{std::get<0>(name), row.partition}] = std::max(newest[{std::get<0>(name), row.partition}], row.since);
+    if (const partition_key of{std::get<0>(name), row.partition}; is_passed(rows, of, row.at))
+      newest[of] = std::max(newest[of], row.log_time);
   std::erase_if(rows.noted, [&](const auto& noted) {
     const auto& [topic, id, source] = noted.first;
     const auto& row = noted.second;
-    const auto known = rows.parked.find({topic, row.partition});
-    if (known == rows.parked.end() || !known->second.reached || known->second.reached->next <= row.at)
-      return false;
-    const auto brings_it = [&id = id](const auto& parked) {
-      return schemas::read_envelope(parked.second.record.record->head).id == id;
-    };
-    return row.since < newest[{topic, row.partition}] - keep && !rows.outbox.contains(id) &&
-           std::none_of(known->second.rows.begin(), known->second.rows.end(), brings_it);
+    const partition_key of{topic, row.partition};
+    return is_passed(rows, of, row.at) && row.log_time < newest[of] - keep && !rows.outbox.contains(id) &&
+           !is_parked(rows, of, id);
   });
 }
 

@@ -55,11 +55,11 @@ struct parked_partition {
 /// Who an event is for the inbox: the topic that brought it, its id and its source.
 using inbox_name = std::tuple<std::string, std::string, std::string>;
 
-/// The record by which it had its effect, and when.
+/// The record by which it had its effect, and when that came into its log, in ticks.
 struct noted_row {
   std::int32_t partition = -1;
   broker::offset at = -1;
-  clockwork::instant since{};
+  std::int64_t log_time = 0;
 };
 
 struct tables {
@@ -85,7 +85,7 @@ std::string last_of_key(const tables& rows, const schemas::event& of, std::int64
 
 /// As prune_inbox_events in inbox_events_sql, the whole table at once. Without parking nobody tells how far a group is,
 /// so nothing is forgotten.
-void prune_inbox_events(tables& rows, milliseconds keep);
+void prune_inbox_events(tables& rows, std::int64_t keep);
 
 /// What a statement throws that the server answers with an error.
 struct statement_failed {

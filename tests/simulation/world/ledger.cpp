@@ -21,8 +21,9 @@ public:
     const inbox_name key{where_.topic, name.id, name.source};
     if (open_.seen.noted.contains(key))
       return false;
-    open_.write(table::effects, [&with = by_.with, key, where = where_](tables& rows) {
-      rows.noted[key] = {where.partition, where.at, with.clock.now()};
+    const auto log_time = asked_.from.appended_at.time_since_epoch().count();
+    open_.write(table::effects, [key, where = where_, log_time](tables& rows) {
+      rows.noted[key] = {where.partition, where.at, log_time};
     });
     return true;
   }

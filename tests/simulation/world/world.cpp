@@ -120,6 +120,7 @@ void world::describe_booking(const place& where, const logged& record, record_fa
     out.faults.push_back(no_booking_words);
   out.must_be_buried = !out.faults.empty();
   out.once = !out.event_id.empty();
+  out.remembered = where.topic == entries_topic ? 0 : broker::offset{remembered_events};
 }
 
 // A booking gives rise to an entry, an entry to a receipt. Numbers of receipts are below zero.
@@ -251,7 +252,7 @@ void world::tend_letters() {
       set_back(*one, bookings_topic);
       set_back(*one, receipts_topic);
     }
-  prune_inbox_events(rows_.rows, inbox_keep);
+  prune_inbox_events(rows_.rows, ticks_of(inbox_keep));
   clock_.after(desk_interval, nullptr, [this] { tend_letters(); });
 }
 
