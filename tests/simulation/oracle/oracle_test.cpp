@@ -87,6 +87,20 @@ TEST_CASE("a second effect of an event is allowed behind more events than are re
   }
 }
 
+TEST_CASE("an operator may bring a letter back to its effect, once", "[simulation]") {
+  oracle judge;
+  auto facts = event_once("booking-1");
+  facts.must_be_buried = true;
+  facts.faults = {"no"};
+  judge.appended(first, facts);
+  judge.letter(first, "no", true);
+  judge.replayed(first, true);
+  judge.keyed_effect(first, "n", true);
+  CHECK(broken(judge).empty());
+  judge.keyed_effect(first, "n", true);
+  CHECK(broken(judge) == "G3");
+}
+
 TEST_CASE("a record whose event has had its effect may be left out", "[simulation]") {
   oracle judge;
   judge.appended(first, event_once("booking-1"));

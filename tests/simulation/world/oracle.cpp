@@ -109,7 +109,7 @@ void oracle::give(const place& of, bool once, const std::string& by, bool curren
   auto* record = find(of);
   if (record == nullptr || record->is_hole)
     return blame("G3", by + " gave an effect to " + to_string(of) + ", which is no record");
-  if (once && record->finished())
+  if (once && record->finished() && !(record->brought_back && record->effects == 0))
     blame(current ? "G3" : "G9",
           by + " gave " + to_string(of) + " a second effect" + (current ? "" : " after it had lost the partition"));
   if (record->facts.must_be_buried)
