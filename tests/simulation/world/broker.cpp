@@ -113,6 +113,13 @@ place broker_cluster::latest(place where, const std::function<bool(const logged&
   return where;
 }
 
+std::int64_t broker_cluster::log_of(const place& where, std::uint64_t print) const {
+  const auto number = topics_.at(where.topic).number;
+  if (where.at < 0 || print == 0)
+    return number;
+  return latest(where, [&](const logged& one) { return print_at(where.at, one) == print; }).log;
+}
+
 place broker_cluster::place_of(const std::string& name, const broker::record& record) const {
   const auto number = static_cast<std::size_t>(record.appended_at.time_since_epoch().count() % ticks);
   return {name, record.from.partition, record.at, record.at < 0 ? 0 : log_numbers_.at(number)};

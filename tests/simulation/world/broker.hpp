@@ -93,7 +93,8 @@ public:
 
   /// The topic is deleted and made anew, empty. What its group had committed is mostly forgotten.
   void remake(const std::string& topic);
-  std::int64_t number_of(const std::string& name) const { return topics_.at(name).number; }
+  /// The present log, unless the record with this print stands in an earlier one.
+  std::int64_t log_of(const place& where, std::uint64_t print) const;
   /// The length of the longest partition.
   broker::offset longest(const std::string& topic) const;
 

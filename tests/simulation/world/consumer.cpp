@@ -179,8 +179,10 @@ void broker_cluster::commit(const member_ptr& one, bool last) {
 // Who has not read yet repeats what was said of the log before, or what the database says.
 bool broker_cluster::is_of_this_log(const member_ptr& one, const member::partition& held) {
   const auto number = of(one).number;
-  return number == 0 || (held.log == number && held.has_read) ||
-         judge_.has_stored({one->topic, held.which.partition, held.stored, number});
+  if (number == 0)
+    return true;
+  return held.has_read ? held.log == number
+                       : judge_.has_stored({one->topic, held.which.partition, held.stored, number});
 }
 
 void broker_cluster::stop(const member_ptr& one) {

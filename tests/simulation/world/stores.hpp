@@ -21,10 +21,10 @@ struct backend {
   oracle& judge;
   /// True while the group says that this node reads the partition.
   std::function<bool(const life_ptr&, const std::string&, std::int32_t)> owns;
-  /// Where a record was read; what the handler is asked about; how often a topic was made anew.
+  /// Where a record was read; what the handler is asked about; which log of its topic a record is of.
   std::function<place(const std::string&, const broker::record&)> place_of;
   std::function<place(const data_platform::order_event&)> place_asked;
-  std::function<std::int64_t(const std::string&)> log_of;
+  std::function<std::int64_t(const bridge::partition_name&, broker::landmark)> log_of;
   /// The database refuses the records for which this is true.
   std::function<bool(const place&)> is_refused;
   /// The handler of bookings rejects the events for whose ids this is true.

@@ -11,7 +11,7 @@ bool topic_transaction::move_offset(const bridge::partition_name& of, const brid
   if (stored != open_.seen.consumer_offsets.end() &&
       (stored->second.next != fence.from || stored->second.known.print != fence.from_print))
     return false;
-  *log_ = by_.with.log_of(of.topic);
+  *log_ = by_.with.log_of(of, fence.last);
   open_.write(table::effects, [&with = by_.with, owner = by_.owner, of, fence, log = log_](tables& rows) {
     const auto next = fence.next;
     rows.consumer_offsets[{of.topic, of.partition}] = {next, fence.last};

@@ -46,7 +46,9 @@ world::world(const plan& what, bool recording)
                    return known && known->order_id == asked.message.order_id;
                  });
                },
-               [this](const std::string& topic) { return topics_.number_of(topic); },
+               [this](const bridge::partition_name& of, broker::landmark last) {
+                 return topics_.log_of({of.topic, of.partition, last.at}, last.print);
+               },
                [this](const place& of) { return plan_.is_refused(of) && !desk_.has_mended(of); },
                [this](const std::string& event_id) { return plan_.is_rejected(event_id); }},
       desk_{backend_} {
