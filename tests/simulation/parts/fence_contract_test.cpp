@@ -76,7 +76,7 @@ private:
                 [](const life_ptr&, const std::string&, std::int32_t) { return true; },
                 [this](const std::string& topic, const broker::record& of) { return known(topic, of); },
                 {},
-                [](const std::string&) { return 0; },
+                [](const bridge::partition_name&, broker::landmark) { return 0; },
                 {},
                 {}};
   life_ptr who_ = std::make_shared<life>(life{"one"});
