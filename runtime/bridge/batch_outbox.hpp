@@ -31,6 +31,9 @@ public:
   virtual after_commit insert(soci::session& sql, const std::vector<schemas::event>& events) = 0;
 };
 
+/// The same through `outbox`, null where nothing was declared: throws store::abandon with not_declared then.
+after_commit insert_declared(batch_outbox* outbox, soci::session& sql, const std::vector<schemas::event>& events);
+
 /// Called once for each store actor. Empty: its handler publishes nothing.
 using batch_outbox_factory = std::function<std::unique_ptr<batch_outbox>()>;
 

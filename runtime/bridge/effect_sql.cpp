@@ -4,7 +4,6 @@
 #include "runtime/bridge/inbox_batches_sql.hpp"
 #include "runtime/bridge/inbox_events_sql.hpp"
 #include "runtime/letters/dead_letter_sql.hpp"
-#include "runtime/store/abandon.hpp"
 
 namespace troupe::bridge {
 namespace {
@@ -53,9 +52,7 @@ public:
   }
 
   after_commit publish(const std::vector<schemas::event>& events) override {
-    if (outbox_ == nullptr)
-      throw store::abandon{not_declared, "its handler publishes events, but its kind declares none that it publishes"};
-    return outbox_->insert(sql_, events);
+    return insert_declared(outbox_, sql_, events);
   }
 
   void store_letters(const std::vector<letters::dead_letter>& letters) override {

@@ -2,7 +2,6 @@
 
 #include "runtime/bridge/inbox_events_sql.hpp"
 #include "runtime/bridge/record_effect.hpp"
-#include "runtime/store/abandon.hpp"
 
 namespace troupe::bridge {
 namespace {
@@ -29,9 +28,7 @@ public:
   }
 
   after_commit publish(const std::vector<schemas::event>& events) override {
-    if (outbox_ == nullptr)
-      throw store::abandon{not_declared, "its handler publishes events, but its kind declares none that it publishes"};
-    return outbox_->insert(sql_, events);
+    return insert_declared(outbox_, sql_, events);
   }
 
 private:
@@ -45,7 +42,7 @@ private:
 
 }  // namespace
 
-struct keyed_store::parts final : record_database {
+struct keyed_store::parts {
   explicit parts(keyed_store_settings with)
       : settings{std::move(with)}, session{settings.database}, outbox{settings.outbox ? settings.outbox() : nullptr} {
     session.on_open([this](soci::session& fresh) { prepare(fresh); });
@@ -60,21 +57,29 @@ struct keyed_store::parts final : record_database {
       on_open(fresh);
   }
 
-  store::stored<record_effects> transact(const record_database::work& steps) override {
-    return session.transact([&](soci::session& sql) {
-      sql_record open{sql, *noted, outbox.get(), *todo, settings.group, *from};
-      return steps(open);
-    });
-  }
-
   keyed_store_settings settings;
   store::session session;
   std::unique_ptr<batch_outbox> outbox;            // its statements die before the session
   std::unique_ptr<inbox_events_statements> noted;  // the same
   std::function<void(soci::session&)> on_open;
-  // The record that has its effect now.
-  const origin* from = nullptr;
-  const keyed_store::work* todo = nullptr;
+};
+
+/// The database as the record at hand meets it.
+class keyed_store::effect final : public record_database {
+public:
+  effect(parts& of, const origin& from, const keyed_store::work& todo) : of_{of}, from_{from}, todo_{todo} {}
+
+  store::stored<record_effects> transact(const record_database::work& steps) override {
+    return of_.session.transact([&](soci::session& sql) {
+      sql_record open{sql, *of_.noted, of_.outbox.get(), todo_, of_.settings.group, from_};
+      return steps(open);
+    });
+  }
+
+private:
+  parts& of_;
+  const origin& from_;
+  const keyed_store::work& todo_;
 };
 
 keyed_store::keyed_store(keyed_store_settings with) : parts_{std::make_unique<parts>(std::move(with))} {}
@@ -83,9 +88,8 @@ keyed_store::~keyed_store() = default;
 void keyed_store::on_open(std::function<void(soci::session&)> prepare) { parts_->on_open = std::move(prepare); }
 
 outcome keyed_store::give_effect(const origin& from, const work& todo) {
-  parts_->from = &from;
-  parts_->todo = &todo;
-  return bridge::give_effect(*parts_, from, parts_->settings.scope);
+  effect database{*parts_, from, todo};
+  return bridge::give_effect(database, from, parts_->settings.scope);
 }
 
 }  // namespace troupe::bridge

@@ -46,6 +46,7 @@ public:
 
 private:
   struct parts;
+  class effect;
   std::unique_ptr<parts> parts_;
 };
 
