@@ -99,26 +99,6 @@ std::int64_t forget_in(soci::session& sql, const block_range& blocks, const inbo
 
 }  // namespace
 
-int reader_numbers::of(soci::session& sql, const partition_name& name) {
-  const auto known = known_.find({name.group, name.topic});
-  if (known != known_.end())
-    return known->second;
-  int reader = 0;
-  const auto look = [&] {
-    sql << "select reader from inbox_readers where consumer_group = :group and topic = :topic", soci::use(name.group),
-        soci::use(name.topic), soci::into(reader);
-    return sql.got_data();
-  };
-  if (look()) {
-    known_[{name.group, name.topic}] = reader;
-    return reader;
-  }
-  sql << "insert into inbox_readers(consumer_group, topic) values (:group, :topic) on conflict do nothing",
-      soci::use(name.group), soci::use(name.topic);
-  look();
-  return reader;
-}
-
 inbox_events_statements::inbox_events_statements(soci::session& on)
     : sql_{on},
       note_one_{(on.prepare << note_one_sql, soci::use(reader_, "reader"), soci::use(id_, "id"),
@@ -127,8 +107,30 @@ inbox_events_statements::inbox_events_statements(soci::session& on)
       note_all_{(on.prepare << note_all_sql, soci::use(reader_, "reader"), soci::use(partition_, "partition"),
                  soci::use(ids_, "ids"), soci::use(sources_, "sources"), soci::use(offsets_, "offsets"))} {}
 
+// Made when it is asked for first, and remembered only when it was found, so that it is nothing which a rollback takes
+// away.
+int inbox_events_statements::reader_of(const partition_name& of) {
+  const auto known = readers_.find({of.group, of.topic});
+  if (known != readers_.end())
+    return known->second;
+  int reader = 0;
+  const auto look = [&] {
+    sql_ << "select reader from inbox_readers where consumer_group = :group and topic = :topic", soci::use(of.group),
+        soci::use(of.topic), soci::into(reader);
+    return sql_.got_data();
+  };
+  if (look()) {
+    readers_[{of.group, of.topic}] = reader;
+    return reader;
+  }
+  sql_ << "insert into inbox_readers(consumer_group, topic) values (:group, :topic) on conflict do nothing",
+      soci::use(of.group), soci::use(of.topic);
+  look();
+  return reader;
+}
+
 bool inbox_events_statements::note(const partition_name& of, const brought_event& one) {
-  reader_ = readers_.of(sql_, of);
+  reader_ = reader_of(of);
   partition_ = of.partition;
   offset_ = one.at;
   log_time_ = one.log_time;
@@ -139,7 +141,7 @@ bool inbox_events_statements::note(const partition_name& of, const brought_event
 }
 
 void inbox_events_statements::bind(const partition_name& of, const std::vector<brought_event>& events) {
-  reader_ = readers_.of(sql_, of);
+  reader_ = reader_of(of);
   partition_ = of.partition;
   ids_ = joined(events, &brought_event::id);
   sources_ = joined(events, &brought_event::source);

@@ -10,16 +10,6 @@
 
 namespace troupe::bridge {
 
-/// The number of who reads a topic for a group, as its rows name it; made when it is asked for first. Bound to one
-/// session, used by one thread. Remembers only what it has found, so that a rollback takes nothing of it away.
-class reader_numbers {
-public:
-  int of(soci::session& sql, const partition_name& name);
-
-private:
-  std::map<std::pair<std::string, std::string>, int> known_;  // by group and topic
-};
-
 /// What an effect needs, prepared on one session. Bound to it and dies before it; used by one thread, inside a
 /// transaction. Throws what SOCI throws. Waits for another transaction that notes one of the same events now.
 class inbox_events_statements {
@@ -36,11 +26,12 @@ public:
   void forget(const partition_name& of, const std::vector<brought_event>& events);
 
 private:
+  int reader_of(const partition_name& of);
   void bind(const partition_name& of, const std::vector<brought_event>& events);
   std::vector<std::size_t> noted_before();
 
   soci::session& sql_;
-  reader_numbers readers_;
+  std::map<std::pair<std::string, std::string>, int> readers_;  // by group and topic
   // Bound by address.
   int reader_ = 0, partition_ = -1;
   long long offset_ = -1, log_time_ = 0;
