@@ -37,6 +37,12 @@ section actor_section(std::string name, T& bound) {
           }};
 }
 
+/// Of a kind that has no options.
+inline section actor_section(std::string name) {
+  return {std::move(name), [](section_visitor&) {}, [](section_visitor&) {}, [] {},
+          [] { return std::vector<complaint>{}; }};
+}
+
 struct known_message {
   std::string name;           // "order-completed": its route key and default topic
   std::string default_group;  // of its consumer

@@ -2,19 +2,10 @@
 
 namespace troupe::bench {
 
-namespace {
-struct no_options {};
-
-template <class Visitor>
-void describe(Visitor&, no_options&) {}
-
-no_options options;
-}  // namespace
-
 node::actor_kind baseline_kind() {
   node::actor_kind kind;
   kind.name = "baseline";
-  kind.section = config::actor_section("baseline", options);
+  kind.section = config::actor_section("baseline");
   kind.spawn = [](const node::surroundings&) {
     node::hosted_kind out;
     out.http_routes.push_back({{"POST", "/api/v1/baseline", false},

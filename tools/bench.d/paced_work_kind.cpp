@@ -7,17 +7,6 @@
 namespace troupe::bench {
 namespace {
 
-struct no_options {};
-
-template <class Visitor>
-void describe(Visitor&, no_options&) {}
-
-/// Lives as long as the kind: the section needs an object, subscribe() leaves the actor for spawn().
-struct hosted {
-  no_options options;
-  paced_work_port actor;
-};
-
 std::string to_json(const work_figures& seen) {
   char text[256];
   const auto quantile = [&](double share) { return static_cast<double>(seen.latency.quantile(share).count()) / 1000; };
@@ -38,18 +27,18 @@ void show(const paced_work_port& actor, caf::event_based_actor* door, const http
 }  // namespace
 
 node::actor_kind paced_work_kind() {
-  auto own = std::make_shared<hosted>();
+  auto own = std::make_shared<paced_work_port>();  // subscribe() leaves it for spawn()
   return {"paced_work",
-          config::actor_section("paced_work", own->options),
+          config::actor_section("paced_work"),
           {},
           {{"paced-work", "bench", "paced_work", ""}},
           {},
           [own](const node::surroundings& around) {
-            own->actor = spawn_paced_work_actor(around.system);
-            return std::map<std::string, bridge::subscription>{{"paced-work", bridge::keyed<paced_work>(own->actor)}};
+            *own = spawn_paced_work_actor(around.system);
+            return std::map<std::string, bridge::subscription>{{"paced-work", bridge::keyed<paced_work>(*own)}};
           },
           [own](const node::surroundings&) {
-            const auto actor = std::exchange(own->actor, {});
+            const auto actor = std::exchange(*own, {});
             node::hosted_kind out;
             out.http_routes.push_back(
                 {{"GET", "/api/v1/paced-work", false},

@@ -6,13 +6,6 @@
 namespace troupe::booking {
 namespace {
 
-struct no_options {};
-
-template <class Visitor>
-void describe(Visitor&, no_options&) {}
-
-no_options options;
-
 const config::known_message order{"booking", "booking", "booking", ""},
     booked{"order-booked", "entry", "entry", "booking"};
 
@@ -51,7 +44,7 @@ bridge::subscription subscribe(const node::surroundings& around) {
 
 node::actor_kind booking_kind() {
   return {"booking",
-          config::actor_section("booking", options),
+          config::actor_section("booking"),
           {booked},
           {order},
           {},

@@ -5,13 +5,6 @@
 namespace troupe::booking {
 namespace {
 
-struct no_options {};
-
-template <class Visitor>
-void describe(Visitor&, no_options&) {}
-
-no_options options;
-
 const config::known_message booked{"order-booked", "entry", "entry", "booking"};
 
 class entry_handler final : public bridge::transactional_handler<order_booked> {
@@ -37,7 +30,7 @@ std::map<std::string, bridge::subscription> subscribe(const node::surroundings&)
 }  // namespace
 
 node::actor_kind entry_kind() {
-  return {"entry", config::actor_section("entry", options), {}, {booked}, {}, subscribe, [](const node::surroundings&) {
+  return {"entry", config::actor_section("entry"), {}, {booked}, {}, subscribe, [](const node::surroundings&) {
             return node::hosted_kind{};
           }};
 }
