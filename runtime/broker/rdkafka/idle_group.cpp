@@ -30,7 +30,7 @@ struct idle_group::state {
 };
 
 idle_group::idle_group(const settings& with, const std::string& group, std::string topic)
-    : state_{std::make_unique<state>(make_inquirer(with, {{"group.id", group}}), std::move(topic))} {}
+    : state_{new state{make_inquirer(with, {{"group.id", group}}), std::move(topic)}} {}
 
 // A request may be under way still, and would hold the client's end.
 idle_group::~idle_group() { abandon(std::move(state_->client)); }
