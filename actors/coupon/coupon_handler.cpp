@@ -3,7 +3,7 @@
 namespace troupe::coupon {
 namespace {
 
-using requests = std::vector<bridge::ordered<schemas::coupon_requested>>;
+using requests = std::vector<handler::ordered<schemas::coupon_requested>>;
 
 std::vector<claim> claims_of(const requests& batch) {
   std::vector<claim> out;
@@ -13,7 +13,7 @@ std::vector<claim> claims_of(const requests& batch) {
   return out;
 }
 
-winner winner_of(const claim& who, std::int64_t sequence, const bridge::origin& from) {
+winner winner_of(const claim& who, std::int64_t sequence, const handler::origin& from) {
   if (from.at < 0)
     return {who, sequence, {}, {}};
   return {who, sequence, from.partition, from.at};

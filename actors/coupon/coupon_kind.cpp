@@ -27,9 +27,9 @@ store::migration migration() {
   return {own->version, std::string{own->name}, std::string{own->text}};
 }
 
-std::map<std::string, bridge::subscription> subscribe(const node::surroundings&) {
+std::map<std::string, handler::subscription> subscribe(const node::surroundings&) {
   return {{message_name,
-           bridge::transactional<schemas::coupon_requested>([] { return std::make_unique<coupon_handler>(); })}};
+           handler::transactional<schemas::coupon_requested>([] { return std::make_unique<coupon_handler>(); })}};
 }
 
 request_issue_settings request_settings(const node::surroundings& around) {

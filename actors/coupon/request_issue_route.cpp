@@ -1,7 +1,7 @@
 #include "actors/coupon/request_issue_route.hpp"
 
 #include "actors/coupon/coupon_problem.hpp"
-#include "runtime/bridge/record_log.hpp"
+#include "runtime/handler/record_log.hpp"
 #include "runtime/http/problem.hpp"
 #include "runtime/http/request_id.hpp"
 #include "schemas/coupon_requested.hpp"

@@ -17,7 +17,7 @@ namespace troupe::data_platform {
 namespace {
 
 using inner_port = sink_port::extend<caf::reacts_to<delay_over>>;
-using promise = caf::typed_response_promise<bridge::outcome>;
+using promise = caf::typed_response_promise<handler::outcome>;
 
 struct waiting {
   caf::actor_clock::time_point due;
@@ -59,7 +59,7 @@ void release_due(data_platform_pointer self) {
 
 void stop(data_platform_pointer self, const caf::error& reason) {
   for (auto& one : self->state.held)
-    one.answer.deliver(bridge::unavailable(stopping));
+    one.answer.deliver(handler::unavailable(stopping));
   self->state.held.clear();
   self->quit(reason);
 }

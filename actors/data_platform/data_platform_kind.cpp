@@ -21,11 +21,11 @@ store::migration migration() {
   return {own->version, std::string{own->name}, std::string{own->text}};
 }
 
-std::map<std::string, bridge::subscription> subscribe(hosted& own, const node::surroundings& around) {
+std::map<std::string, handler::subscription> subscribe(hosted& own, const node::surroundings& around) {
   const auto sink = spawn_sink(around.system, own.options, around.database);
   const auto front = spawn_data_platform_actor(around.system, sink, own.options.delay);
   own.actors = {caf::actor_cast<caf::actor>(front), caf::actor_cast<caf::actor>(sink)};
-  return {{"order-completed", bridge::keyed<schemas::order_completed>(front)}};
+  return {{"order-completed", handler::keyed<schemas::order_completed>(front)}};
 }
 
 }  // namespace

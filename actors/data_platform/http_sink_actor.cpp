@@ -8,7 +8,7 @@
 namespace troupe::data_platform {
 namespace {
 
-using promise = caf::typed_response_promise<bridge::outcome>;
+using promise = caf::typed_response_promise<handler::outcome>;
 
 struct waiting_event {
   order_event event;
@@ -27,7 +27,7 @@ using http_sink_pointer = actor::pointer<sink_port, http_sink_state>;
 
 void dispatch(http_sink_pointer self);
 
-void finish(http_sink_pointer self, std::size_t worker, bridge::outcome said) {
+void finish(http_sink_pointer self, std::size_t worker, handler::outcome said) {
   self->state.in_hand[worker].deliver(std::move(said));
   self->state.in_hand[worker] = {};
   self->state.idle.push_back(worker);
@@ -37,8 +37,9 @@ void finish(http_sink_pointer self, std::size_t worker, bridge::outcome said) {
 void give(http_sink_pointer self, std::size_t worker, waiting_event next) {
   self->state.in_hand[worker] = std::move(next.answer);
   self->request(self->state.workers[worker], caf::infinite, std::move(next.event))
-      .then([self, worker](bridge::outcome& said) { finish(self, worker, std::move(said)); },
-            [self, worker](const caf::error& fault) { finish(self, worker, bridge::retry(actor::error_text(fault))); });
+      .then(
+          [self, worker](handler::outcome& said) { finish(self, worker, std::move(said)); },
+          [self, worker](const caf::error& fault) { finish(self, worker, handler::retry(actor::error_text(fault))); });
 }
 
 void dispatch(http_sink_pointer self) {
@@ -54,10 +55,10 @@ void dispatch(http_sink_pointer self) {
 
 void stop(http_sink_pointer self, const caf::error& reason) {
   for (auto& one : self->state.waiting)
-    one.answer.deliver(bridge::unavailable(stopping));
+    one.answer.deliver(handler::unavailable(stopping));
   for (auto& one : self->state.in_hand)
     if (one.pending())
-      one.deliver(bridge::unavailable(stopping));
+      one.deliver(handler::unavailable(stopping));
   for (const auto& worker : self->state.workers)
     self->send_exit(worker, caf::exit_reason::user_shutdown);
   self->quit(reason);

@@ -12,8 +12,8 @@ struct http_worker_state {
   std::optional<http::client> connection;
 };
 
-bridge::outcome outcome_of(const tl::expected<http::response, std::string>& answer) {
-  return answer ? http_verdict(*answer) : bridge::unavailable("the sink: " + answer.error());
+handler::outcome outcome_of(const tl::expected<http::response, std::string>& answer) {
+  return answer ? http_verdict(*answer) : handler::unavailable("the sink: " + answer.error());
 }
 
 sink_port::behavior_type http_sink_worker(actor::pointer<sink_port, http_worker_state> self, const http_sink& sink) {

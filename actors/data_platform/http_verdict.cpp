@@ -47,14 +47,14 @@ std::string asked_pause(const http::response& answer) {
 
 }  // namespace
 
-bridge::outcome http_verdict(const http::response& answer) {
+handler::outcome http_verdict(const http::response& answer) {
   const auto status = answer.status;
   if (status >= 200 && status < 300)
-    return bridge::done();
+    return handler::done();
   auto reason = "the sink answered " + std::to_string(status);
   if (verdict::of_http_status(status) == verdict::blame::record)
-    return bridge::reject(std::move(reason) + " to this event");
-  return bridge::unavailable(std::move(reason) + asked_pause(answer) + remedy_for(status));
+    return handler::reject(std::move(reason) + " to this event");
+  return handler::unavailable(std::move(reason) + asked_pause(answer) + remedy_for(status));
 }
 
 }  // namespace troupe::data_platform

@@ -21,7 +21,7 @@ void log(const order_event& event) {
 sink_port::behavior_type log_sink(actor::pointer<sink_port, log_sink_state>) {
   return {[](const order_event& event) {
     log(event);
-    return bridge::done();
+    return handler::done();
   }};
 }
 

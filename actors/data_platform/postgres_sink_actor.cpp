@@ -16,7 +16,7 @@ namespace troupe::data_platform {
 namespace {
 
 using inner_port = sink_port::extend<caf::reacts_to<store_pending>>;
-using promise = caf::typed_response_promise<bridge::outcome>;
+using promise = caf::typed_response_promise<handler::outcome>;
 using event_pointers = std::vector<const order_event*>;
 
 struct pending_event {
@@ -37,17 +37,17 @@ store::stored<void> insert(postgres_sink_state& state, const event_pointers& eve
   return state.session->run([&](soci::session&) { state.rows->insert(events); });
 }
 
-bridge::outcome outcome_of(const store::stored<void>& result) {
+handler::outcome outcome_of(const store::stored<void>& result) {
   if (result)
-    return bridge::done();
+    return handler::done();
   auto reason = "PostgreSQL: " + result.error().detail;
   switch (result.error().whose()) {
     case verdict::blame::record:
-      return bridge::reject(std::move(reason));
+      return handler::reject(std::move(reason));
     case verdict::blame::us:
-      return bridge::retry(std::move(reason));
+      return handler::retry(std::move(reason));
     default:
-      return bridge::unavailable(std::move(reason));
+      return handler::unavailable(std::move(reason));
   }
 }
 
@@ -70,7 +70,7 @@ void store_all(postgres_sink_state& state) {
 
 void stop(postgres_sink_pointer self, const caf::error& reason) {
   for (auto& one : self->state.pending)
-    one.answer.deliver(bridge::unavailable(stopping));
+    one.answer.deliver(handler::unavailable(stopping));
   self->state.pending.clear();
   self->quit(reason);
 }

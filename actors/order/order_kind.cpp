@@ -50,7 +50,7 @@ node::actor_kind kind() {
           {{event_name, "my-consumer-group", "data_platform", "order"}},
           {},
           migrations(),
-          [](const node::surroundings&) { return std::map<std::string, bridge::subscription>{}; },
+          [](const node::surroundings&) { return std::map<std::string, handler::subscription>{}; },
           [options](const node::surroundings& around) { return spawn(*options, around); },
           {order_trail()}};
 }

@@ -37,8 +37,8 @@ public:
       caf::stateful_actor<batch_bridge_state, actor::observed<actor::heeds_faults<caf::event_based_actor>>>*;
   static inline const char* name = "inbound_bridge";
 
-  void start(self_pointer self, batch_bridge_settings settings, fence_port effects, std::shared_ptr<consumer_link> link,
-             const consumer_factory& make);
+  void start(self_pointer self, batch_bridge_settings settings, effect::fence_port effects,
+             std::shared_ptr<consumer_link> link, const consumer_factory& make);
   void assigned(const partitions_assigned& news);
   void reads_on(const partition_started& news);
   void records(const records_arrived& news);
@@ -51,7 +51,7 @@ public:
   bridge_status status() const;
 
 private:
-  void loaded(std::uint64_t generation, const loaded_offset& found);
+  void loaded(std::uint64_t generation, const effect::loaded_offset& found);
   void not_loaded(std::uint64_t generation, const caf::error& fault);
   void note_hindrance(held_partition& one);
   bool is_set_back(held_partition& one);
@@ -59,19 +59,21 @@ private:
     if (consumer().began_at(one.which))
       is_set_back(one);
   }
-  void send(held_partition& one, commit_batch batch);
+  void send(held_partition& one, effect::commit_batch batch);
   void schedule_passage(held_partition& one);
-  void settled(std::uint64_t generation, const batch_outcome& outcome);
-  void note(const held_partition& one, const batch_outcome& outcome);
+  void settled(std::uint64_t generation, const effect::batch_outcome& outcome);
+  void note(const held_partition& one, const effect::batch_outcome& outcome);
   void begin_leaving(held_partition& one) override { one.now = partition_stage::leaving; }
-  void forgotten(const held_partition& gone) override { self_->send(effects_, partition_left{name_of(gone.which)}); }
+  void forgotten(const held_partition& gone) override {
+    self_->send(effects_, effect::partition_left{name_of(gone.which)});
+  }
   void ask_for_start() override;
   std::size_t held() const override;
   partition_status status_of(const held_partition& one) const;
-  partition_name name_of(const broker::assignment& which) const;
+  broker::partition_name name_of(const broker::assignment& which) const;
 
   batch_bridge_settings settings_;
-  fence_port effects_;
+  effect::fence_port effects_;
   std::minstd_rand random_;
   bridge_status figures_;
   std::shared_ptr<bridge_timings> timings_ = std::make_shared<bridge_timings>();

@@ -5,7 +5,7 @@
 
 namespace troupe::bridge {
 
-void batch_bridge_state::note(const held_partition& one, const batch_outcome& outcome) {
+void batch_bridge_state::note(const held_partition& one, const effect::batch_outcome& outcome) {
   timings_->batches.record_since(one.sent_at);
   const auto last_try = one.work.is_condemned() ? std::optional{letters::letter_cause::exhausted} : std::nullopt;
   for (const auto& reason : outcome.rejected)
@@ -14,7 +14,7 @@ void batch_bridge_state::note(const held_partition& one, const batch_outcome& ou
       figures_.letters.add(last_try.value_or(letters::cause_of_rejection(reason)));
     }
   figures_.repeated += outcome.repeats.size();
-  if (outcome.what == batch_outcome::result::committed)
+  if (outcome.what == effect::batch_outcome::result::committed)
     one.work.for_each_out([this](const broker::record& record) { timings_->took_effect(record); });
 }
 

@@ -67,24 +67,24 @@ void batch_partition::pass(broker::offset next) {
 }
 
 // Where nothing is stored yet, -1 fits nothing that somebody has stored since.
-std::optional<commit_batch> batch_partition::take_passage() {
+std::optional<effect::commit_batch> batch_partition::take_passage() {
   if (is_out() || !has_passage())
     return std::nullopt;
   passing_ = passed_;
-  return commit_batch{
-      name_, commit_batch::fence_values{expected_.value_or(-1), *passed_, known(), beside_.print}, {}, {}, 1};
+  return effect::commit_batch{
+      name_, effect::commit_batch::fence_values{expected_.value_or(-1), *passed_, known(), beside_.print}, {}, {}, 1};
 }
 
-batch_partition::advice batch_partition::passage_settled(const batch_outcome& outcome, double chance) {
+batch_partition::advice batch_partition::passage_settled(const effect::batch_outcome& outcome, double chance) {
   const auto next = *std::exchange(passing_, std::nullopt);
-  if (outcome.what == batch_outcome::result::committed) {
+  if (outcome.what == effect::batch_outcome::result::committed) {
     beside_ = known();
     expected_ = next;
     start_over();
     return {advice::action::go_on, {}, expected_};
   }
   last_error_ = outcome.reason;
-  return outcome.what == batch_outcome::result::fenced ? advice{advice::action::reload, {}, {}} : later(chance);
+  return outcome.what == effect::batch_outcome::result::fenced ? advice{advice::action::reload, {}, {}} : later(chance);
 }
 
 void batch_partition::cut(const std::string& why) {
@@ -100,34 +100,34 @@ void batch_partition::cut(const std::string& why) {
                 " and next_offset = " + next + " and record_print = " + sql_of(beside_.print);
 }
 
-std::optional<commit_batch> batch_partition::take() {
+std::optional<effect::commit_batch> batch_partition::take() {
   if (is_out() || waiting_.empty())
     return std::nullopt;
   if (std::exchange(try_next_, false) && waiting_.size() > 1)
     return take_trial();
   out_ = condemned_.empty() ? std::min(limit_, waiting_.size()) : 1;
   const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(out_);
-  commit_batch batch{name_, {}, {waiting_.begin(), end}, condemned_, refusals_ + 1};
+  effect::commit_batch batch{name_, {}, {waiting_.begin(), end}, condemned_, refusals_ + 1};
   // A stored offset may lie below the first record: offsets have holes. The fence compares with what is stored.
   batch.fence = {expected_.value_or(waiting_.front().at), waiting_[out_ - 1].at + 1,
                  broker::landmark_of(waiting_[out_ - 1]), beside_.print};
   return batch;
 }
 
-batch_partition::advice batch_partition::settle(const batch_outcome& outcome, double chance) {
+batch_partition::advice batch_partition::settle(const effect::batch_outcome& outcome, double chance) {
   if (passing_)
     return passage_settled(outcome, chance);
   if (std::exchange(trying_, false))
     return trial_settled(outcome, chance);
-  if (outcome.what == batch_outcome::result::committed)
+  if (outcome.what == effect::batch_outcome::result::committed)
     return committed();
   const auto size = out_;
   out_ = 0;
   last_error_ = is_condemned() ? "its dead letter cannot be stored: " + outcome.reason : outcome.reason;
   switch (outcome.what) {
-    case batch_outcome::result::fenced:
+    case effect::batch_outcome::result::fenced:
       return {advice::action::reload, {}, {}};
-    case batch_outcome::result::poison:
+    case effect::batch_outcome::result::poison:
       out_ = size;
       return poisoned(outcome, chance);
     default:
@@ -147,7 +147,7 @@ batch_partition::advice batch_partition::committed() {
   return {advice::action::go_on, {}, expected_};
 }
 
-batch_partition::advice batch_partition::poisoned(const batch_outcome& outcome, double chance) {
+batch_partition::advice batch_partition::poisoned(const effect::batch_outcome& outcome, double chance) {
   const auto size = std::exchange(out_, 0);
   if (is_condemned())  // what cannot be stored is the letter: nothing is left to blame
     return later(chance);
@@ -175,15 +175,15 @@ batch_partition::advice batch_partition::condemn(const std::string& reason, doub
 
 // Nothing behind a record can succeed before it is gone, so the youngest is only tried: when that one could be handled,
 // those before it fail by themselves.
-std::optional<commit_batch> batch_partition::take_trial() {
+std::optional<effect::commit_batch> batch_partition::take_trial() {
   trying_ = true;
-  commit_batch batch{name_, {}, {waiting_.back()}, {}, 1};
+  effect::commit_batch batch{name_, {}, {waiting_.back()}, {}, 1};
   batch.trial = true;
   return batch;
 }
 
-batch_partition::advice batch_partition::trial_settled(const batch_outcome& outcome, double chance) {
-  if (outcome.what != batch_outcome::result::committed)
+batch_partition::advice batch_partition::trial_settled(const effect::batch_outcome& outcome, double chance) {
+  if (outcome.what != effect::batch_outcome::result::committed)
     return later(chance);
   breaker_.succeeded();
   return {};

@@ -1,9 +1,9 @@
 // What to send next from one partition whose records are handled in fenced batches. Pure.
 #pragma once
 
-#include "runtime/bridge/fence_port.hpp"
 #include "runtime/bridge/partition_status.hpp"
 #include "runtime/bridge/retry_policy.hpp"
+#include "runtime/effect/fence_port.hpp"
 #include "runtime/verdict/breaker.hpp"
 
 #include <algorithm>
@@ -15,7 +15,7 @@ namespace troupe::bridge {
 /// a time. Owned by one bridge actor; not thread-safe.
 class batch_partition {
 public:
-  batch_partition(partition_name name, std::size_t max_batch, retry_policy retry)
+  batch_partition(broker::partition_name name, std::size_t max_batch, retry_policy retry)
       : name_{std::move(name)}, max_batch_{max_batch}, limit_{max_batch}, retry_{retry} {}
 
   /// The database's word on where the effects end. Records below it have had their effect and are dropped. True when
@@ -35,7 +35,7 @@ public:
 
   /// The batch without a record that moves the stored offset to where was passed; nothing while records wait, while one
   /// is out, or when there is nothing to move. The watermark is there already: only a restart needs it stored.
-  std::optional<commit_batch> take_passage();
+  std::optional<effect::commit_batch> take_passage();
   bool has_passage() const { return waiting_.empty() && passed_ && *passed_ > expected_.value_or(0); }
 
   /// The log is not the one whose effects are stored: it was made anew, or has lost its end. What is in it may be new,
@@ -44,7 +44,7 @@ public:
   bool is_cut() const { return is_cut_; }
 
   /// The next batch, or nothing while one is out or no record waits.
-  std::optional<commit_batch> take();
+  std::optional<effect::commit_batch> take();
 
   /// What to do after the batch that was out came back.
   struct advice {
@@ -52,7 +52,7 @@ public:
     std::chrono::milliseconds wait{0};
     std::optional<broker::offset> store;  // commit this to the broker
   };
-  advice settle(const batch_outcome& outcome, double chance);
+  advice settle(const effect::batch_outcome& outcome, double chance);
 
   std::size_t size() const { return waiting_.size(); }
   bool is_condemned() const { return !condemned_.empty(); }
@@ -75,18 +75,18 @@ public:
 
 private:
   advice committed();
-  advice passage_settled(const batch_outcome& outcome, double chance);
+  advice passage_settled(const effect::batch_outcome& outcome, double chance);
   bool is_same_log(std::optional<broker::offset> next, broker::landmark known) const;
   void begin_anew();
   void start_over();
   std::optional<blocking_record> blocking() const;
-  advice poisoned(const batch_outcome& outcome, double chance);
+  advice poisoned(const effect::batch_outcome& outcome, double chance);
   advice condemn(const std::string& reason, double chance);
-  std::optional<commit_batch> take_trial();
-  advice trial_settled(const batch_outcome& outcome, double chance);
+  std::optional<effect::commit_batch> take_trial();
+  advice trial_settled(const effect::batch_outcome& outcome, double chance);
   advice later(double chance);
 
-  partition_name name_;
+  broker::partition_name name_;
   std::size_t max_batch_;
   std::size_t limit_;  // shrinks to find the one record that the database refuses, grows back with every success
   retry_policy retry_;

@@ -29,7 +29,7 @@ constexpr auto passage_pause = std::chrono::seconds{1};     // one statement ser
 constexpr auto cut_reload_pause = std::chrono::seconds{5};  // an operator has to do something first
 }  // namespace
 
-void batch_bridge_state::start(self_pointer self, batch_bridge_settings settings, fence_port effects,
+void batch_bridge_state::start(self_pointer self, batch_bridge_settings settings, effect::fence_port effects,
                                std::shared_ptr<consumer_link> link, const consumer_factory& make) {
   settings_ = std::move(settings);
   effects_ = std::move(effects);
@@ -57,14 +57,14 @@ void batch_bridge_state::load(std::uint64_t generation) {
   auto* one = find(generation);
   if (one == nullptr || is_leaving(*one))
     return;
-  self_->request(effects_, caf::infinite, load_offset{name_of(one->which)})
-      .then([this, generation](const loaded_offset& found) { loaded(generation, found); },
+  self_->request(effects_, caf::infinite, effect::load_offset{name_of(one->which)})
+      .then([this, generation](const effect::loaded_offset& found) { loaded(generation, found); },
             [this, generation](const caf::error& fault) { not_loaded(generation, fault); });
 }
 
 void batch_bridge_state::ask_for_start() {
-  self_->request(effects_, caf::infinite, load_offset{{settings_.group, settings_.topic, 0}})
-      .then([this](const loaded_offset&) { return_if(std::nullopt); },
+  self_->request(effects_, caf::infinite, effect::load_offset{{settings_.group, settings_.topic, 0}})
+      .then([this](const effect::loaded_offset&) { return_if(std::nullopt); },
             [this](const caf::error& why) { return_if(actor::error_text(why)); });
 }
 
@@ -92,7 +92,7 @@ void batch_bridge_state::note_hindrance(held_partition& one) {
   one.hindered_since = what.empty() ? std::nullopt : std::optional{self_->clock().now()};
 }
 
-void batch_bridge_state::loaded(std::uint64_t generation, const loaded_offset& found) {
+void batch_bridge_state::loaded(std::uint64_t generation, const effect::loaded_offset& found) {
   const auto& next = found.next;
   auto* one = find(generation);
   if (one == nullptr || is_leaving(*one))
@@ -201,17 +201,17 @@ void batch_bridge_state::send_next(std::uint64_t generation) {
     send(*one, std::move(*batch));
 }
 
-void batch_bridge_state::send(held_partition& one, commit_batch batch) {
+void batch_bridge_state::send(held_partition& one, effect::commit_batch batch) {
   const auto generation = one.which.generation;
   one.sent_at = metrics::begin();
   self_->request(effects_, caf::infinite, std::move(batch))
-      .then([this, generation](const batch_outcome& outcome) { settled(generation, outcome); },
+      .then([this, generation](const effect::batch_outcome& outcome) { settled(generation, outcome); },
             [this, generation](const caf::error& fault) {
-              settled(generation, {batch_outcome::result::unavailable, actor::error_text(fault), {}});
+              settled(generation, {effect::batch_outcome::result::unavailable, actor::error_text(fault), {}});
             });
 }
 
-void batch_bridge_state::settled(std::uint64_t generation, const batch_outcome& outcome) {
+void batch_bridge_state::settled(std::uint64_t generation, const effect::batch_outcome& outcome) {
   auto* one = find(generation);
   if (one == nullptr) {
     ++figures_.late_answers;
@@ -249,14 +249,14 @@ std::size_t batch_bridge_state::held() const {
   return out;
 }
 
-partition_name batch_bridge_state::name_of(const broker::assignment& which) const {
+broker::partition_name batch_bridge_state::name_of(const broker::assignment& which) const {
   return {settings_.group, settings_.topic, which.partition};
 }
 
 namespace {
 
 caf::behavior inbound_batch_bridge(batch_bridge_state::self_pointer self, batch_bridge_settings settings,
-                                   fence_port effects, std::shared_ptr<consumer_link> link,
+                                   effect::fence_port effects, std::shared_ptr<consumer_link> link,
                                    const consumer_factory& make) {
   auto& state = self->state;
   state.start(self, std::move(settings), std::move(effects), std::move(link), make);
@@ -280,8 +280,9 @@ caf::behavior inbound_batch_bridge(batch_bridge_state::self_pointer self, batch_
 
 }  // namespace
 
-caf::actor spawn_inbound_batch_bridge(caf::actor_system& system, batch_bridge_settings settings, fence_port effects,
-                                      std::shared_ptr<consumer_link> link, const consumer_factory& make) {
+caf::actor spawn_inbound_batch_bridge(caf::actor_system& system, batch_bridge_settings settings,
+                                      effect::fence_port effects, std::shared_ptr<consumer_link> link,
+                                      const consumer_factory& make) {
   return system.spawn(inbound_batch_bridge, std::move(settings), std::move(effects), std::move(link), make);
 }
 

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "runtime/bridge/consumer_link.hpp"
-#include "runtime/bridge/fence_port.hpp"
 #include "runtime/bridge/partition_status.hpp"
 #include "runtime/bridge/retry_policy.hpp"
+#include "runtime/effect/fence_port.hpp"
 
 namespace troupe::bridge {
 
@@ -19,7 +19,8 @@ struct batch_bridge_settings {
 
 /// Scheduled. Understands the messages of consumer_mailbox, get_bridge_status and leave_group. Begins each partition
 /// where the database says its effects end; what Kafka has committed counts only when the database has nothing.
-caf::actor spawn_inbound_batch_bridge(caf::actor_system& system, batch_bridge_settings settings, fence_port effects,
-                                      std::shared_ptr<consumer_link> link, const consumer_factory& make);
+caf::actor spawn_inbound_batch_bridge(caf::actor_system& system, batch_bridge_settings settings,
+                                      effect::fence_port effects, std::shared_ptr<consumer_link> link,
+                                      const consumer_factory& make);
 
 }  // namespace troupe::bridge

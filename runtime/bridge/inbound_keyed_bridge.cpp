@@ -21,7 +21,7 @@ constexpr std::chrono::seconds claim_patience{3};
 
 }  // namespace
 
-void keyed_bridge_state::start(self_pointer self, keyed_bridge_settings settings, keyed_subscription handler,
+void keyed_bridge_state::start(self_pointer self, keyed_bridge_settings settings, handler::keyed_subscription handler,
                                letters::dead_letter_port letters, std::shared_ptr<consumer_link> link,
                                const consumer_factory& make, letters::parking_port parking) {
   settings_ = std::move(settings);
@@ -234,7 +234,7 @@ void keyed_bridge_state::pressed(bool full) {
 namespace {
 
 caf::behavior inbound_keyed_bridge(keyed_bridge_state::self_pointer self, keyed_bridge_settings settings,
-                                   keyed_subscription handler, letters::dead_letter_port letters,
+                                   handler::keyed_subscription handler, letters::dead_letter_port letters,
                                    std::shared_ptr<consumer_link> link, const consumer_factory& make,
                                    letters::parking_port parking) {
   auto& state = self->state;
@@ -262,7 +262,7 @@ caf::behavior inbound_keyed_bridge(keyed_bridge_state::self_pointer self, keyed_
 }  // namespace
 
 caf::actor spawn_inbound_keyed_bridge(caf::actor_system& system, keyed_bridge_settings settings,
-                                      keyed_subscription handler, letters::dead_letter_port letters,
+                                      handler::keyed_subscription handler, letters::dead_letter_port letters,
                                       std::shared_ptr<consumer_link> link, const consumer_factory& make,
                                       letters::parking_port parking) {
   return system.spawn(inbound_keyed_bridge, std::move(settings), std::move(handler), std::move(letters),

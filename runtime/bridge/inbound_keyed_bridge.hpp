@@ -4,7 +4,7 @@
 #include "runtime/bridge/consumer_link.hpp"
 #include "runtime/bridge/keyed_ledger.hpp"
 #include "runtime/bridge/partition_status.hpp"
-#include "runtime/bridge/subscription.hpp"
+#include "runtime/handler/subscription.hpp"
 
 #include <caf/fwd.hpp>
 
@@ -22,7 +22,7 @@ struct keyed_bridge_settings {
 /// Scheduled. Owns the offsets of every partition assigned to this node. Understands the messages of consumer_mailbox,
 /// get_bridge_status and leave_group. Without a `parking` port nothing is parked: records wait in memory.
 caf::actor spawn_inbound_keyed_bridge(caf::actor_system& system, keyed_bridge_settings settings,
-                                      keyed_subscription handler, letters::dead_letter_port letters,
+                                      handler::keyed_subscription handler, letters::dead_letter_port letters,
                                       std::shared_ptr<consumer_link> link, const consumer_factory& make,
                                       letters::parking_port parking = {});
 

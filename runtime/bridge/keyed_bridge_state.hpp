@@ -24,7 +24,7 @@ public:
       caf::stateful_actor<keyed_bridge_state, actor::observed<actor::heeds_faults<caf::event_based_actor>>>*;
   static inline const char* name = "inbound_bridge";
 
-  void start(self_pointer self, keyed_bridge_settings settings, keyed_subscription handler,
+  void start(self_pointer self, keyed_bridge_settings settings, handler::keyed_subscription handler,
              letters::dead_letter_port letters, std::shared_ptr<consumer_link> link, const consumer_factory& make,
              letters::parking_port parking);
 

@@ -95,7 +95,7 @@ void keyed_partition::hand_over(std::uint64_t number, keyed_effects& out) {
   out.hand_over.push_back({number, next.record});
 }
 
-void keyed_partition::answered(std::uint64_t number, outcome said, keyed_effects& out) {
+void keyed_partition::answered(std::uint64_t number, handler::outcome said, keyed_effects& out) {
   auto* held = lanes_.find(number);
   if (held == nullptr || held->now != step::in_hand) {
     ++of_all_.late_answers;
@@ -103,9 +103,9 @@ void keyed_partition::answered(std::uint64_t number, outcome said, keyed_effects
   }
   held->now = step::waiting;
   weigh(*held, said);
-  if (said.what != outcome::verdict::unavailable)
+  if (said.what != handler::outcome::verdict::unavailable)
     relieve(held->hindered, out);
-  if (said.what != outcome::verdict::done)
+  if (said.what != handler::outcome::verdict::done)
     last_error_ = said.reason;
   --in_hand_;
   if (held->is_parked)
@@ -117,28 +117,28 @@ void keyed_partition::answered(std::uint64_t number, outcome said, keyed_effects
 // A failure is an attempt of the record only if others can succeed. While one key after the other fails alike and
 // nothing succeeds, it is what the handler needs that fails, whatever the handler calls it; an answer that is late is
 // of that time.
-void keyed_partition::weigh(work& held, outcome& said) {
+void keyed_partition::weigh(work& held, handler::outcome& said) {
   auto& breaker = of_all_.breaker;
-  if (said.what == outcome::verdict::done)
+  if (said.what == handler::outcome::verdict::done)
     breaker.succeeded();
   held.spared = false;
-  if (said.what != outcome::verdict::retry)
+  if (said.what != handler::outcome::verdict::retry)
     return;
   breaker.failed(held.record->key.value_or(std::to_string(held.record->at)), letters::fingerprint(said.reason));
   held.spared = breaker.is_open() || breaker.recoveries() != held.recoveries;
   if (held.spared)
-    said = unavailable("one key after the other fails alike, so none is given up: " + said.reason);
+    said = handler::unavailable("one key after the other fails alike, so none is given up: " + said.reason);
 }
 
-void keyed_partition::settle(std::uint64_t number, work& held, const outcome& said, keyed_effects& out) {
+void keyed_partition::settle(std::uint64_t number, work& held, const handler::outcome& said, keyed_effects& out) {
   switch (said.what) {
-    case outcome::verdict::done:
+    case handler::outcome::verdict::done:
       return finish(number, out);
-    case outcome::verdict::retry:
+    case handler::outcome::verdict::retry:
       return try_later(number, held, said.reason, out);
-    case outcome::verdict::unavailable:
+    case handler::outcome::verdict::unavailable:
       return wait_for_return(number, held, said.reason, out);
-    case outcome::verdict::reject:
+    case handler::outcome::verdict::reject:
       return bury(number, held, letters::cause_of_rejection(said.reason), said.reason, out);
   }
 }

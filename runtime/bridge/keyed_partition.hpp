@@ -10,10 +10,10 @@
 #include "runtime/bridge/keyed_effects.hpp"
 #include "runtime/bridge/keyed_ledger.hpp"
 #include "runtime/bridge/offset_tracker.hpp"
-#include "runtime/bridge/outcome.hpp"
 #include "runtime/bridge/parked_keys.hpp"
 #include "runtime/bridge/partition_stage.hpp"
 #include "runtime/bridge/partition_status.hpp"
+#include "runtime/handler/outcome.hpp"
 
 namespace troupe::bridge {
 
@@ -40,7 +40,7 @@ public:
   void cut(broker::landmark missed);
 
   /// What became of something that an effect has asked for.
-  void answered(std::uint64_t number, outcome said, keyed_effects& out);
+  void answered(std::uint64_t number, handler::outcome said, keyed_effects& out);
   void buried(std::uint64_t number, keyed_effects& out);
   void not_buried(std::uint64_t number, const std::string& why, keyed_effects& out);
   void turn_settled(std::int64_t number, const letters::turn_result& result, keyed_effects& out);
@@ -115,8 +115,8 @@ private:
   void track(const broker::record& one);
   std::uint64_t place(std::shared_ptr<const broker::record> record, keyed_effects& out);
   void hand_over(std::uint64_t number, keyed_effects& out);
-  void weigh(work& held, outcome& said);
-  void settle(std::uint64_t number, work& held, const outcome& said, keyed_effects& out);
+  void weigh(work& held, handler::outcome& said);
+  void settle(std::uint64_t number, work& held, const handler::outcome& said, keyed_effects& out);
   void try_later(std::uint64_t number, work& failed, const std::string& reason, keyed_effects& out);
   void wait_for_return(std::uint64_t number, work& held, const std::string& reason, keyed_effects& out);
   void back_off(std::uint64_t number, work& failed, std::chrono::milliseconds wait, keyed_effects& out);
@@ -146,8 +146,8 @@ private:
   void send_again(keyed_effects& out);
   void follow(parked_keys::advice next, keyed_effects& out);
   void try_parked(parked_keys::handed_over next, keyed_effects& out);
-  void parked_tried(std::uint64_t number, const outcome& said, keyed_effects& out);
-  void tell_keys(const work& tried, const outcome& said, keyed_effects& out);
+  void parked_tried(std::uint64_t number, const handler::outcome& said, keyed_effects& out);
+  void tell_keys(const work& tried, const handler::outcome& said, keyed_effects& out);
   void held_up(std::uint64_t number, keyed_effects& out);
   bool hold_exhausted(std::uint64_t number, const std::string& reason, keyed_effects& out);
   void park(std::uint64_t head, const std::string& held_because, keyed_effects& out);

@@ -62,9 +62,9 @@ void keyed_partition::try_parked(parked_keys::handed_over next, keyed_effects& o
   hand_over(lanes_.add(key, std::move(tried)).number, out);
 }
 
-void keyed_partition::parked_tried(std::uint64_t number, const outcome& said, keyed_effects& out) {
+void keyed_partition::parked_tried(std::uint64_t number, const handler::outcome& said, keyed_effects& out) {
   auto& tried = *lanes_.find(number);
-  const bool is_away = said.what == outcome::verdict::unavailable;
+  const bool is_away = said.what == handler::outcome::verdict::unavailable;
   tried.outages = is_away ? tried.outages + 1 : 0;
   tried.attempts -= is_away ? 1U : 0U;
   if (tried.outages > 1)
@@ -77,13 +77,13 @@ void keyed_partition::parked_tried(std::uint64_t number, const outcome& said, ke
   send_turn(out);
 }
 
-void keyed_partition::tell_keys(const work& tried, const outcome& said, keyed_effects& out) {
+void keyed_partition::tell_keys(const work& tried, const handler::outcome& said, keyed_effects& out) {
   const auto& record = *tried.record;
   const auto& key = *record.key;
   const broker::landmark which{record.at, record.print};
-  if (said.what == outcome::verdict::done)
+  if (said.what == handler::outcome::verdict::done)
     return keys_->done(key, which);
-  if (said.what == outcome::verdict::reject) {
+  if (said.what == handler::outcome::verdict::reject) {
     of_all_.letters.add(letters::cause_of_rejection(said.reason));
     return keys_->given_up(key, letter_of(record, said.reason, tried.attempts));
   }

@@ -1,7 +1,7 @@
 #include "runtime/bridge/keyed_routes.hpp"
 
 #include "runtime/actor/error_text.hpp"
-#include "runtime/bridge/record_log.hpp"
+#include "runtime/handler/record_log.hpp"
 
 #include <spdlog/spdlog.h>
 #include <caf/all.hpp>
@@ -9,12 +9,12 @@
 namespace troupe::bridge {
 namespace {
 
-outcome outcome_of(const caf::message& answer) {
-  if (answer.match_elements<outcome>())
-    return answer.get_as<outcome>(0);
+handler::outcome outcome_of(const caf::message& answer) {
+  if (answer.match_elements<handler::outcome>())
+    return answer.get_as<handler::outcome>(0);
   const bool failed = answer.match_elements<caf::error>();
   const auto fault = failed ? answer.get_as<caf::error>(0) : caf::make_error(caf::sec::unexpected_response);
-  return retry(actor::error_text(fault));
+  return handler::retry(actor::error_text(fault));
 }
 
 void log(const std::vector<keyed_effects::remark>& remarks) {
@@ -24,7 +24,7 @@ void log(const std::vector<keyed_effects::remark>& remarks) {
 
 }  // namespace
 
-void keyed_routes::connect(caf::event_based_actor* self, keyed_ledger ledger, keyed_subscription handler,
+void keyed_routes::connect(caf::event_based_actor* self, keyed_ledger ledger, handler::keyed_subscription handler,
                            letters::dead_letter_port letters) {
   owner_ = self;
   ledger_ = std::move(ledger);
@@ -51,11 +51,11 @@ void keyed_routes::answered(const handed& asked, const caf::message& answer) {
   }
   if (asked.at != metrics::moment{}) {
     timings_->handlers.record_since(asked.at);
-    if (said.what == outcome::verdict::done)
+    if (said.what == handler::outcome::verdict::done)
       timings_->took_effect(*asked.record);
   }
   ledger_.repeated += said.is_repeat ? 1 : 0;
-  log_answer(ledger_.names.topic, *asked.record, said);
+  handler::log_answer(ledger_.names.topic, *asked.record, said);
   feed_one(asked.source,
            [&](keyed_partition& one, keyed_effects& out) { one.answered(asked.number, std::move(said), out); });
 }
@@ -75,8 +75,9 @@ void keyed_routes::carry_out(std::uint64_t source, keyed_partition& one) {
 void keyed_routes::hand_over(std::uint64_t source, keyed_partition& one, keyed_effects::handing next) {
   auto content = handler_.decode(*next.record, ledger_.names.topic);
   if (!content)
-    return one.answered(
-        next.number, reject(std::string{letters::undecodable_words} + schemas::to_string(content.error())), effects_);
+    return one.answered(next.number,
+                        handler::reject(std::string{letters::undecodable_words} + schemas::to_string(content.error())),
+                        effects_);
   const bool is_timed = bridge_timings::takes(next.number, handed_over_.size());
   const auto number =
       handed_over_.put({source, next.number, std::move(next.record), is_timed ? metrics::begin() : metrics::moment{}});

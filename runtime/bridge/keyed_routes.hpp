@@ -5,7 +5,7 @@
 #include "runtime/actor/inquiries.hpp"
 #include "runtime/bridge/bridge_timings.hpp"
 #include "runtime/bridge/keyed_partition.hpp"
-#include "runtime/bridge/subscription.hpp"
+#include "runtime/handler/subscription.hpp"
 
 #include <caf/event_based_actor.hpp>
 
@@ -30,7 +30,7 @@ public:
   }
 
 protected:
-  void connect(caf::event_based_actor* self, keyed_ledger ledger, keyed_subscription handler,
+  void connect(caf::event_based_actor* self, keyed_ledger ledger, handler::keyed_subscription handler,
                letters::dead_letter_port letters);
 
   virtual keyed_partition* work_of(std::uint64_t source) = 0;
@@ -79,7 +79,7 @@ private:
   void answered(const handed& asked, const caf::message& said);
 
   caf::event_based_actor* owner_ = nullptr;
-  keyed_subscription handler_;
+  handler::keyed_subscription handler_;
   letters::dead_letter_port letters_;
   std::optional<actor::inquiries> inquiries_;
   slots<handed> handed_over_;  // by the number of the inquiry

@@ -39,7 +39,7 @@ public:
 
   self_pointer self = nullptr;
   local_batch_settings settings;
-  fence_port effects;
+  effect::fence_port effects;
 
 private:
   void send_next() {
@@ -49,19 +49,19 @@ private:
     waiting_.erase(waiting_.begin(), end);
     if (out_.empty())
       return;
-    commit_batch batch;
+    effect::commit_batch batch;
     batch.of.topic = settings.topic;
     for (const auto& one : out_)
       batch.records.push_back(to_record(one.event));
     self->request(effects, caf::infinite, std::move(batch))
-        .then([this](const batch_outcome& outcome) { settled(outcome); },
+        .then([this](const effect::batch_outcome& outcome) { settled(outcome); },
               [this](const caf::error& fault) {
-                settled({batch_outcome::result::unavailable, actor::error_text(fault), {}});
+                settled({effect::batch_outcome::result::unavailable, actor::error_text(fault), {}});
               });
   }
 
-  void settled(const batch_outcome& outcome) {
-    using result = batch_outcome::result;
+  void settled(const effect::batch_outcome& outcome) {
+    using result = effect::batch_outcome::result;
     if (outcome.what == result::poison && out_.size() > 1) {
       // One of them is refused by the database: go on in halves until it stands alone.
       limit_ = out_.size() / 2;
@@ -74,8 +74,8 @@ private:
     send_next();
   }
 
-  void answer_all(const batch_outcome& outcome) {
-    using result = batch_outcome::result;
+  void answer_all(const effect::batch_outcome& outcome) {
+    using result = effect::batch_outcome::result;
     for (std::size_t i = 0; i < out_.size(); ++i) {
       if (outcome.what == result::poison)
         out_[i].promise.deliver(published{published::result::refused, outcome.reason});
@@ -92,7 +92,7 @@ private:
 };
 
 caf::behavior local_batch_bridge(local_batch_state::self_pointer self, local_batch_settings settings,
-                                 fence_port effects) {
+                                 effect::fence_port effects) {
   auto& state = self->state;
   state.self = self;
   state.settings = std::move(settings);
@@ -103,7 +103,8 @@ caf::behavior local_batch_bridge(local_batch_state::self_pointer self, local_bat
 
 }  // namespace
 
-caf::actor spawn_local_batch_bridge(caf::actor_system& system, local_batch_settings settings, fence_port effects) {
+caf::actor spawn_local_batch_bridge(caf::actor_system& system, local_batch_settings settings,
+                                    effect::fence_port effects) {
   return system.spawn(local_batch_bridge, std::move(settings), std::move(effects));
 }
 

@@ -20,7 +20,7 @@ public:
       promise.deliver(bridge_ended());
   }
 
-  void start(self_pointer self, dispatch_settings settings, keyed_subscription handler,
+  void start(self_pointer self, dispatch_settings settings, handler::keyed_subscription handler,
              letters::dead_letter_port letters) {
     self->observe_as("local_bridge " + settings.topic);
     connect(self, {std::move(settings)}, std::move(handler), std::move(letters));
@@ -59,7 +59,7 @@ caf::result<published> publish_one(local_keyed_state::self_pointer self, publish
 }
 
 caf::behavior local_keyed_bridge(local_keyed_state::self_pointer self, dispatch_settings settings,
-                                 std::size_t max_in_flight, keyed_subscription handler,
+                                 std::size_t max_in_flight, handler::keyed_subscription handler,
                                  letters::dead_letter_port letters) {
   auto& state = self->state;
   state.start(self, std::move(settings), std::move(handler), std::move(letters));
@@ -71,7 +71,7 @@ caf::behavior local_keyed_bridge(local_keyed_state::self_pointer self, dispatch_
 }  // namespace
 
 caf::actor spawn_local_keyed_bridge(caf::actor_system& system, dispatch_settings settings, std::size_t max_in_flight,
-                                    keyed_subscription handler, letters::dead_letter_port letters) {
+                                    handler::keyed_subscription handler, letters::dead_letter_port letters) {
   return system.spawn(local_keyed_bridge, std::move(settings), max_in_flight, std::move(handler), std::move(letters));
 }
 

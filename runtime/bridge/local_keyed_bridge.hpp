@@ -3,13 +3,13 @@
 
 #include "runtime/bridge/keyed_ledger.hpp"
 #include "runtime/bridge/publish_port.hpp"
-#include "runtime/bridge/subscription.hpp"
+#include "runtime/handler/subscription.hpp"
 
 namespace troupe::bridge {
 
 /// Scheduled; understands publish like an outbound bridge. An event is answered durable when the handler
 /// is done with it (or it was dead-lettered), so the outbox row stays until then.
 caf::actor spawn_local_keyed_bridge(caf::actor_system& system, dispatch_settings settings, std::size_t max_in_flight,
-                                    keyed_subscription handler, letters::dead_letter_port letters);
+                                    handler::keyed_subscription handler, letters::dead_letter_port letters);
 
 }  // namespace troupe::bridge

@@ -1,7 +1,7 @@
 // What the database knows of one partition and of the locks that sessions of ours wait for.
 #pragma once
 
-#include "runtime/bridge/fence_port.hpp"
+#include "runtime/effect/fence_port.hpp"
 #include "runtime/inspect/evidence.hpp"
 
 #include <soci/soci.h>

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "config/loader.hpp"
-#include "runtime/bridge/delivered.hpp"
-#include "runtime/bridge/keyed_store.hpp"
 #include "runtime/bridge/publish_port.hpp"
-#include "runtime/bridge/subscription.hpp"
+#include "runtime/effect/keyed_store.hpp"
+#include "runtime/handler/delivered.hpp"
+#include "runtime/handler/subscription.hpp"
 #include "runtime/http/door_actor.hpp"
 #include "runtime/inspect/trail.hpp"
 #include "runtime/outbox/relay_port.hpp"
@@ -31,7 +31,7 @@ struct surroundings {
   std::map<std::string, config::topic_options> topics;  // by message name
 
   /// For the keyed handler of a message whose effect is in the database. It publishes what its kind declares.
-  std::function<bridge::keyed_store_settings(const std::string& message)> keyed_store_of = {};
+  std::function<effect::keyed_store_settings(const std::string& message)> keyed_store_of = {};
 };
 
 /// A kind that is running: its HTTP routes and its subscriptions (messages it handles), and the actors to end at the
@@ -49,7 +49,7 @@ struct actor_kind {
   std::vector<store::migration> migrations;
 
   /// The handlers of the messages in `handles`, made before routes exist (others' routes may lead to them).
-  std::function<std::map<std::string, bridge::subscription>(const surroundings&)> subscribe;
+  std::function<std::map<std::string, handler::subscription>(const surroundings&)> subscribe;
 
   /// Starts the kind's actors; routes and relay are usable now.
   std::function<hosted_kind(const surroundings&)> spawn;

@@ -1,10 +1,10 @@
 #include "runtime/node/wiring.hpp"
 
-#include "runtime/bridge/fence_actor.hpp"
 #include "runtime/bridge/inbound_batch_bridge.hpp"
-#include "runtime/bridge/inbox_pruner_actor.hpp"
 #include "runtime/bridge/local_batch_bridge.hpp"
 #include "runtime/bridge/local_keyed_bridge.hpp"
+#include "runtime/effect/fence_actor.hpp"
+#include "runtime/inbox/pruner_actor.hpp"
 #include "runtime/letters/dead_letter_actor.hpp"
 #include "runtime/letters/parking_actor.hpp"
 #include "runtime/outbox/batch_outbox_sql.hpp"
@@ -58,38 +58,38 @@ private:
   }
 
   const surroundings& around(const actor_kind& kind) {
-    around_.keyed_store_of = [this, &kind](const std::string& message) -> bridge::keyed_store_settings {
+    around_.keyed_store_of = [this, &kind](const std::string& message) -> effect::keyed_store_settings {
       remembers_ = true;
       return {around_.database, topic(message).group, scope_of(topic(message)), outbox_of(kind)};
     };
     return around_;
   }
 
-  bridge::batch_outbox_factory outbox_of(const actor_kind& kind) const {
+  effect::batch_outbox_factory outbox_of(const actor_kind& kind) const {
     std::set<std::string> topics;
     for (const auto& message : kind.publishes)
       topics.insert(topic(message.name).topic);
-    return topics.empty() ? bridge::batch_outbox_factory{}
+    return topics.empty() ? effect::batch_outbox_factory{}
                           : outbox::batch_outbox_of(relay_link_, std::move(topics), file_.node.name);
   }
 
-  bridge::fence_port fence_for(const std::string& message, const bridge::batch_subscription& handler) {
-    const bridge::inbox_settings inbox{scope_of(topic(message)), file_.inbox.remember};
+  effect::fence_port fence_for(const std::string& message, const handler::batch_subscription& handler) {
+    const inbox::settings inbox{scope_of(topic(message)), file_.inbox.remember};
     auto fence =
-        bridge::spawn_fence_actor(system_, around_.database, file_.node.name, handler, inbox, outboxes_.at(message));
+        effect::spawn_fence_actor(system_, around_.database, file_.node.name, handler, inbox, outboxes_.at(message));
     keep_store(fence);
-    remembers_ = remembers_ || inbox.scope != bridge::inbox_scope::off;
+    remembers_ = remembers_ || inbox.scope != inbox::scope::off;
     return fence;
   }
 
-  static bridge::inbox_scope scope_of(const config::topic_options& options) {
-    using scope = bridge::inbox_scope;
+  static inbox::scope scope_of(const config::topic_options& options) {
+    using scope = inbox::scope;
     return options.inbox == "all" ? scope::all : options.inbox == "off" ? scope::off : scope::outbox;
   }
 
   void start_pruner() {
     if (remembers_)
-      keep_store(bridge::spawn_inbox_pruner_actor(system_, around_.database, file_.inbox.keep));
+      keep_store(inbox::spawn_pruner_actor(system_, around_.database, file_.inbox.keep));
   }
 
   static bridge::retry_policy retry_of(const config::topic_options& options) {
@@ -107,13 +107,13 @@ private:
     around_.routes.emplace(message, caf::actor_cast<bridge::publish_port>(bridge));
   }
 
-  caf::actor local_bridge(const std::string& message, const bridge::subscription& handler) {
+  caf::actor local_bridge(const std::string& message, const handler::subscription& handler) {
     const auto& options = topic(message);
-    if (const auto* batch = std::get_if<bridge::batch_subscription>(&handler))
+    if (const auto* batch = std::get_if<handler::batch_subscription>(&handler))
       return bridge::spawn_local_batch_bridge(system_, {options.topic, options.max_batch, options.max_in_flight},
                                               fence_for(message, *batch));
     return bridge::spawn_local_keyed_bridge(system_, {options.topic, "", retry_of(options)}, options.max_in_flight,
-                                            std::get<bridge::keyed_subscription>(handler), letters_);
+                                            std::get<handler::keyed_subscription>(handler), letters_);
   }
 
   void open_kafka_routes() {
@@ -182,14 +182,14 @@ private:
         start_inbound(message, subscription);
   }
 
-  void start_inbound(const std::string& message, const bridge::subscription& handler) {
+  void start_inbound(const std::string& message, const handler::subscription& handler) {
     const auto& options = topic(message);
     auto link = std::make_shared<bridge::consumer_link>();
     const auto make = [with = broker_settings(file_), topic = options.topic,
                        group = options.group](broker::consumer_listener& listener) {
       return broker::make_consumer(with, topic, group, listener);
     };
-    if (const auto* batch = std::get_if<bridge::batch_subscription>(&handler))
+    if (const auto* batch = std::get_if<handler::batch_subscription>(&handler))
       out_.inbound_bridges.push_back(
           {bridge::spawn_inbound_batch_bridge(system_,
                                               {options.topic, options.group, retry_of(options), options.max_in_flight,
@@ -198,7 +198,7 @@ private:
            link});
     else
       out_.inbound_bridges.push_back({bridge::spawn_inbound_keyed_bridge(system_, keyed_settings(options),
-                                                                         std::get<bridge::keyed_subscription>(handler),
+                                                                         std::get<handler::keyed_subscription>(handler),
                                                                          letters_, link, make, parking()),
                                       link});
   }
@@ -225,8 +225,8 @@ private:
   const std::vector<actor_kind>& hosted_;
   surroundings around_;
   letters::dead_letter_port letters_;
-  std::map<std::string, bridge::subscription> subscriptions_;     // by message
-  std::map<std::string, bridge::batch_outbox_factory> outboxes_;  // of who handles it, by message
+  std::map<std::string, handler::subscription> subscriptions_;    // by message
+  std::map<std::string, effect::batch_outbox_factory> outboxes_;  // of who handles it, by message
   std::shared_ptr<outbox::relay_link> relay_link_ = std::make_shared<outbox::relay_link>();
   bool remembers_ = false;  // events, in the inbox
   wired out_;

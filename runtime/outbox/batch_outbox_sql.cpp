@@ -1,6 +1,6 @@
 #include "runtime/outbox/batch_outbox_sql.hpp"
 
-#include "runtime/bridge/inbox.hpp"
+#include "runtime/inbox/brought_events.hpp"
 #include "runtime/outbox/outbox_sql.hpp"
 #include "runtime/store/abandon.hpp"
 #include "schemas/codec/utf8.hpp"
@@ -45,21 +45,21 @@ events distinct(const events& all) {
 
 /// Why an event cannot be written, as a sentence; empty: it can.
 std::string why_unfit(const schemas::event& one) {
-  if (one.id.empty() || !bridge::can_be_kept(one.id))
+  if (one.id.empty() || !inbox::can_be_kept(one.id))
     return "the id of its event must be printable text of 1 to 1000 bytes, or no consumer could drop repeats by it";
   if (!schemas::is_utf8(one.key) || one.key.find('\0') != one.key.npos)
     return "the key of its event must be UTF-8 without NUL, as the outbox stores text";
   return "";
 }
 
-class batch_outbox_sql final : public bridge::batch_outbox {
+class batch_outbox_sql final : public effect::batch_outbox {
 public:
   batch_outbox_sql(std::shared_ptr<const relay_link> relay, std::set<std::string> topics, std::string node_name)
       : relay_{std::move(relay)}, topics_{std::move(topics)}, node_name_{std::move(node_name)} {}
 
   void prepare(soci::session&) override { insert_.reset(); }
 
-  bridge::after_commit insert(soci::session& sql, const events& asked) override {
+  effect::after_commit insert(soci::session& sql, const events& asked) override {
     std::for_each(asked.begin(), asked.end(), [this](const auto& one) { admit(one); });
     auto written = distinct(asked);
     execute(sql, written);
@@ -72,7 +72,7 @@ public:
 private:
   void admit(const schemas::event& one) const {
     if (!topics_.contains(one.topic))
-      throw store::abandon{bridge::not_declared, "its handler publishes to the topic \"" + one.topic +
+      throw store::abandon{effect::not_declared, "its handler publishes to the topic \"" + one.topic +
                                                      "\", of no message that its kind declares in publishes"};
     if (const auto why = why_unfit(one); !why.empty())
       throw store::abandon{unfit, why};
@@ -132,7 +132,7 @@ private:
 
 }  // namespace
 
-bridge::batch_outbox_factory batch_outbox_of(std::shared_ptr<const relay_link> relay, std::set<std::string> topics,
+effect::batch_outbox_factory batch_outbox_of(std::shared_ptr<const relay_link> relay, std::set<std::string> topics,
                                              std::string node_name) {
   return [relay = std::move(relay), topics = std::move(topics), name = std::move(node_name)] {
     return std::make_unique<batch_outbox_sql>(relay, topics, name);

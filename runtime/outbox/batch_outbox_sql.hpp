@@ -2,7 +2,7 @@
 // COMMIT.
 #pragma once
 
-#include "runtime/bridge/batch_outbox.hpp"
+#include "runtime/effect/batch_outbox.hpp"
 #include "runtime/outbox/relay_link.hpp"
 
 #include <memory>
@@ -12,7 +12,7 @@
 namespace troupe::outbox {
 
 /// For the handlers of one kind. `topics`: those it may publish to; `node_name`: whose rows they become.
-bridge::batch_outbox_factory batch_outbox_of(std::shared_ptr<const relay_link> relay, std::set<std::string> topics,
+effect::batch_outbox_factory batch_outbox_of(std::shared_ptr<const relay_link> relay, std::set<std::string> topics,
                                              std::string node_name);
 
 }  // namespace troupe::outbox

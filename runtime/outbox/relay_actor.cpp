@@ -2,8 +2,8 @@
 
 #include "runtime/actor/error_text.hpp"
 #include "runtime/actor/observed.hpp"
-#include "runtime/bridge/record_log.hpp"
 #include "runtime/bridge/retry_policy.hpp"
+#include "runtime/outbox/event_log.hpp"
 #include "runtime/outbox/relay_memory.hpp"
 #include "schemas/envelope.hpp"
 

@@ -220,7 +220,7 @@ void keyed_walk::happen(std::size_t index) {
   auto one = pending_[index];
   if (well_ || !chance(3))  // else it comes a second time
     pending_.erase(pending_.begin() + static_cast<std::ptrdiff_t>(index));
-  now_ += std::chrono::milliseconds{next_(300)};
+  now_ += std::chrono::milliseconds{well_ ? 300 : next_(300)};
   one.happen(*this);
 }
 
@@ -306,15 +306,15 @@ void keyed_walk::hand_over(const owner_ptr& to, const keyed_effects::handing& ne
 
 void keyed_walk::answer(const owner_ptr& to, std::uint64_t number) {
   const auto kind = well_ ? 0 : next_(8);
-  auto said = bridge::done();
+  auto said = handler::done();
   if (kind == 5)
-    said = bridge::retry("record refused " + std::to_string(next_(2)));
+    said = handler::retry("record refused " + std::to_string(next_(2)));
   else if (kind == 6)
-    said = bridge::unavailable("away");
+    said = handler::unavailable("away");
   else if (kind == 7)
-    said = bridge::reject("never");
+    said = handler::reject("never");
   const auto held = to->in_hand.find(number);
-  if (held != to->in_hand.end() && said.what == bridge::outcome::verdict::done)
+  if (held != to->in_hand.end() && said.what == handler::outcome::verdict::done)
     log_.at(held->second->at).is = fate::settled;
   to->in_hand.erase(number);  // a second answer finds nothing
   feed(to, "answered", [&](keyed_partition& one, keyed_effects& out) { one.answered(number, said, out); });

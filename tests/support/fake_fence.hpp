@@ -2,7 +2,7 @@
 #pragma once
 
 #include "runtime/actor/observed.hpp"
-#include "runtime/bridge/fence_port.hpp"
+#include "runtime/effect/fence_port.hpp"
 #include "runtime/letters/dead_letter.hpp"
 #include "tests/support/fake_promise.hpp"
 
@@ -25,7 +25,7 @@ public:
 
   bool has_batch() const { return !out_.empty(); }
   std::size_t batches() const { return out_.size(); }
-  const bridge::commit_batch& batch() const { return out_.front().batch; }
+  const effect::commit_batch& batch() const { return out_.front().batch; }
 
   /// "10 11 12" of the oldest batch that is out; empty when there is none.
   std::string offsets() const {
@@ -47,18 +47,18 @@ public:
 
   /// Answers the oldest batch. A commit moves the stored offset and stores letters of what is rejected; it is fenced
   /// when that stands elsewhere.
-  void answer(bridge::batch_outcome::result what, std::vector<std::string> rejected = {},
+  void answer(effect::batch_outcome::result what, std::vector<std::string> rejected = {},
               const std::string& reason = "because", std::vector<std::size_t> repeats = {}) {
     auto one = std::move(out_.front());
     out_.pop_front();
     keep(owner, one.promise, settle(one.batch, {what, reason, std::move(rejected), std::move(repeats)}));
   }
 
-  bridge::batch_outcome settle(const bridge::commit_batch& batch, bridge::batch_outcome wanted) {
-    if (wanted.what != bridge::batch_outcome::result::committed || batch.trial)
+  effect::batch_outcome settle(const effect::commit_batch& batch, effect::batch_outcome wanted) {
+    if (wanted.what != effect::batch_outcome::result::committed || batch.trial)
       return wanted;
     if (batch.fence && !move(batch.of.partition, *batch.fence))
-      return {bridge::batch_outcome::result::fenced, "the stored offset is another", {}};
+      return {effect::batch_outcome::result::fenced, "the stored offset is another", {}};
     for (std::size_t i = 0; i < wanted.rejected.size(); ++i)
       if (!wanted.rejected[i].empty())
         letters.push_back({batch.of.group, batch.of.topic, batch.records[i], wanted.rejected[i], batch.attempts});
@@ -72,22 +72,22 @@ public:
     keep(owner, one.promise, caf::make_error(caf::sec::runtime_error, "the store threw"));
   }
 
-  caf::result<bridge::loaded_offset> load(std::int32_t partition) {
+  caf::result<effect::loaded_offset> load(std::int32_t partition) {
     loads.push_back(partition);
     if (away)
       return caf::make_error(caf::sec::runtime_error, "the database is away");
     const auto found = stored.find(partition);
-    return bridge::loaded_offset{found == stored.end() ? std::nullopt : std::optional{found->second}, known[partition]};
+    return effect::loaded_offset{found == stored.end() ? std::nullopt : std::optional{found->second}, known[partition]};
   }
 
   struct held_batch {
-    bridge::commit_batch batch;
-    caf::typed_response_promise<bridge::batch_outcome> promise;
+    effect::commit_batch batch;
+    caf::typed_response_promise<effect::batch_outcome> promise;
   };
   void hold(held_batch one) { out_.push_back(std::move(one)); }
 
 private:
-  bool move(std::int32_t partition, const bridge::commit_batch::fence_values& fence) {
+  bool move(std::int32_t partition, const effect::commit_batch::fence_values& fence) {
     const auto found = stored.find(partition);
     if (found != stored.end() && (found->second != fence.from || known[partition].print != fence.from_print))
       return false;
@@ -103,19 +103,19 @@ struct fake_fence_state {
   static inline const char* name = "fake_fence";
 };
 
-using fake_fence_port = bridge::fence_port::extend<caf::reacts_to<keep_promise>>;
+using fake_fence_port = effect::fence_port::extend<caf::reacts_to<keep_promise>>;
 
-inline bridge::fence_port spawn_fake_fence(caf::actor_system& system, std::shared_ptr<fence_script> script) {
+inline effect::fence_port spawn_fake_fence(caf::actor_system& system, std::shared_ptr<fence_script> script) {
   return system.spawn(
       [script](actor::pointer<fake_fence_port, fake_fence_state> self) -> fake_fence_port::behavior_type {
         script->owner = caf::actor_cast<caf::weak_actor_ptr>(self);
-        return {[script](const bridge::load_offset& asked) { return script->load(asked.of.partition); },
-                [self, script](const bridge::commit_batch& batch) -> caf::result<bridge::batch_outcome> {
-                  auto promise = self->make_response_promise<bridge::batch_outcome>();
+        return {[script](const effect::load_offset& asked) { return script->load(asked.of.partition); },
+                [self, script](const effect::commit_batch& batch) -> caf::result<effect::batch_outcome> {
+                  auto promise = self->make_response_promise<effect::batch_outcome>();
                   script->hold({batch, promise});
                   return promise;
                 },
-                [script](const bridge::partition_left& news) { script->left.push_back(news.of.partition); },
+                [script](const effect::partition_left& news) { script->left.push_back(news.of.partition); },
                 [](const keep_promise& now) { now(); }};
       });
 }

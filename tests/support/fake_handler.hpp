@@ -2,7 +2,7 @@
 #pragma once
 
 #include "runtime/actor/observed.hpp"
-#include "runtime/bridge/subscription.hpp"
+#include "runtime/handler/subscription.hpp"
 #include "tests/support/fake_promise.hpp"
 
 #include <map>
@@ -16,7 +16,7 @@ namespace troupe::tests {
 /// What the decoded record travels as.
 struct handled_text {
   std::string text;
-  bridge::origin from;
+  handler::origin from;
 };
 
 }  // namespace troupe::tests
@@ -26,29 +26,29 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::tests::handled_text)
 namespace troupe::tests {
 
 using text_handler_port =
-    caf::typed_actor<caf::replies_to<handled_text>::with<bridge::outcome>, caf::reacts_to<keep_promise>>;
+    caf::typed_actor<caf::replies_to<handled_text>::with<handler::outcome>, caf::reacts_to<keep_promise>>;
 
 /// Records that begin with "bad" cannot be decoded; those that begin with "throw" make the handler throw, those that
 /// begin with "boom" the bridge itself.
 class handler_script {
 public:
-  std::vector<std::string> seen;                    // in the order they came, repeats too
-  std::map<std::string, bridge::outcome> verdicts;  // given at once; a text without one is held
-  std::vector<bridge::origin> origins;
+  std::vector<std::string> seen;                     // in the order they came, repeats too
+  std::map<std::string, handler::outcome> verdicts;  // given at once; a text without one is held
+  std::vector<handler::origin> origins;
   caf::weak_actor_ptr owner;
 
   bool holds(const std::string& text) const { return held_.count(text) > 0; }
   std::size_t held() const { return held_.size(); }
 
   /// Answers a held record.
-  void answer(const std::string& text, bridge::outcome verdict = {}) {
+  void answer(const std::string& text, handler::outcome verdict = {}) {
     auto promise = held_.at(text);
     held_.erase(text);
     keep(owner, std::move(promise), std::move(verdict));
   }
 
   template <class Self>
-  caf::result<bridge::outcome> take(Self* self, const handled_text& asked) {
+  caf::result<handler::outcome> take(Self* self, const handled_text& asked) {
     seen.push_back(asked.text);
     origins.push_back(asked.from);
     if (asked.text.starts_with("throw"))
@@ -56,7 +56,7 @@ public:
     const auto verdict = verdicts.find(asked.text);
     if (verdict != verdicts.end())
       return verdict->second;
-    auto promise = self->template make_response_promise<bridge::outcome>();  // from here on nothing else answers
+    auto promise = self->template make_response_promise<handler::outcome>();  // from here on nothing else answers
     held_.emplace(asked.text, promise);
     return promise;
   }
@@ -66,7 +66,7 @@ public:
   }
 
 private:
-  std::map<std::string, caf::typed_response_promise<bridge::outcome>> held_;
+  std::map<std::string, caf::typed_response_promise<handler::outcome>> held_;
 };
 
 struct text_handler_state {
@@ -82,13 +82,13 @@ inline text_handler_port spawn_fake_handler(caf::actor_system& system, std::shar
       });
 }
 
-inline bridge::keyed_subscription subscribe(const text_handler_port& handler) {
+inline handler::keyed_subscription subscribe(const text_handler_port& handler) {
   return {[](const broker::record& from, const std::string& topic) -> schemas::decoded<caf::message> {
             if (from.value->starts_with("boom"))
               throw std::logic_error("the decoder broke");
             if (from.value->starts_with("bad"))
               return tl::unexpected(schemas::decode_error{"text", "is bad"});
-            return caf::make_message(handled_text{*from.value, bridge::origin_of(from, topic)});
+            return caf::make_message(handled_text{*from.value, handler::origin_of(from, topic)});
           },
           caf::actor_cast<caf::actor>(handler)};
 }

@@ -7,7 +7,7 @@
 namespace troupe::bench {
 namespace {
 
-using promise = caf::typed_response_promise<bridge::outcome>;
+using promise = caf::typed_response_promise<handler::outcome>;
 
 struct forward_state {
   static inline const char* name = "forward";
@@ -27,15 +27,15 @@ void forwarded(forward_pointer self, promise answer, const bridge::published& sa
   auto& figures = self->state.figures;
   if (said.outcome != bridge::published::result::durable) {
     ++figures.failed;
-    answer.deliver(bridge::unavailable(said.reason));
+    answer.deliver(handler::unavailable(said.reason));
     return;
   }
   ++figures.done;
   figures.seconds = std::chrono::duration<double>(self->clock().now() - self->state.first).count();
-  answer.deliver(bridge::done());
+  answer.deliver(handler::done());
 }
 
-caf::result<bridge::outcome> forward(forward_pointer self, const paced_record& record) {
+caf::result<handler::outcome> forward(forward_pointer self, const paced_record& record) {
   auto& state = self->state;
   if (state.first == caf::actor_clock::time_point{})
     state.first = self->clock().now();
@@ -44,7 +44,7 @@ caf::result<bridge::outcome> forward(forward_pointer self, const paced_record& r
                                    "/troupe/bench", now(), record.from.trace);
   self->request(state.route, caf::infinite, bridge::publish{std::move(event)})
       .then([self, answer](const bridge::published& said) { forwarded(self, answer, said); },
-            [answer](const caf::error&) mutable { answer.deliver(bridge::unavailable("stopping")); });
+            [answer](const caf::error&) mutable { answer.deliver(handler::unavailable("stopping")); });
   return answer;
 }
 

@@ -1,6 +1,6 @@
 #include "tools/bench.d/paced_rows_sql.hpp"
 
-#include "runtime/bridge/effect_sql.hpp"
+#include "runtime/effect/effect_sql.hpp"
 #include "runtime/store/arrays.hpp"
 
 #include <stdexcept>
@@ -19,7 +19,7 @@ constexpr auto insert_sql =
 constexpr auto insert_repeats_too_sql =
     "insert into bench_rows_without_key select * from unnest(:ids::text[], :keys::text[])";
 
-class row_handler final : public bridge::transactional_handler<paced_work> {
+class row_handler final : public handler::transactional_handler<paced_work> {
 public:
   row_handler(bool dedupe, counter handled) : dedupe_{dedupe}, handled_{std::move(handled)} {}
 
@@ -29,7 +29,7 @@ public:
                                                  soci::use(ids_, "ids"), soci::use(keys_, "keys")));
   }
 
-  void handle(const std::vector<bridge::ordered<paced_work>>& batch, store::unit_of_work&) override {
+  void handle(const std::vector<handler::ordered<paced_work>>& batch, store::unit_of_work&) override {
     store::array_literal ids, keys;
     for (const auto& one : batch) {
       ids.add("bench/" + std::to_string(one.from.partition) + '/' + std::to_string(one.from.at));
@@ -48,46 +48,46 @@ private:
   std::unique_ptr<soci::statement> insert_;
 };
 
-class unfenced_transaction final : public bridge::effect_transaction {
+class unfenced_transaction final : public effect::effect_transaction {
 public:
-  explicit unfenced_transaction(bridge::effect_transaction& inner) : inner_{inner} {}
-  bool move_offset(const bridge::partition_name&, const bridge::commit_batch::fence_values&) override { return true; }
-  std::vector<bridge::noted_batch> load_inbox(const bridge::partition_name& of) override {
+  explicit unfenced_transaction(effect::effect_transaction& inner) : inner_{inner} {}
+  bool move_offset(const broker::partition_name&, const effect::commit_batch::fence_values&) override { return true; }
+  std::vector<inbox::noted_batch> load_inbox(const broker::partition_name& of) override {
     return inner_.load_inbox(of);
   }
-  void note(const bridge::partition_name& of, const bridge::inbox_change& change) override { inner_.note(of, change); }
-  std::vector<std::size_t> note_events(const bridge::partition_name& of,
-                                       const std::vector<bridge::brought_event>& events) override {
+  void note(const broker::partition_name& of, const inbox::change& change) override { inner_.note(of, change); }
+  std::vector<std::size_t> note_events(const broker::partition_name& of,
+                                       const std::vector<inbox::brought_event>& events) override {
     return inner_.note_events(of, events);
   }
-  void forget_events(const bridge::partition_name& of, const std::vector<bridge::brought_event>& events) override {
+  void forget_events(const broker::partition_name& of, const std::vector<inbox::brought_event>& events) override {
     inner_.forget_events(of, events);
   }
-  bridge::handled_records handle(const std::string& topic, const std::vector<broker::record>& batch) override {
+  effect::handled_records handle(const std::string& topic, const std::vector<broker::record>& batch) override {
     return inner_.handle(topic, batch);
   }
-  bridge::after_commit publish(const std::vector<schemas::event>& events) override { return inner_.publish(events); }
+  effect::after_commit publish(const std::vector<schemas::event>& events) override { return inner_.publish(events); }
   void store_letters(const std::vector<letters::dead_letter>& letters) override { inner_.store_letters(letters); }
 
 private:
-  bridge::effect_transaction& inner_;
+  effect::effect_transaction& inner_;
 };
 
-class unfenced_database final : public bridge::effect_database {
+class unfenced_database final : public effect::effect_database {
 public:
-  explicit unfenced_database(std::unique_ptr<bridge::effect_database> inner) : inner_{std::move(inner)} {}
-  store::stored<bridge::batch_effects> transact(const work& todo) override {
-    return inner_->transact([&](bridge::effect_transaction& open) {
+  explicit unfenced_database(std::unique_ptr<effect::effect_database> inner) : inner_{std::move(inner)} {}
+  store::stored<effect::batch_effects> transact(const work& todo) override {
+    return inner_->transact([&](effect::effect_transaction& open) {
       unfenced_transaction without{open};
       return todo(without);
     });
   }
-  store::stored<std::optional<bridge::stored_offset>> read_offset(const bridge::partition_name& of) override {
+  store::stored<std::optional<effect::stored_offset>> read_offset(const broker::partition_name& of) override {
     return inner_->read_offset(of);
   }
 
 private:
-  std::unique_ptr<bridge::effect_database> inner_;
+  std::unique_ptr<effect::effect_database> inner_;
 };
 
 }  // namespace
@@ -102,11 +102,11 @@ void empty_rows(const store::settings& database) {
     throw std::runtime_error{done.error().detail};
 }
 
-bridge::effect_database_factory row_database(const row_settings& with, counter handled) {
-  return [with, handled]() -> std::unique_ptr<bridge::effect_database> {
-    auto inner = bridge::make_effect_sql(
-        with.database, "bench",
-        std::make_unique<bridge::typed_batch_handler<paced_work>>(std::make_unique<row_handler>(with.dedupe, handled)));
+effect::effect_database_factory row_database(const row_settings& with, counter handled) {
+  return [with, handled]() -> std::unique_ptr<effect::effect_database> {
+    auto inner = effect::make_effect_sql(with.database, "bench",
+                                         std::make_unique<handler::typed_batch_handler<paced_work>>(
+                                             std::make_unique<row_handler>(with.dedupe, handled)));
     if (with.fence)
       return inner;
     return std::make_unique<unfenced_database>(std::move(inner));

@@ -1,8 +1,8 @@
 // A transactional handler of the benchmark's own: a row for each record, with or without a key that drops repeats.
 #pragma once
 
-#include "runtime/bridge/effect_database.hpp"
-#include "runtime/bridge/transactional_handler.hpp"
+#include "runtime/effect/effect_database.hpp"
+#include "runtime/handler/transactional_handler.hpp"
 #include "runtime/store/session.hpp"
 #include "tools/bench.d/paced_work.hpp"
 
@@ -20,7 +20,7 @@ struct row_settings {
 void empty_rows(const store::settings& database);
 
 /// The database of one fence actor; `handled` counts the records whose statement ran.
-bridge::effect_database_factory row_database(const row_settings& with,
+effect::effect_database_factory row_database(const row_settings& with,
                                              std::shared_ptr<std::atomic<std::uint64_t>> handled);
 
 }  // namespace troupe::bench

@@ -17,7 +17,7 @@ namespace troupe::bench {
 namespace {
 
 using inner_port = paced_work_port::extend<caf::reacts_to<work_over>>;
-using promise = caf::typed_response_promise<bridge::outcome>;
+using promise = caf::typed_response_promise<handler::outcome>;
 using time_point = caf::actor_clock::time_point;
 
 struct work_in_hand {
@@ -41,17 +41,17 @@ std::chrono::microseconds age_of(const paced_work& work) {
   return std::chrono::duration_cast<std::chrono::microseconds>(now) - std::chrono::microseconds{work.sent_at};
 }
 
-bridge::outcome finish(paced_work_pointer self, const paced_work& work) {
+handler::outcome finish(paced_work_pointer self, const paced_work& work) {
   auto& figures = self->state.figures;
   if (work.poison) {
     ++figures.failed;
-    return bridge::retry("this record is poison");
+    return handler::retry("this record is poison");
   }
   ++figures.done;
   figures.seconds = std::chrono::duration<double>(self->clock().now() - self->state.first).count();
   if (work.measured)
     figures.latency.add(age_of(work));
-  return bridge::done();
+  return handler::done();
 }
 
 void wait_for_first(paced_work_pointer self) {
@@ -63,7 +63,7 @@ void wait_for_first(paced_work_pointer self) {
   self->delayed_send(self, std::max(left, caf::actor_clock::duration_type::zero()), work_over{});
 }
 
-caf::result<bridge::outcome> begin(paced_work_pointer self, const paced_work& work) {
+caf::result<handler::outcome> begin(paced_work_pointer self, const paced_work& work) {
   auto& state = self->state;
   if (state.first == time_point{})
     state.first = self->clock().now();
@@ -90,7 +90,7 @@ void finish_due(paced_work_pointer self) {
 
 void stop(paced_work_pointer self, const caf::error& reason) {
   for (auto& [due, one] : self->state.held)
-    one.answer.deliver(bridge::unavailable("the benchmark is stopping"));
+    one.answer.deliver(handler::unavailable("the benchmark is stopping"));
   self->state.held.clear();
   self->quit(reason);
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "runtime/bridge/delivered.hpp"
+#include "runtime/handler/delivered.hpp"
 #include "tools/bench.d/paced_work.hpp"
 #include "tools/load/latency_histogram.hpp"
 
@@ -8,7 +8,7 @@
 
 namespace troupe::bench {
 
-using paced_record = bridge::delivered<paced_work>;
+using paced_record = handler::delivered<paced_work>;
 
 struct get_work_figures {};
 
@@ -22,7 +22,7 @@ struct work_figures {
 };
 
 using paced_work_port =
-    bridge::keyed_handler_port<paced_work>::extend<caf::replies_to<get_work_figures>::with<work_figures>>;
+    handler::keyed_handler_port<paced_work>::extend<caf::replies_to<get_work_figures>::with<work_figures>>;
 
 /// A keyed handler whose work is waiting: each record is done when its milliseconds are over, as behind a slow service.
 /// Scheduled, never blocks; one timer serves all records that wait.

@@ -35,7 +35,7 @@ node::actor_kind paced_work_kind() {
           {},
           [own](const node::surroundings& around) {
             *own = spawn_paced_work_actor(around.system);
-            return std::map<std::string, bridge::subscription>{{"paced-work", bridge::keyed<paced_work>(*own)}};
+            return std::map<std::string, handler::subscription>{{"paced-work", handler::keyed<paced_work>(*own)}};
           },
           [own](const node::surroundings&) {
             const auto actor = std::exchange(*own, {});

@@ -1,12 +1,12 @@
 #include "tools/bench.d/wired_bridge.hpp"
 
 #include "runtime/actor/actor_system.hpp"
-#include "runtime/bridge/batch_effect.hpp"
-#include "runtime/bridge/fence_actor.hpp"
 #include "runtime/bridge/inbound_batch_bridge.hpp"
 #include "runtime/bridge/inbound_keyed_bridge.hpp"
 #include "runtime/bridge/outbound_bridge.hpp"
 #include "runtime/broker/settings.hpp"
+#include "runtime/effect/batch_effect.hpp"
+#include "runtime/effect/fence_actor.hpp"
 #include "runtime/letters/dead_letter_actor.hpp"
 #include "runtime/letters/parking_actor.hpp"
 #include "tools/bench.d/forward_actor.hpp"
@@ -66,9 +66,7 @@ void wait_for_end(caf::scoped_actor& self, const caf::actor& one) {
   self->receive([](const caf::down_msg&) {});
 }
 
-bridge::inbox_settings inbox_of(const wiring& with) {
-  return {with.inbox ? bridge::inbox_scope::outbox : bridge::inbox_scope::off};
-}
+inbox::settings inbox_of(const wiring& with) { return {with.inbox ? inbox::scope::outbox : inbox::scope::off}; }
 
 /// An actor system with a bridge in it; takes both down in the order that a node does.
 class stage {
@@ -78,7 +76,7 @@ public:
   caf::actor_system& system() { return system_; }
   caf::scoped_actor& self() { return self_; }
 
-  void open_keyed(const bridge::keyed_subscription& handler) {
+  void open_keyed(const handler::keyed_subscription& handler) {
     bridge::keyed_bridge_settings settings;
     settings.dispatch = {with_.topic, own_group(), {}};
     settings.max_in_flight = in_flight;
@@ -94,11 +92,11 @@ public:
         bridge::spawn_inbound_keyed_bridge(system_, settings, handler, letters, link_, consumer_of(with_), parking);
   }
 
-  void open_batches(const bridge::effect_database_factory& rows) {
+  void open_batches(const effect::effect_database_factory& rows) {
     bridge::batch_bridge_settings settings{with_.topic, own_group(), {}};
     settings.max_in_flight = 2 * batch_size;
     settings.max_batch = batch_size;
-    auto fence = bridge::spawn_scheduled_fence_actor(system_, rows, inbox_of(with_));
+    auto fence = effect::spawn_scheduled_fence_actor(system_, rows, inbox_of(with_));
     after_.push_back(caf::actor_cast<caf::actor>(fence));
     bridge_ = bridge::spawn_inbound_batch_bridge(system_, settings, fence, link_, consumer_of(with_));
   }
@@ -146,7 +144,7 @@ wired_figures follow(stage& on, const paced_work_port& handler, std::uint64_t re
 wired_figures run_keyed(const wiring& with) {
   stage on{with};
   const auto handler = spawn_paced_work_actor(on.system());
-  on.open_keyed(bridge::keyed<paced_work>(handler));
+  on.open_keyed(handler::keyed<paced_work>(handler));
   return follow(on, handler, with.records);
 }
 
@@ -157,7 +155,7 @@ wired_figures run_forward(const wiring& with, const std::string& to) {
       on.system(), 10 * in_flight, link,
       [with = broker_of(with)](broker::producer_listener& listener) { return broker::make_producer(with, listener); });
   const auto handler = spawn_forward_actor(on.system(), caf::actor_cast<bridge::publish_port>(out), to);
-  on.open_keyed(bridge::keyed<paced_work>(handler));
+  on.open_keyed(handler::keyed<paced_work>(handler));
   const auto seen = follow(on, handler, with.records);
   wait_for_end(on.self(), out);
   bridge::close(*link, std::chrono::seconds{5});
@@ -186,8 +184,8 @@ wired_figures run_rows_alone(const wiring& with) {
   const row_settings rows{database_of(with), with.dedupe, with.fence};
   empty_rows(rows.database);
   const auto database = row_database(rows, std::make_shared<std::atomic<std::uint64_t>>(0))();
-  bridge::inbox_windows inbox{inbox_of(with)};
-  bridge::commit_batch batch{{"bench", "rows-alone-" + std::to_string(::getpid()), 0}, {}, {}, {}, 1};
+  inbox::windows inbox{inbox_of(with)};
+  effect::commit_batch batch{{"bench", "rows-alone-" + std::to_string(::getpid()), 0}, {}, {}, {}, 1};
   paced_load load;
   load.events = true;
   const auto began = steady::now();
@@ -198,8 +196,8 @@ wired_figures run_rows_alone(const wiring& with) {
       batch.records.push_back({{0, 1}, static_cast<broker::offset>(i), made.key, made.value, std::move(made.head), {}});
     }
     batch.fence = {static_cast<broker::offset>(at), static_cast<broker::offset>(at + batch.records.size())};
-    if (const auto done = bridge::give_effect(*database, batch, inbox);
-        done.what != bridge::batch_outcome::result::committed)
+    if (const auto done = effect::give_effect(*database, batch, inbox);
+        done.what != effect::batch_outcome::result::committed)
       throw std::runtime_error{done.reason};
   }
   return {with.records, std::chrono::duration<double>(steady::now() - began).count(), cpu_seconds()};

@@ -17,7 +17,7 @@ booked_rows::booked_rows(soci::session& sql)
              soci::use(partition_, "partition"), soci::use(at_, "at"), soci::into(booking_))},
       enter_{(sql.prepare << enter_sql, soci::use(booking_, "booking"), soci::use(order_, "order"))} {}
 
-std::int64_t booked_rows::book(const bridge::ordered<schemas::order_completed>& one) {
+std::int64_t booked_rows::book(const handler::ordered<schemas::order_completed>& one) {
   order_ = one.message.order_id;
   occurred_at_ = schemas::to_rfc3339(one.message.occurred_at);
   partition_ = one.from.partition;

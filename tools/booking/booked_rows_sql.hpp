@@ -2,7 +2,7 @@
 // would keep a repeat out.
 #pragma once
 
-#include "runtime/bridge/transactional_handler.hpp"
+#include "runtime/handler/transactional_handler.hpp"
 #include "schemas/order_completed.hpp"
 #include "tools/booking/order_booked.hpp"
 
@@ -14,7 +14,7 @@ public:
   explicit booked_rows(soci::session& sql);
 
   /// The booking's number. Rows of one partition have rising numbers, as its batches come one after the other.
-  std::int64_t book(const bridge::ordered<schemas::order_completed>& one);
+  std::int64_t book(const handler::ordered<schemas::order_completed>& one);
 
   void enter(const order_booked& one);
 

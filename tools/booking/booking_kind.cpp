@@ -1,6 +1,6 @@
 #include "tools/booking/booking_kind.hpp"
 
-#include "runtime/bridge/derivation.hpp"
+#include "runtime/effect/derivation.hpp"
 #include "tools/booking/booked_rows_sql.hpp"
 
 namespace troupe::booking {
@@ -9,35 +9,36 @@ namespace {
 const config::known_message order{"booking", "booking", "booking", ""},
     booked{"order-booked", "entry", "entry", "booking"};
 
-class booking_handler final : public bridge::transactional_handler<schemas::order_completed> {
+class booking_handler final : public handler::transactional_handler<schemas::order_completed> {
 public:
-  explicit booking_handler(bridge::publication how) : how_{std::move(how)} {}
+  explicit booking_handler(effect::publication how) : how_{std::move(how)} {}
 
   void prepare(soci::session& fresh) override {
     rows_.reset();
     rows_ = std::make_unique<booked_rows>(fresh);
   }
 
-  void handle(const std::vector<bridge::ordered<schemas::order_completed>>& batch, store::unit_of_work& unit) override {
+  void handle(const std::vector<handler::ordered<schemas::order_completed>>& batch,
+              store::unit_of_work& unit) override {
     for (std::size_t i = 0; i < batch.size(); ++i) {
       const auto& said = batch[i].message;
       const order_booked out{rows_->book(batch[i]), said.order_id, said.occurred_at};
       // A foreign producer may have one id for several events of an order, which differ in their time.
       unit.publish(i,
-                   bridge::derive(out, how_, batch[i].from, said.occurred_at, schemas::to_rfc3339(said.occurred_at)));
+                   effect::derive(out, how_, batch[i].from, said.occurred_at, schemas::to_rfc3339(said.occurred_at)));
     }
   }
 
 private:
-  bridge::publication how_;
+  effect::publication how_;
   std::unique_ptr<booked_rows> rows_;
 };
 
-bridge::subscription subscribe(const node::surroundings& around) {
+handler::subscription subscribe(const node::surroundings& around) {
   const auto& to = around.topics.at(booked.name);
-  const bridge::publication how{to.topic, to.format == "binary" ? schemas::format::binary : schemas::format::json,
+  const effect::publication how{to.topic, to.format == "binary" ? schemas::format::binary : schemas::format::json,
                                 "troupe/" + around.node_name};
-  return bridge::transactional<schemas::order_completed>([how] { return std::make_unique<booking_handler>(how); });
+  return handler::transactional<schemas::order_completed>([how] { return std::make_unique<booking_handler>(how); });
 }
 
 }  // namespace
@@ -49,7 +50,7 @@ node::actor_kind booking_kind() {
           {order},
           {},
           [](const node::surroundings& around) {
-            return std::map<std::string, bridge::subscription>{{order.name, subscribe(around)}};
+            return std::map<std::string, handler::subscription>{{order.name, subscribe(around)}};
           },
           [](const node::surroundings&) { return node::hosted_kind{}; }};
 }

@@ -7,14 +7,14 @@ namespace {
 
 const config::known_message booked{"order-booked", "entry", "entry", "booking"};
 
-class entry_handler final : public bridge::transactional_handler<order_booked> {
+class entry_handler final : public handler::transactional_handler<order_booked> {
 public:
   void prepare(soci::session& fresh) override {
     rows_.reset();
     rows_ = std::make_unique<booked_rows>(fresh);
   }
 
-  void handle(const std::vector<bridge::ordered<order_booked>>& batch, store::unit_of_work&) override {
+  void handle(const std::vector<handler::ordered<order_booked>>& batch, store::unit_of_work&) override {
     for (const auto& one : batch)
       rows_->enter(one.message);
   }
@@ -23,8 +23,8 @@ private:
   std::unique_ptr<booked_rows> rows_;
 };
 
-std::map<std::string, bridge::subscription> subscribe(const node::surroundings&) {
-  return {{booked.name, bridge::transactional<order_booked>([] { return std::make_unique<entry_handler>(); })}};
+std::map<std::string, handler::subscription> subscribe(const node::surroundings&) {
+  return {{booked.name, handler::transactional<order_booked>([] { return std::make_unique<entry_handler>(); })}};
 }
 
 }  // namespace

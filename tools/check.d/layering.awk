@@ -2,7 +2,7 @@
 # schemas, config <- runtime <- actors <- tools; inside runtime in the order below.
 
 BEGIN {
-  split("metrics verdict actor broker store http letters bridge outbox inspect node", order, " ")
+  split("metrics verdict actor broker store http letters handler inbox effect bridge outbox inspect node", order, " ")
   for (i in order) rank[order[i]] = i + 0
   # same rank for the three that do not know each other
   rank["broker"] = rank["store"] = rank["http"] = 4

@@ -25,8 +25,8 @@ public:
   std::optional<failure> move(const step& one) {
     broker::offset_move told{moved::refused};
     const auto done = session_.transact([&](soci::session& sql) {
-      const bridge::partition_name of{asked_.group, asked_.topic, one.partition};
-      if (!bridge::set_progress(sql, of, one.now.stored, {{one.to, one.below}, one.now.missed}))
+      const broker::partition_name of{asked_.group, asked_.topic, one.partition};
+      if (!effect::set_progress(sql, of, one.now.stored, {{one.to, one.below}, one.now.missed}))
         throw store::abandon{rolled_back, "somebody has read it meanwhile; look again"};
       told = group_.move(one.partition, one.to, one.below, patience);
       if (told.what != moved::moved)

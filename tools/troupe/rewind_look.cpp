@@ -49,9 +49,9 @@ answer<ranges> ranges_of(const request& asked) {
   return of_broker(std::move(all));
 }
 
-answer<std::map<std::int32_t, bridge::stored_progress>> progress_of(const request& asked) {
+answer<std::map<std::int32_t, effect::stored_progress>> progress_of(const request& asked) {
   store::session session{asked.database};
-  auto all = session.run([&](soci::session& sql) { return bridge::read_progress(sql, asked.group, asked.topic); });
+  auto all = session.run([&](soci::session& sql) { return effect::read_progress(sql, asked.group, asked.topic); });
   if (!all)
     return tl::unexpected{trouble_of(all.error())};
   return std::move(*all);
@@ -131,7 +131,7 @@ answer<std::vector<facts>> facts_of(const request& asked) {
   std::vector<facts> out;
   for (const auto& log : *logs) {
     const auto found = stored->find(log.partition);
-    out.push_back({log, found == stored->end() ? bridge::stored_progress{} : found->second});
+    out.push_back({log, found == stored->end() ? effect::stored_progress{} : found->second});
   }
   return out;
 }

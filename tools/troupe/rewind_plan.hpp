@@ -1,8 +1,8 @@
 // What `troupe rewind` would do to each partition of a topic. Pure.
 #pragma once
 
-#include "runtime/bridge/progress_sql.hpp"
 #include "runtime/broker/topic_reader.hpp"
+#include "runtime/effect/progress_sql.hpp"
 #include "tools/troupe/rewind_target.hpp"
 
 #include <vector>
@@ -17,7 +17,7 @@ const char* to_string(style what);
 /// One partition as broker and database know it.
 struct facts {
   broker::partition_range log = {};  // with the group's offset
-  bridge::stored_progress stored = {};
+  effect::stored_progress stored = {};
   std::optional<broker::offset> at_time = {};  // where the asked time begins, when one was asked for
   std::uint64_t missed = 0;                    // its log was made anew: the print of a record that was in the old one
   bool stored_is_foreign = false;              // what the database knows is of the old one

@@ -53,7 +53,7 @@ public:
     consumer->listener->on_cut(std::move(what));
     world.settle();
   }
-  void answer(bridge::batch_outcome::result what, std::vector<std::string> rejected = {}) {
+  void answer(effect::batch_outcome::result what, std::vector<std::string> rejected = {}) {
     script->answer(what, std::move(rejected));
     world.settle();
   }
@@ -72,7 +72,7 @@ public:
   std::shared_ptr<consumer_log> consumer = std::make_shared<consumer_log>();
   std::shared_ptr<fence_script> script = std::make_shared<fence_script>();
   std::shared_ptr<bridge::consumer_link> link = std::make_shared<bridge::consumer_link>();
-  bridge::fence_port fence;
+  effect::fence_port fence;
   caf::actor bridge;
 };
 

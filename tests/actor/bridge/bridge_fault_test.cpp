@@ -73,7 +73,7 @@ TEST_CASE("a batch bridge that throws in the middle of its records begins anew",
   CHECK(on.consumer->commands.back() == "rejoin");
   CHECK(on.status().partitions.empty());
   CHECK(on.status().fault == "the bridge broke");
-  on.answer(bridge::batch_outcome::result::committed);  // the batch that was out
+  on.answer(effect::batch_outcome::result::committed);  // the batch that was out
   CHECK_FALSE(on.script->has_batch());
 
   const broker::assignment again{0, 2};

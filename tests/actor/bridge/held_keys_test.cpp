@@ -6,7 +6,7 @@
 
 using namespace troupe;
 using namespace std::chrono_literals;
-using bridge::retry;
+using handler::retry;
 using tests::p0;
 using tests::record_of;
 using texts = std::vector<std::string>;
@@ -71,7 +71,7 @@ TEST_CASE("a record that is exhausted while its partition leaves is left to the 
 TEST_CASE("a replayed head is tried again and its key goes on", "[bridge][actor]") {
   held_scene on;
   on.exhaust();
-  on.script->verdicts["k0"] = bridge::done();
+  on.script->verdicts["k0"] = handler::done();
   on.table->replay(record_of(p0, 0, "k", "k0"));
   on.pass(1s);
   CHECK(on.script->times("k0") == 4);
@@ -104,7 +104,7 @@ TEST_CASE("a rejected record holds nobody", "[bridge][actor]") {
   held_scene on;
   on.assign({p0});
   on.deliver({record_of(p0, 0, "k", "k0"), record_of(p0, 1, "k", "k1")});
-  on.answer("k0", bridge::reject("no such order"));
+  on.answer("k0", handler::reject("no such order"));
   CHECK(on.script->seen.back() == "k1");
   CHECK(on.table->rows.empty());
 }

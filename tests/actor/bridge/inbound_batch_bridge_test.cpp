@@ -6,7 +6,7 @@
 
 using namespace troupe;
 using namespace std::chrono_literals;
-using result = bridge::batch_outcome::result;
+using result = effect::batch_outcome::result;
 using tests::b0;
 using tests::b1;
 using tests::batch_scene;
@@ -24,7 +24,7 @@ TEST_CASE("an offset that only the database knows of is committed to the group",
   on.assign({b0});
   on.deliver(b0, 0, 0);
   on.script->stored[0] = 1;  // the batch was stored, its answer lost
-  on.answer(bridge::batch_outcome::result::fenced);
+  on.answer(effect::batch_outcome::result::fenced);
   on.pass(1s);
   CHECK(on.consumer->has("store 0#1 1"));
 }

@@ -6,8 +6,8 @@
 
 using namespace troupe;
 using namespace std::chrono_literals;
-using bridge::reject;
-using bridge::retry;
+using handler::reject;
+using handler::retry;
 using tests::keyed_scene;
 using tests::p0;
 using tests::p1;
@@ -112,12 +112,12 @@ TEST_CASE("a record that fails for good becomes a dead letter and its key goes o
 TEST_CASE("an outage is waited for and costs no attempt", "[bridge][actor]") {
   keyed_scene on;
   on.assign({p0});
-  on.script->verdicts["a0"] = bridge::unavailable("the sink is away");
+  on.script->verdicts["a0"] = handler::unavailable("the sink is away");
   on.deliver({record_of(p0, 0, "a", "a0")});
   on.pass(20s);
   CHECK(on.script->times("a0") > 10);
   CHECK(on.box->letters.empty());
-  on.script->verdicts["a0"] = bridge::done();
+  on.script->verdicts["a0"] = handler::done();
   on.pass(2s);
   on.store();
   CHECK(on.consumer->has("store 0#1 1"));
@@ -266,7 +266,7 @@ TEST_CASE("the figures of a bridge tell what it holds", "[bridge][actor]") {
 TEST_CASE("a record whose event had its effect before is finished and counted as a repeat", "[bridge][actor]") {
   keyed_scene on;
   on.assign({p0});
-  on.script->verdicts["again"] = bridge::done_before();
+  on.script->verdicts["again"] = handler::done_before();
   on.deliver({record_of(p0, 0, "a", "again"), record_of(p0, 1, "a", "next")});
   on.answer("next");
   on.store();
@@ -292,7 +292,7 @@ TEST_CASE("the last error of a partition is not shown on its neighbours", "[brid
   keyed_scene on;
   on.assign({p0, p1});
   on.deliver({record_of(p0, 0, "a", "a0"), record_of(p1, 0, "b", "b0")});
-  on.answer("a0", bridge::reject("no such order"));
+  on.answer("a0", handler::reject("no such order"));
   const auto partitions = on.status().partitions;
   REQUIRE(partitions.size() == 2);
   CHECK(partitions[0].last_error == "no such order");

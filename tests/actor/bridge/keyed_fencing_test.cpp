@@ -140,7 +140,7 @@ TEST_CASE("what a leaving node has just done with a parked record is written dow
   parking_scene on;
   on.assign({p0});
   on.deliver_stalled("k", 0);
-  on.script->verdicts["k0"] = bridge::done();
+  on.script->verdicts["k0"] = handler::done();
   on.pass(100ms);
   on.revoke({p0});
   CHECK(on.consumer->count("release") == 0);
@@ -154,7 +154,7 @@ TEST_CASE("a leaving node does not wait for a database that is away", "[bridge][
   parking_scene on;
   on.assign({p0});
   on.deliver_stalled("k", 0);
-  on.script->verdicts["k0"] = bridge::done();
+  on.script->verdicts["k0"] = handler::done();
   on.pass(100ms);
   on.table->away = true;
   on.revoke({p0});

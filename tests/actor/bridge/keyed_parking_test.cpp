@@ -6,7 +6,7 @@
 
 using namespace troupe;
 using namespace std::chrono_literals;
-using bridge::retry;
+using handler::retry;
 using tests::p0;
 using tests::parking_scene;
 using tests::record_of;
@@ -89,7 +89,7 @@ TEST_CASE("attempts go on where memory left them and are written down", "[bridge
   on.deliver_stalled("k", 0);
   on.pass(100ms);
   CHECK(on.table->rows.at({0, 0}).attempts == 2);
-  on.script->verdicts["k0"] = bridge::done();
+  on.script->verdicts["k0"] = handler::done();
   on.pass(200ms);
   CHECK(on.table->letters.empty());
   CHECK(on.script->seen.back() == "k1");
@@ -99,7 +99,7 @@ TEST_CASE("a key that is worked off uses memory again", "[bridge][actor]") {
   parking_scene on;
   on.assign({p0});
   on.deliver_stalled("k", 0);
-  on.script->verdicts["k0"] = bridge::done();
+  on.script->verdicts["k0"] = handler::done();
   on.pass(100ms);
   for (const auto& text : {"k1", "k2", "k3"})
     on.answer(text);
@@ -113,7 +113,7 @@ TEST_CASE("a record that arrives while its key is being unparked keeps its place
   parking_scene on;
   on.assign({p0});
   on.deliver_stalled("k", 0);
-  on.script->verdicts["k0"] = bridge::done();
+  on.script->verdicts["k0"] = handler::done();
   on.pass(100ms);
   on.answer("k1");
   on.answer("k2");
@@ -149,7 +149,7 @@ TEST_CASE("under pressure stalled keys leave memory and the partitions go on", "
 TEST_CASE("an outage parks nothing: it concerns every key", "[bridge][actor]") {
   parking_scene on;
   on.assign({p0});
-  on.script->verdicts["k0"] = bridge::unavailable("the sink is away");
+  on.script->verdicts["k0"] = handler::unavailable("the sink is away");
   std::vector<broker::record> ten;
   for (int i = 0; i < 10; ++i)
     ten.push_back(record_of(p0, i, "k", "k" + std::to_string(i)));
@@ -163,7 +163,7 @@ TEST_CASE("an outage costs a parked record no attempt", "[bridge][actor]") {
   parking_scene on;
   on.assign({p0});
   on.deliver_stalled("k", 0);
-  on.script->verdicts["k0"] = bridge::unavailable("the sink is away");
+  on.script->verdicts["k0"] = handler::unavailable("the sink is away");
   on.pass(10s);
   CHECK(on.script->times("k0") < 20);
   CHECK(on.table->rows.at({0, 0}).attempts == 1);
@@ -190,7 +190,7 @@ TEST_CASE("a rejected record of a parked key becomes a dead letter and its key g
   parking_scene on;
   on.assign({p0});
   on.deliver_stalled("k", 0);
-  on.script->verdicts["k0"] = bridge::reject("no such order");
+  on.script->verdicts["k0"] = handler::reject("no such order");
   on.pass(100ms);
   REQUIRE(on.table->letters.size() == 1);
   CHECK(on.table->letters[0].reason == "no such order");
@@ -203,7 +203,7 @@ TEST_CASE("a parked record that cannot be decoded holds up nobody", "[bridge][ac
   on.script->verdicts["k0"] = retry("not yet");
   on.deliver({record_of(p0, 0, "k", "k0"), record_of(p0, 1, "k", "bad"), record_of(p0, 2, "k", "k2"),
               record_of(p0, 3, "k", "k3")});
-  on.script->verdicts["k0"] = bridge::done();
+  on.script->verdicts["k0"] = handler::done();
   on.pass(100ms);
   CHECK(on.table->letters.size() == 1);
   CHECK(on.script->seen.back() == "k2");

@@ -6,7 +6,7 @@
 
 using namespace troupe;
 using namespace std::chrono_literals;
-using bridge::retry;
+using handler::retry;
 using tests::keyed_scene;
 using tests::p0;
 using tests::p1;

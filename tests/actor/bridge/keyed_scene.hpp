@@ -46,7 +46,7 @@ public:
     consumer->listener->on_records(std::move(records));
     world.settle();
   }
-  void answer(const std::string& text, bridge::outcome verdict = {}) {
+  void answer(const std::string& text, handler::outcome verdict = {}) {
     script->answer(text, std::move(verdict));
     world.settle();
   }

@@ -7,8 +7,8 @@
 using namespace troupe;
 using namespace troupe::tests;
 using namespace std::chrono_literals;
-using bridge::retry;
-using bridge::unavailable;
+using handler::retry;
+using handler::unavailable;
 
 namespace {
 
@@ -27,7 +27,7 @@ TEST_CASE("a letter that cannot be stored is asked for with growing pauses and n
   on.assign({p0});
   on.box->away = true;
   on.deliver({at(0, "a"), at(1, "b")});
-  on.answer("a0", bridge::reject("nobody takes it"));
+  on.answer("a0", handler::reject("nobody takes it"));
   on.answer("b1");
   on.pass(60s);
   CHECK(on.box->asked > 10);
@@ -54,7 +54,7 @@ TEST_CASE("keys that all fail alike while nothing succeeds are not given up", "[
   CHECK_THAT(hindered(on), Catch::Contains("fails alike"));
   on.script->verdicts.clear();
   for (broker::offset offset = 0; offset < 8; ++offset)
-    on.script->verdicts["k" + std::to_string(offset) + std::to_string(offset)] = bridge::done();
+    on.script->verdicts["k" + std::to_string(offset) + std::to_string(offset)] = handler::done();
   on.pass(5s);
   on.store();
   CHECK(on.consumer->has("store 0#1 8"));
@@ -74,7 +74,7 @@ TEST_CASE("what fails with all others uses up no attempt", "[bridge][actor]") {
   on.deliver({at(0, "a")});  // the fifth
   on.pass(60s);
   for (broker::offset offset = 1; offset < 5; ++offset)
-    on.script->verdicts["k" + std::to_string(offset) + std::to_string(offset)] = bridge::done();
+    on.script->verdicts["k" + std::to_string(offset) + std::to_string(offset)] = handler::done();
   on.script->seen.clear();
   on.pass(20s);
   REQUIRE(on.box->letters.size() == 1);
@@ -96,7 +96,7 @@ TEST_CASE("a failure told after another key's success counts if all failed when 
     on.script->verdicts[key + std::to_string(offset)] = retry("no route to host 10.0.0.1");
     on.deliver({at(offset, key)});
   }
-  on.script->verdicts["k66"] = bridge::done();
+  on.script->verdicts["k66"] = handler::done();
   on.deliver({at(6, "k6")});
   on.answer("a0", retry("no route to host 10.0.0.1"));
   CHECK(on.box->letters.empty());
@@ -107,7 +107,7 @@ TEST_CASE("a key that fails beside others that succeed is given up", "[bridge][a
   on.assign({p0});
   for (broker::offset offset = 0; offset < 8; ++offset) {
     const auto key = "k" + std::to_string(offset);
-    on.script->verdicts[key + std::to_string(offset)] = offset == 3 ? retry("bad") : bridge::done();
+    on.script->verdicts[key + std::to_string(offset)] = offset == 3 ? retry("bad") : handler::done();
     on.deliver({at(offset, key)});
   }
   on.pass(5s);
@@ -122,7 +122,7 @@ TEST_CASE("what the handler needs is named from the second refusal on until it i
   CHECK(hindered(on).empty());
   on.pass(200ms);
   CHECK(hindered(on) == "the sink answered 502");
-  on.script->verdicts["a0"] = bridge::done();
+  on.script->verdicts["a0"] = handler::done();
   on.pass(5s);
   CHECK(hindered(on).empty());
 }

@@ -68,6 +68,6 @@ TEST_CASE("a stored offset that is read while a batch is out does not change the
   on.script->stored[0] = 0;  // and the operator says: from its beginning
   on.pass(6s);
   on.script->stored[0] = 10;  // as when the batch was carried out, whose answer comes only now
-  on.answer(bridge::batch_outcome::result::committed);
+  on.answer(effect::batch_outcome::result::committed);
   CHECK(on.consumer->has("store 0#1 13"));
 }

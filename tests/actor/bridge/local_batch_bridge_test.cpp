@@ -7,7 +7,7 @@
 
 using namespace troupe;
 using tests::event_of;
-using outcome = bridge::batch_outcome::result;
+using outcome = effect::batch_outcome::result;
 using result = bridge::published::result;
 
 namespace {

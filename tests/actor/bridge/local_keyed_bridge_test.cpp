@@ -22,7 +22,7 @@ struct scene {
                                                         tests::subscribe(handler), letters));
   }
   void publish(std::vector<schemas::event> events) { publish_all(world, bridge, log, std::move(events)); }
-  void answer(const std::string& text, bridge::outcome verdict = {}) {
+  void answer(const std::string& text, handler::outcome verdict = {}) {
     script->answer(text, std::move(verdict));
     world.settle();
   }
@@ -55,7 +55,7 @@ TEST_CASE("local events keep their order by key", "[bridge][actor]") {
 
 TEST_CASE("a local event that fails for good is a dead letter without an offset", "[bridge][actor]") {
   scene on;
-  on.script->verdicts["1"] = bridge::retry("it will not go");
+  on.script->verdicts["1"] = handler::retry("it will not go");
   on.publish({event_of("1")});
   on.world.advance(100ms);
   REQUIRE(on.box->letters.size() == 1);

@@ -18,7 +18,7 @@ struct parking_scene : keyed_scene {
 
   /// "bad" keys: their first record x<key> is tried again and again; three more make them parked.
   void deliver_stalled(const std::string& key, broker::offset from) {
-    script->verdicts[key + "0"] = bridge::retry("not yet");
+    script->verdicts[key + "0"] = handler::retry("not yet");
     deliver({record_of(p0, from, key, key + "0"), record_of(p0, from + 1, key, key + "1"),
              record_of(p0, from + 2, key, key + "2"), record_of(p0, from + 3, key, key + "3")});
   }

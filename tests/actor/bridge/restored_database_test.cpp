@@ -92,7 +92,7 @@ TEST_CASE("what a batch bridge commits at the broker its database knows", "[brid
   batch_scene on;
   on.assign({b0});
   on.deliver(b0, 0, 1);
-  on.answer(bridge::batch_outcome::result::committed);
+  on.answer(effect::batch_outcome::result::committed);
   CHECK(on.consumer->has("store 0#1 2"));
   CHECK(on.consumer->last_kept == 2);
 }

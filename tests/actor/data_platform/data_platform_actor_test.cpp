@@ -31,7 +31,7 @@ TEST_CASE("without a delay an event is at the sink at once", "[data_platform][ac
   scene on{0ms};
   on.hand_over(1, 3);
   CHECK(on.sink.seen() == std::vector<std::int64_t>{1, 2, 3});
-  CHECK(on.answers.count(bridge::outcome::verdict::done) == 3);
+  CHECK(on.answers.count(handler::outcome::verdict::done) == 3);
 }
 
 TEST_CASE("an event reaches the sink when its delay is over and not before", "[data_platform][actor]") {
@@ -41,7 +41,7 @@ TEST_CASE("an event reaches the sink when its delay is over and not before", "[d
   REQUIRE(on.sink.seen().empty());
   on.world.advance(1ms);
   CHECK(on.sink.seen() == std::vector<std::int64_t>{1});
-  CHECK(on.answers.count(bridge::outcome::verdict::done) == 1);
+  CHECK(on.answers.count(handler::outcome::verdict::done) == 1);
 }
 
 TEST_CASE("a delayed sink holds thousands at once", "[data_platform][actor]") {
@@ -50,7 +50,7 @@ TEST_CASE("a delayed sink holds thousands at once", "[data_platform][actor]") {
   REQUIRE(on.answers.total() == 0);
   on.world.advance(3s);
   CHECK(on.sink.seen().size() == 2000);
-  CHECK(on.answers.count(bridge::outcome::verdict::done) == 2000);  // 2000 in 3 s: 666 events/s
+  CHECK(on.answers.count(handler::outcome::verdict::done) == 2000);  // 2000 in 3 s: 666 events/s
 }
 
 TEST_CASE("each event waits for its own delay only", "[data_platform][actor]") {
@@ -76,10 +76,10 @@ TEST_CASE("events come out in the order they went in", "[data_platform][actor]")
 
 TEST_CASE("what the sink says about an event reaches whoever handed it over", "[data_platform][actor]") {
   scene on{1s};
-  on.sink.answers_with(bridge::reject("no such table"));
+  on.sink.answers_with(handler::reject("no such table"));
   on.hand_over(1, 1);
   on.world.advance(1s);
-  CHECK(on.answers.count(bridge::outcome::verdict::reject) == 1);
+  CHECK(on.answers.count(handler::outcome::verdict::reject) == 1);
   CHECK(on.answers.last_reason() == "no such table");
 }
 
@@ -88,7 +88,7 @@ TEST_CASE("a stop answers every event that waits", "[data_platform][actor]") {
   on.hand_over(1, 500);
   caf::anon_send_exit(on.front, caf::exit_reason::user_shutdown);
   on.world.settle();
-  CHECK(on.answers.count(bridge::outcome::verdict::unavailable) == 500);
+  CHECK(on.answers.count(handler::outcome::verdict::unavailable) == 500);
   on.world.advance(3s);
   CHECK(on.sink.seen().empty());
   CHECK(on.answers.total() == 500);

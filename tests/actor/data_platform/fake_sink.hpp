@@ -29,11 +29,11 @@ namespace troupe::tests {
 /// Answers at once, or keeps its promises until each release().
 class fake_sink {
   using port = data_platform::sink_port::extend<caf::reacts_to<keep_promises_now>>;
-  using promise = caf::typed_response_promise<bridge::outcome>;
+  using promise = caf::typed_response_promise<handler::outcome>;
   struct memory {
     std::vector<std::int64_t> seen;
     std::vector<promise> kept;
-    bridge::outcome answer;
+    handler::outcome answer;
     bool keeps = false;
   };
 
@@ -59,7 +59,7 @@ public:
 
   ~fake_sink() { memory_->kept.clear(); }
 
-  void answers_with(bridge::outcome what) { memory_->answer = std::move(what); }
+  void answers_with(handler::outcome what) { memory_->answer = std::move(what); }
   void keeps_its_promises() { memory_->keeps = true; }
   void release(deterministic_world& world) {
     caf::anon_send(actor_, keep_promises_now{});  // a promise may only be kept by its own actor
@@ -75,7 +75,7 @@ private:
 /// Everything a sink said.
 class answer_log {
   struct memory {
-    std::vector<bridge::outcome> said;
+    std::vector<handler::outcome> said;
     std::size_t errors = 0;
   };
 
@@ -86,13 +86,13 @@ public:
     world.own(world.system.spawn([memory = memory_, to, first, last](caf::event_based_actor* self) {
       for (auto id = first; id <= last; ++id)
         self->request(to, caf::infinite, event_of(id))
-            .then([memory](const bridge::outcome& said) { memory->said.push_back(said); },
+            .then([memory](const handler::outcome& said) { memory->said.push_back(said); },
                   [memory](const caf::error&) { ++memory->errors; });
     }));
     world.settle();
   }
 
-  std::size_t count(bridge::outcome::verdict of) const {
+  std::size_t count(handler::outcome::verdict of) const {
     return static_cast<std::size_t>(
         std::count_if(memory_->said.begin(), memory_->said.end(), [&](const auto& one) { return one.what == of; }));
   }

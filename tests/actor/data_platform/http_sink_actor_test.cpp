@@ -7,7 +7,7 @@
 using namespace troupe;
 using namespace troupe::data_platform;
 using tests::fake_sink;
-using answer = bridge::outcome::verdict;
+using answer = handler::outcome::verdict;
 
 namespace {
 
@@ -56,7 +56,7 @@ TEST_CASE("events wait while every worker is busy", "[data_platform][actor]") {
 
 TEST_CASE("a worker's refusal reaches whoever handed the event over", "[data_platform][actor]") {
   scene on;
-  on.left.answers_with(bridge::reject("the sink answered 404"));
+  on.left.answers_with(handler::reject("the sink answered 404"));
   on.hand_over(1, 1);
   CHECK(on.answers.count(answer::reject) == 1);
   CHECK(on.answers.last_reason() == "the sink answered 404");

@@ -8,11 +8,11 @@
 
 namespace troupe::tests {
 
-using coupon_batch = std::vector<bridge::ordered<schemas::coupon_requested>>;
+using coupon_batch = std::vector<handler::ordered<schemas::coupon_requested>>;
 
-inline bridge::ordered<schemas::coupon_requested> wish(std::int64_t user, std::int64_t coupon,
-                                                       std::optional<broker::offset> at = std::nullopt) {
-  bridge::ordered<schemas::coupon_requested> out;
+inline handler::ordered<schemas::coupon_requested> wish(std::int64_t user, std::int64_t coupon,
+                                                        std::optional<broker::offset> at = std::nullopt) {
+  handler::ordered<schemas::coupon_requested> out;
   out.message.user_id = user;
   out.message.coupon_id = coupon;
   if (at) {

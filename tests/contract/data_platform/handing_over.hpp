@@ -21,15 +21,15 @@ inline data_platform::order_event event_of(std::int64_t order_id) {
 }
 
 /// The answers, in the order of the events.
-inline std::vector<bridge::outcome> hand_over(caf::actor_system& system, const data_platform::sink_port& to,
-                                              const std::vector<data_platform::order_event>& events) {
+inline std::vector<handler::outcome> hand_over(caf::actor_system& system, const data_platform::sink_port& to,
+                                               const std::vector<data_platform::order_event>& events) {
   caf::scoped_actor self{system};
   std::vector<decltype(self->request(to, std::chrono::seconds{20}, events[0]))> pending;
   for (const auto& event : events)
     pending.push_back(self->request(to, std::chrono::seconds{20}, event));
-  std::vector<bridge::outcome> said;
+  std::vector<handler::outcome> said;
   for (auto& one : pending)
-    one.receive([&](bridge::outcome& what) { said.push_back(std::move(what)); },
+    one.receive([&](handler::outcome& what) { said.push_back(std::move(what)); },
                 [&](const caf::error& fault) { throw std::runtime_error(system.render(fault)); });
   return said;
 }

@@ -13,7 +13,7 @@ using namespace troupe::data_platform;
 using namespace std::chrono_literals;
 using tests::event_of;
 using tests::hand_over;
-using answer = bridge::outcome::verdict;
+using answer = handler::outcome::verdict;
 
 namespace {
 
@@ -66,7 +66,7 @@ struct scene {
   }
   ~scene() { caf::anon_send_exit(sink, caf::exit_reason::user_shutdown); }
 
-  bridge::outcome hand_over_one() { return hand_over(system, sink, {event_of(15)}).at(0); }
+  handler::outcome hand_over_one() { return hand_over(system, sink, {event_of(15)}).at(0); }
 
   data_platform_options options;
   actor::system_config config{2};

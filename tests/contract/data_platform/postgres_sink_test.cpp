@@ -8,7 +8,7 @@ using namespace troupe;
 using namespace troupe::data_platform;
 using tests::event_of;
 using tests::hand_over;
-using answer = bridge::outcome::verdict;
+using answer = handler::outcome::verdict;
 
 namespace {
 
@@ -22,7 +22,7 @@ struct scene {
   sink_port sink = spawn_postgres_sink_actor(system, database.settings());
 };
 
-std::size_t count(const std::vector<bridge::outcome>& said, answer of) {
+std::size_t count(const std::vector<handler::outcome>& said, answer of) {
   return static_cast<std::size_t>(
       std::count_if(said.begin(), said.end(), [&](const auto& one) { return one.what == of; }));
 }
@@ -78,7 +78,7 @@ TEST_CASE("a lost session costs a retry and is replaced", "[data_platform][contr
   on.database.ask(
       "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()"
       " and datname = current_database()");
-  std::vector<bridge::outcome> said;
+  std::vector<handler::outcome> said;
   for (int tries = 0; tries < 5 && count(said, answer::done) == 0; ++tries) {
     said = hand_over(on.system, on.sink, {event_of(2)});
     REQUIRE(count(said, answer::reject) == 0);

@@ -2,7 +2,7 @@
 
 #include "runtime/actor/actor_system.hpp"
 #include "runtime/actor/observed.hpp"
-#include "runtime/bridge/derivation.hpp"
+#include "runtime/effect/derivation.hpp"
 #include "schemas/coupon_requested.hpp"
 #include "schemas/order_completed.hpp"
 #include "tests/support/test_database.hpp"
@@ -12,50 +12,50 @@ using namespace troupe;
 using namespace std::chrono_literals;
 using schemas::coupon_requested, schemas::order_completed;
 
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::bridge::delivered<troupe::schemas::order_completed>)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::handler::delivered<troupe::schemas::order_completed>)
 
 namespace {
 
-const bridge::publication wishes{"request-coupon", schemas::format::json, "troupe/node-1"};
+const effect::publication wishes{"request-coupon", schemas::format::json, "troupe/node-1"};
 
 /// For each order a wish for the coupon of that number.
-class wishing final : public bridge::transactional_handler<order_completed> {
+class wishing final : public handler::transactional_handler<order_completed> {
 public:
-  explicit wishing(bridge::publication how) : how_{std::move(how)} {}
+  explicit wishing(effect::publication how) : how_{std::move(how)} {}
   void prepare(soci::session&) override {}
-  void handle(const std::vector<bridge::ordered<order_completed>>& batch, store::unit_of_work& unit) override {
+  void handle(const std::vector<handler::ordered<order_completed>>& batch, store::unit_of_work& unit) override {
     for (std::size_t i = 0; i < batch.size(); ++i)
-      unit.publish(i, bridge::derive(coupon_requested{1, batch[i].message.order_id}, how_, batch[i].from,
+      unit.publish(i, effect::derive(coupon_requested{1, batch[i].message.order_id}, how_, batch[i].from,
                                      batch[i].message.occurred_at));
   }
 
 private:
-  bridge::publication how_;
+  effect::publication how_;
 };
 
 struct payer_state {
   static inline const char* name = "payer";
-  std::optional<bridge::keyed_store> store;
+  std::optional<effect::keyed_store> store;
 };
-using payer_port = bridge::keyed_handler_port<order_completed>;
+using payer_port = handler::keyed_handler_port<order_completed>;
 
 /// The store actor of a keyed handler: pays each order it is told of, and wishes for the coupon of that number.
-payer_port::behavior_type payer(actor::pointer<payer_port, payer_state> self, bridge::keyed_store_settings with) {
+payer_port::behavior_type payer(actor::pointer<payer_port, payer_state> self, effect::keyed_store_settings with) {
   self->state.store.emplace(std::move(with));
-  return {[self](const bridge::delivered<order_completed>& one) {
+  return {[self](const handler::delivered<order_completed>& one) {
     return self->state.store->give_effect(one.from, [&](store::unit_of_work& unit) {
       unit.sql() << "insert into payments values (:id)", soci::use(one.message.order_id.value());
       unit.publish(
-          0, bridge::derive(coupon_requested{1, one.message.order_id}, wishes, one.from, one.message.occurred_at));
+          0, effect::derive(coupon_requested{1, one.message.order_id}, wishes, one.from, one.message.occurred_at));
     });
   }};
 }
 
 /// Stores which wishes came, and what they say of themselves.
-class noting final : public bridge::transactional_handler<coupon_requested> {
+class noting final : public handler::transactional_handler<coupon_requested> {
 public:
   void prepare(soci::session&) override {}
-  void handle(const std::vector<bridge::ordered<coupon_requested>>& batch, store::unit_of_work& unit) override {
+  void handle(const std::vector<handler::ordered<coupon_requested>>& batch, store::unit_of_work& unit) override {
     for (const auto& one : batch)
       unit.sql() << "insert into wishes values (:id, :source, :request)", soci::use(one.from.event_id),
           soci::use(one.from.source), soci::use(one.from.trace.request_id);
@@ -64,14 +64,14 @@ public:
 
 const config::known_message order{"order-completed", "wishers", "wisher", ""}, wish{"request-coupon", "noters", "", ""};
 
-using subscriber = std::function<bridge::subscription(const node::surroundings&)>;
+using subscriber = std::function<handler::subscription(const node::surroundings&)>;
 
-bridge::subscription wish_in_batches(const node::surroundings&) {
-  return bridge::transactional<order_completed>([] { return std::make_unique<wishing>(wishes); });
+handler::subscription wish_in_batches(const node::surroundings&) {
+  return handler::transactional<order_completed>([] { return std::make_unique<wishing>(wishes); });
 }
 
-bridge::subscription note_in_batches(const node::surroundings&) {
-  return bridge::transactional<coupon_requested>([] { return std::make_unique<noting>(); });
+handler::subscription note_in_batches(const node::surroundings&) {
+  return handler::transactional<coupon_requested>([] { return std::make_unique<noting>(); });
 }
 
 node::actor_kind kind(const std::string& name, std::vector<config::known_message> publishes,
@@ -82,7 +82,7 @@ node::actor_kind kind(const std::string& name, std::vector<config::known_message
           {handles},
           {},
           [=](const node::surroundings& around) {
-            return std::map<std::string, bridge::subscription>{{handles.name, handler(around)}};
+            return std::map<std::string, handler::subscription>{{handles.name, handler(around)}};
           },
           [](const node::surroundings&) { return node::hosted_kind{}; }};
 }
@@ -117,10 +117,10 @@ struct scene {
   }
 
   /// Pays keyed, and wishes because of it.
-  bridge::subscription pay(const node::surroundings& around) {
+  handler::subscription pay(const node::surroundings& around) {
     const auto port = system.spawn<caf::detached>(payer, around.keyed_store_of("order-completed"));
     payers.push_back(caf::actor_cast<caf::actor>(port));
-    return bridge::keyed<order_completed>(port);
+    return handler::keyed<order_completed>(port);
   }
 
   bridge::published order_comes(std::int64_t id) {

@@ -1,14 +1,14 @@
 #include "runtime/outbox/batch_outbox_sql.hpp"
 
 #include "runtime/actor/actor_system.hpp"
-#include "runtime/bridge/fence_actor.hpp"
+#include "runtime/effect/fence_actor.hpp"
 #include "tests/support/test_database.hpp"
 
 #include <caf/all.hpp>
 #include <stdexcept>
 
 using namespace troupe;
-using result = bridge::batch_outcome::result;
+using result = effect::batch_outcome::result;
 using texts = std::vector<std::string>;
 
 namespace {
@@ -26,7 +26,7 @@ schemas::event entry_of(const std::string& value) {
 
 /// Stores each value in `effects` and publishes an event for it, from the last record to the first; one that ends with
 /// "reject" is rejected.
-class publishing_handler final : public bridge::batch_handler {
+class publishing_handler final : public handler::batch_handler {
 public:
   explicit publishing_handler(std::shared_ptr<script> with) : with_{std::move(with)} {}
   void prepare(soci::session&) override {}
@@ -60,8 +60,8 @@ struct scene {
   }
 
   /// Records from offset `from` on, one for each value.
-  static bridge::commit_batch batch(broker::offset from, const texts& values) {
-    bridge::commit_batch out;
+  static effect::commit_batch batch(broker::offset from, const texts& values) {
+    effect::commit_batch out;
     out.of = {"group", "payments", 3};
     for (const auto& value : values) {
       broker::record record;
@@ -75,11 +75,11 @@ struct scene {
     return out;
   }
 
-  bridge::batch_outcome send(const bridge::commit_batch& what) {
-    bridge::batch_outcome out;
+  effect::batch_outcome send(const effect::commit_batch& what) {
+    effect::batch_outcome out;
     caf::scoped_actor self{system};
     self->request(fence, std::chrono::seconds{20}, what)
-        .receive([&](bridge::batch_outcome& outcome) { out = std::move(outcome); },
+        .receive([&](effect::batch_outcome& outcome) { out = std::move(outcome); },
                  [&](const caf::error& fault) { FAIL(system.render(fault)); });
     return out;
   }
@@ -111,9 +111,9 @@ struct scene {
   actor::system_config config{1};
   caf::actor_system system{config};
   caf::scoped_actor relay{system};
-  bridge::fence_port fence = bridge::spawn_fence_actor(
+  effect::fence_port fence = effect::spawn_fence_actor(
       system, database.settings(), "node-1", {[this] { return std::make_unique<publishing_handler>(handler); }},
-      {bridge::inbox_scope::outbox}, outbox::batch_outbox_of(link, {"entries"}, "node-1"));
+      {inbox::scope::outbox}, outbox::batch_outbox_of(link, {"entries"}, "node-1"));
 };
 
 const auto kill_me =

@@ -1,5 +1,5 @@
 // Fence, offset and letters of batches, in the simulated database.
-#include "tests/contract/bridge/toy_batch.hpp"
+#include "tests/contract/effect/toy_batch.hpp"
 #include "tests/simulation/world/topic_effects.hpp"
 
 #include <set>
@@ -15,8 +15,8 @@ class toy_transaction final : public topic_transaction {
 public:
   using topic_transaction::topic_transaction;
 
-  bridge::handled_records handle(const std::string&, const std::vector<broker::record>& batch) override {
-    bridge::handled_records out;
+  effect::handled_records handle(const std::string&, const std::vector<broker::record>& batch) override {
+    effect::handled_records out;
     for (std::size_t i = 0; i < batch.size(); ++i)
       if (*batch[i].value == "reject")
         out.rejected.emplace_back(i, tests::rejection);
@@ -34,8 +34,8 @@ class simulated_fence {
 public:
   simulated_fence() { stored_values.clear(); }
 
-  bridge::loaded_offset load() { return ask<bridge::loaded_offset>(bridge::load_offset{{"group", "coupons", 3}}); }
-  bridge::batch_outcome send(const bridge::commit_batch& batch) { return ask<bridge::batch_outcome>(batch); }
+  effect::loaded_offset load() { return ask<effect::loaded_offset>(effect::load_offset{{"group", "coupons", 3}}); }
+  effect::batch_outcome send(const effect::commit_batch& batch) { return ask<effect::batch_outcome>(batch); }
   std::string effects() const {
     std::string out;
     for (const auto& one : stored_values)
@@ -76,15 +76,15 @@ private:
                 [](const life_ptr&, const std::string&, std::int32_t) { return true; },
                 [this](const std::string& topic, const broker::record& of) { return known(topic, of); },
                 {},
-                [](const bridge::partition_name&, broker::landmark) { return 0; },
+                [](const broker::partition_name&, broker::landmark) { return 0; },
                 {},
                 {}};
   life_ptr who_ = std::make_shared<life>(life{"one"});
-  bridge::fence_port fence_ = spawn_fence({with_, who_, {}}, toy_transaction::make);
+  effect::fence_port fence_ = spawn_fence({with_, who_, {}}, toy_transaction::make);
 };
 
 using fences = std::tuple<simulated_fence>;
 
 }  // namespace
 
-#include "tests/contract/bridge/fence_contract.hpp"
+#include "tests/contract/effect/fence_contract.hpp"

@@ -1,6 +1,6 @@
 #include "tests/simulation/world/booking_transaction.hpp"
 
-#include "runtime/bridge/derivation.hpp"
+#include "runtime/effect/derivation.hpp"
 #include "schemas/order_completed.hpp"
 #include "tests/simulation/world/node.hpp"
 
@@ -13,8 +13,8 @@ class receipt_transaction : public topic_transaction {
 public:
   using topic_transaction::topic_transaction;
 
-  bridge::handled_records handle(const std::string& topic, const std::vector<broker::record>& batch) override {
-    bridge::handled_records out;
+  effect::handled_records handle(const std::string& topic, const std::vector<broker::record>& batch) override {
+    effect::handled_records out;
     for (std::size_t i = 0; i < batch.size(); ++i) {
       const auto where = admit(topic, batch[i]);
       const auto message = schemas::decode_record<order_completed>(batch[i].head, batch[i].value);
@@ -28,7 +28,7 @@ public:
 
 protected:
   virtual void book(const order_completed& message, const place& where, const broker::record&, std::size_t,
-                    bridge::handled_records&) {
+                    effect::handled_records&) {
     open_.write(table::effects, [&with = by_.with, owner = by_.owner, id = message.order_id.value(), where](tables&) {
       with.clock.note(owner->node, "books {} of order {}", to_string(where), id);
       with.judge.effect(where, true, owner->node, with.owns(owner, where.topic, where.partition));
@@ -43,8 +43,8 @@ public:
 private:
   // What is rejected is published too: nothing of it may get out.
   void book(const order_completed& message, const place& where, const broker::record& record, std::size_t index,
-            bridge::handled_records& out) override {
-    const auto from = bridge::origin_of(record, where.topic);
+            effect::handled_records& out) override {
+    const auto from = handler::origin_of(record, where.topic);
     out.events.push_back({index, entry_of(message, from, record)});
     if (by_.with.is_rejected(schemas::read_envelope(record.head).id))
       out.rejected.emplace_back(index, no_booking_words);
@@ -52,9 +52,9 @@ private:
       receipt_transaction::book(message, where, record, index, out);
   }
 
-  schemas::event entry_of(const order_completed& message, const bridge::origin& from,
+  schemas::event entry_of(const order_completed& message, const handler::origin& from,
                           const broker::record& record) const {
-    auto out = bridge::derive(message, {entries_topic, schemas::format::json, "troupe/" + by_.owner->node}, from,
+    auto out = effect::derive(message, {entries_topic, schemas::format::json, "troupe/" + by_.owner->node}, from,
                               message.occurred_at);
     out.key = "of-" + record.key.value_or("");  // keys of keyed topics have names of their own
     return out;

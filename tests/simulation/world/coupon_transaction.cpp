@@ -11,8 +11,8 @@ class coupon_transaction final : public topic_transaction {
 public:
   using topic_transaction::topic_transaction;
 
-  bridge::handled_records handle(const std::string& topic, const std::vector<broker::record>& batch) override {
-    bridge::rejections out;
+  effect::handled_records handle(const std::string& topic, const std::vector<broker::record>& batch) override {
+    effect::rejections out;
     std::vector<coupon::claim> claims;
     std::vector<place> places;
     for (std::size_t i = 0; i < batch.size(); ++i) {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "actors/order/order_rules.hpp"
-#include "runtime/bridge/effect_database.hpp"
+#include "runtime/effect/effect_database.hpp"
 #include "runtime/letters/dead_letter.hpp"
 #include "runtime/letters/parking_port.hpp"
 #include "runtime/store/abandon.hpp"
@@ -63,9 +63,9 @@ struct noted_row {
 };
 
 struct tables {
-  std::map<std::pair<std::string, std::int32_t>, bridge::stored_offset>
+  std::map<std::pair<std::string, std::int32_t>, effect::stored_offset>
       consumer_offsets;  // by topic: one group reads each
-  std::map<std::pair<std::string, std::int32_t>, std::map<std::int64_t, std::vector<bridge::noted_event>>> inbox;
+  std::map<std::pair<std::string, std::int32_t>, std::map<std::int64_t, std::vector<inbox::noted_event>>> inbox;
   std::map<inbox_name, noted_row> noted;  // of keyed handlers
   std::map<std::pair<std::string, std::int32_t>, parked_partition> parked;
   std::map<place, std::string> dead_letters;

@@ -1,8 +1,8 @@
 #include "tests/simulation/world/ledger.hpp"
 
 #include "runtime/actor/observed.hpp"
-#include "runtime/bridge/derivation.hpp"
-#include "runtime/bridge/record_effect.hpp"
+#include "runtime/effect/derivation.hpp"
+#include "runtime/effect/record_effect.hpp"
 #include "tests/simulation/world/booking_transaction.hpp"
 #include "tests/simulation/world/node.hpp"
 #include "tests/simulation/world/session_line.hpp"
@@ -12,12 +12,12 @@ namespace {
 
 using data_platform::order_event;
 
-class ledger_transaction final : public bridge::record_transaction {
+class ledger_transaction final : public effect::record_transaction {
 public:
   ledger_transaction(const batch_owner& by, transaction& open, const order_event& asked, const place& where)
       : by_{by}, open_{open}, asked_{asked}, where_{where} {}
 
-  bool note(const bridge::noted_name& name) override {
+  bool note(const effect::noted_name& name) override {
     const inbox_name key{where_.topic, name.id, name.source};
     if (open_.seen.noted.contains(key))
       return false;
@@ -29,8 +29,8 @@ public:
   }
 
   // What is rejected is published too: nothing of it may get out.
-  bridge::handled_records handle() override {
-    bridge::handled_records out{{}, {{0, receipt()}}};
+  effect::handled_records handle() override {
+    effect::handled_records out{{}, {{0, receipt()}}};
     if (asked_.from.of_outbox && by_.with.is_rejected(asked_.from.event_id)) {
       out.rejected.emplace_back(0, no_booking_words);
       return out;
@@ -41,7 +41,7 @@ public:
     return out;
   }
 
-  bridge::after_commit publish(const std::vector<schemas::event>& events) override {
+  effect::after_commit publish(const std::vector<schemas::event>& events) override {
     return put_into_outbox(by_, open_, events);
   }
 
@@ -54,7 +54,7 @@ private:
   }
 
   schemas::event receipt() const {
-    return bridge::derive(asked_.message, {receipts_topic, schemas::format::json, "troupe/" + by_.owner->node},
+    return effect::derive(asked_.message, {receipts_topic, schemas::format::json, "troupe/" + by_.owner->node},
                           asked_.from, asked_.message.occurred_at);
   }
 
@@ -64,12 +64,12 @@ private:
   const place& where_;
 };
 
-class ledger_database final : public bridge::record_database {
+class ledger_database final : public effect::record_database {
 public:
   ledger_database(const batch_owner& by, client_session& session, const order_event& asked)
       : by_{by}, session_{session}, asked_{asked}, where_{by.with.place_asked(asked)} {}
 
-  store::stored<bridge::record_effects> transact(const work& todo) override {
+  store::stored<effect::record_effects> transact(const work& todo) override {
     auto done = by_.with.rows.transact(session_, [&](transaction& open) {
       ledger_transaction one{by_, open, asked_, where_};
       return todo(one);
@@ -97,11 +97,11 @@ struct ledger_state {
 port_with_steps::behavior_type ledger(actor::pointer<port_with_steps, ledger_state> self, const batch_owner& by) {
   self->state.line.emplace(caf::strong_actor_ptr{self->ctrl()}, by.with.clock);
   self->state.session.owner = by.owner;
-  return {[self, by](const order_event& asked) -> caf::result<bridge::outcome> {
-            auto promise = self->make_response_promise<bridge::outcome>();
+  return {[self, by](const order_event& asked) -> caf::result<handler::outcome> {
+            auto promise = self->make_response_promise<handler::outcome>();
             self->state.line->answer(promise, [self, by, asked] {
               ledger_database database{by, self->state.session, asked};
-              return bridge::give_effect(database, asked.from, bridge::inbox_scope::outbox);
+              return effect::give_effect(database, asked.from, inbox::scope::outbox);
             });
             return promise;
           },

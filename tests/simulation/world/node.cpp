@@ -84,7 +84,7 @@ void node::start_keyed(const std::string& topic, const std::string& group, const
   settings.parking.limits.rows = settings_.park_after + 1;  // so that lanes need several turns
   start_bridge(topic, [&](const auto& link, const auto& make) {
     return bridge::spawn_inbound_keyed_bridge(with_.clock.system, settings,
-                                              bridge::keyed<schemas::order_completed>(handler), letters_, link, make,
+                                              handler::keyed<schemas::order_completed>(handler), letters_, link, make,
                                               settings_.parks ? spawn_parking(with_, life_) : letters::parking_port{});
   });
 }

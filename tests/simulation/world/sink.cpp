@@ -15,31 +15,31 @@ struct sink_state {
 
 using self_pointer = actor::pointer<port_with_steps, sink_state>;
 
-bridge::outcome handle(self_pointer self, backend& with, const life_ptr& owner, const place& of) {
+handler::outcome handle(self_pointer self, backend& with, const life_ptr& owner, const place& of) {
   if (self->state.settings.is_away())
-    return bridge::unavailable("the sink is away");
+    return handler::unavailable("the sink is away");
   const auto treated = self->state.settings.treat(of);
   if (treated.what == treatment::kind::rejected)
-    return bridge::reject(refused_words);
+    return handler::reject(refused_words);
   if (self->state.settings.is_sick()) {
     with.judge.sick(of, owner.get());
     ++(*self->state.settings.failed)[of];
-    return bridge::retry(sick_words);
+    return handler::retry(sick_words);
   }
   switch (treated.what) {
     case treatment::kind::rejected:
     case treatment::kind::failing:
-      return bridge::retry(failing_words);
+      return handler::retry(failing_words);
     case treatment::kind::flaky:
       if (++(*self->state.settings.failed)[of] <= treated.failures)
-        return bridge::retry("the sink failed this time");
+        return handler::retry("the sink failed this time");
       break;
     case treatment::kind::done:
       break;
   }
   with.clock.note(owner->node, "handles {}", to_string(of));
   with.judge.effect(of, false, owner->node, with.owns(owner, of.topic, of.partition));
-  return bridge::done();
+  return handler::done();
 }
 
 milliseconds work_time(clockwork& clock, std::size_t slow_percent) {
@@ -53,8 +53,8 @@ port_with_steps::behavior_type sink(self_pointer self, backend* with, const life
   const auto later = [=](milliseconds wait, std::function<void()> what) {
     caf::delayed_anon_send(caf::actor_cast<caf::actor>(self), wait, step{std::move(what)});
   };
-  return {[=](const data_platform::order_event& asked) -> caf::result<bridge::outcome> {
-            auto promise = self->make_response_promise<bridge::outcome>();
+  return {[=](const data_platform::order_event& asked) -> caf::result<handler::outcome> {
+            auto promise = self->make_response_promise<handler::outcome>();
             const auto of = with->place_asked(asked);
             with->clock.note(owner->node, "is handed {}", to_string(of));
             with->judge.handed(of, owner.get(), with->clock.elapsed());
@@ -63,7 +63,7 @@ port_with_steps::behavior_type sink(self_pointer self, backend* with, const life
               const auto said = handle(self, *with, owner, of);
               later(with->clock.chance.pause(0, 20), [=]() mutable {
                 --self->state.load->in_hand;
-                if (said.what == bridge::outcome::verdict::done)
+                if (said.what == handler::outcome::verdict::done)
                   with->judge.answered(of, owner.get());
                 else
                   with->judge.failed("handling " + to_string(of), owner.get(), with->clock.elapsed());

@@ -1,8 +1,8 @@
 #include "tests/simulation/world/stores.hpp"
 
 #include "runtime/actor/observed.hpp"
-#include "runtime/bridge/batch_effect.hpp"
-#include "runtime/bridge/fence_actor.hpp"
+#include "runtime/effect/batch_effect.hpp"
+#include "runtime/effect/fence_actor.hpp"
 #include "tests/simulation/world/session_line.hpp"
 #include "tests/simulation/world/topic_effects.hpp"
 
@@ -123,10 +123,10 @@ outbox_with_steps::behavior_type outbox_store(actor::pointer<outbox_with_steps, 
 
 // --- effects ---
 
-using fence_with_steps = bridge::fence_port::extend<caf::reacts_to<step>>;
+using fence_with_steps = effect::fence_port::extend<caf::reacts_to<step>>;
 
 template <class Reply, class Request, class Self>
-caf::result<Reply> pass_on(Self self, const bridge::fence_port& to, const Request& asked) {
+caf::result<Reply> pass_on(Self self, const effect::fence_port& to, const Request& asked) {
   auto promise = self->template make_response_promise<Reply>();
   self->state.line->add([=](const auto& back) {
     self->request(to, caf::infinite, asked)
@@ -137,11 +137,11 @@ caf::result<Reply> pass_on(Self self, const bridge::fence_port& to, const Reques
 }
 
 fence_with_steps::behavior_type fence(actor::pointer<fence_with_steps, store_state> self, backend* with,
-                                      const bridge::fence_port& inner) {
+                                      const effect::fence_port& inner) {
   self->state.line.emplace(caf::strong_actor_ptr{self->ctrl()}, with->clock);
-  return {[=](const bridge::load_offset& asked) { return pass_on<bridge::loaded_offset>(self, inner, asked); },
-          [=](const bridge::commit_batch& asked) { return pass_on<bridge::batch_outcome>(self, inner, asked); },
-          [=](const bridge::partition_left& news) { self->send(inner, news); }, [](const step& now) { now(); }};
+  return {[=](const effect::load_offset& asked) { return pass_on<effect::loaded_offset>(self, inner, asked); },
+          [=](const effect::commit_batch& asked) { return pass_on<effect::batch_outcome>(self, inner, asked); },
+          [=](const effect::partition_left& news) { self->send(inner, news); }, [](const step& now) { now(); }};
 }
 
 }  // namespace
@@ -154,13 +154,13 @@ outbox::outbox_store_port spawn_outbox_store(backend& with, const life_ptr& owne
   return with.clock.adopt(owner, with.clock.system.spawn(outbox_store, &with, owner));
 }
 
-bridge::fence_port spawn_fence(const batch_owner& by, effects_maker make) {
-  const auto open = [by, make]() -> std::unique_ptr<bridge::effect_database> {
+effect::fence_port spawn_fence(const batch_owner& by, effects_maker make) {
+  const auto open = [by, make]() -> std::unique_ptr<effect::effect_database> {
     return std::make_unique<topic_database>(by, make);
   };
   auto& clock = by.with.clock;
-  auto inner = clock.adopt(by.owner, bridge::spawn_scheduled_fence_actor(
-                                         clock.system, open, {bridge::inbox_scope::outbox, remembered_events}));
+  auto inner = clock.adopt(
+      by.owner, effect::spawn_scheduled_fence_actor(clock.system, open, {inbox::scope::outbox, remembered_events}));
   return clock.adopt(by.owner, clock.system.spawn(fence, &by.with, inner));
 }
 

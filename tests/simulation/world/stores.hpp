@@ -4,7 +4,7 @@
 
 #include "actors/data_platform/sink_port.hpp"
 #include "actors/order/order_store_port.hpp"
-#include "runtime/bridge/effect_database.hpp"
+#include "runtime/effect/effect_database.hpp"
 #include "runtime/letters/parking_port.hpp"
 #include "runtime/outbox/outbox_store_port.hpp"
 #include "runtime/outbox/relay_port.hpp"
@@ -24,7 +24,7 @@ struct backend {
   /// Where a record was read; what the handler is asked about; which log of its topic a record is of.
   std::function<place(const std::string&, const broker::record&)> place_of;
   std::function<place(const data_platform::order_event&)> place_asked;
-  std::function<std::int64_t(const bridge::partition_name&, broker::landmark)> log_of;
+  std::function<std::int64_t(const broker::partition_name&, broker::landmark)> log_of;
   /// The database refuses the records for which this is true.
   std::function<bool(const place&)> is_refused;
   /// The handler of bookings rejects the events for whose ids this is true.
@@ -48,6 +48,6 @@ class topic_transaction;
 using effects_maker = std::unique_ptr<topic_transaction> (*)(const batch_owner&, transaction&);
 
 /// The production fence actor over the simulated database, behind a slow wire.
-bridge::fence_port spawn_fence(const batch_owner& by, effects_maker make);
+effect::fence_port spawn_fence(const batch_owner& by, effects_maker make);
 
 }  // namespace troupe::simulation

@@ -5,7 +5,7 @@
 #include <stdexcept>
 
 namespace troupe::simulation {
-bool topic_transaction::move_offset(const bridge::partition_name& of, const bridge::commit_batch::fence_values& fence) {
+bool topic_transaction::move_offset(const broker::partition_name& of, const effect::commit_batch::fence_values& fence) {
   partition_ = of.topic + '/' + std::to_string(of.partition);
   const auto stored = open_.seen.consumer_offsets.find({of.topic, of.partition});
   if (stored != open_.seen.consumer_offsets.end() &&
@@ -22,8 +22,8 @@ bool topic_transaction::move_offset(const bridge::partition_name& of, const brid
   return true;
 }
 
-std::vector<bridge::noted_batch> topic_transaction::load_inbox(const bridge::partition_name& of) {
-  std::vector<bridge::noted_batch> youngest_first;
+std::vector<inbox::noted_batch> topic_transaction::load_inbox(const broker::partition_name& of) {
+  std::vector<inbox::noted_batch> youngest_first;
   const auto found = open_.seen.inbox.find({of.topic, of.partition});
   if (found != open_.seen.inbox.end())
     for (auto row = found->second.rbegin(); row != found->second.rend(); ++row)
@@ -31,7 +31,7 @@ std::vector<bridge::noted_batch> topic_transaction::load_inbox(const bridge::par
   return youngest_first;
 }
 
-void topic_transaction::note(const bridge::partition_name& of, const bridge::inbox_change& change) {
+void topic_transaction::note(const broker::partition_name& of, const inbox::change& change) {
   open_.write(table::effects, [of, change](tables& rows) {
     auto& noted = rows.inbox[{of.topic, of.partition}];
     if (change.outdated)
@@ -42,12 +42,12 @@ void topic_transaction::note(const bridge::partition_name& of, const bridge::inb
 }
 
 // No local route leads to a batch handler here.
-std::vector<std::size_t> topic_transaction::note_events(const bridge::partition_name&,
-                                                        const std::vector<bridge::brought_event>&) {
+std::vector<std::size_t> topic_transaction::note_events(const broker::partition_name&,
+                                                        const std::vector<inbox::brought_event>&) {
   throw std::logic_error{"a batch without a fence"};
 }
 
-void topic_transaction::forget_events(const bridge::partition_name&, const std::vector<bridge::brought_event>&) {}
+void topic_transaction::forget_events(const broker::partition_name&, const std::vector<inbox::brought_event>&) {}
 
 void topic_transaction::store_letters(const std::vector<letters::dead_letter>& letters) {
   for (const auto& letter : letters) {
@@ -57,7 +57,7 @@ void topic_transaction::store_letters(const std::vector<letters::dead_letter>& l
 }
 
 // The relay is told in the order of the commits.
-bridge::after_commit put_into_outbox(const batch_owner& by, transaction& open,
+effect::after_commit put_into_outbox(const batch_owner& by, transaction& open,
                                      const std::vector<schemas::event>& events) {
   std::vector<outbox::entry> entries;
   for (const auto& event : events) {
@@ -98,7 +98,7 @@ void store_letter(backend& with, transaction& open, const letters::dead_letter& 
   });
 }
 
-store::stored<bridge::batch_effects> topic_database::transact(const work& todo) {
+store::stored<effect::batch_effects> topic_database::transact(const work& todo) {
   std::string partition;
   auto done = by_.with.rows.transact(session_, [&](transaction& open) {
     const auto effects = open_(by_, open);
@@ -111,8 +111,8 @@ store::stored<bridge::batch_effects> topic_database::transact(const work& todo) 
   return done;
 }
 
-store::stored<std::optional<bridge::stored_offset>> topic_database::read_offset(const bridge::partition_name& of) {
-  return by_.with.rows.transact(session_, [&](transaction& open) -> std::optional<bridge::stored_offset> {
+store::stored<std::optional<effect::stored_offset>> topic_database::read_offset(const broker::partition_name& of) {
+  return by_.with.rows.transact(session_, [&](transaction& open) -> std::optional<effect::stored_offset> {
     const auto found = open.seen.consumer_offsets.find({of.topic, of.partition});
     if (found == open.seen.consumer_offsets.end())
       return std::nullopt;

@@ -2,7 +2,7 @@
 // does.
 #pragma once
 
-#include "runtime/bridge/effect_database.hpp"
+#include "runtime/effect/effect_database.hpp"
 #include "runtime/outbox/relay_port.hpp"
 #include "tests/simulation/world/stores.hpp"
 
@@ -18,21 +18,21 @@ inline constexpr auto refused_by_database = "a check constraint says no";
 void store_letter(backend& with, transaction& open, const letters::dead_letter& letter, bool held = false);
 
 /// As batch_outbox_sql; what is returned tells the relay.
-bridge::after_commit put_into_outbox(const batch_owner& by, transaction& open,
+effect::after_commit put_into_outbox(const batch_owner& by, transaction& open,
                                      const std::vector<schemas::event>& events);
 
 /// Fence, inbox, outbox and letters; a topic adds handle().
-class topic_transaction : public bridge::effect_transaction {
+class topic_transaction : public effect::effect_transaction {
 public:
   topic_transaction(const batch_owner& by, transaction& open) : by_{by}, open_{open} {}
 
-  bool move_offset(const bridge::partition_name& of, const bridge::commit_batch::fence_values& fence) override;
-  std::vector<bridge::noted_batch> load_inbox(const bridge::partition_name& of) override;
-  void note(const bridge::partition_name& of, const bridge::inbox_change& change) override;
-  std::vector<std::size_t> note_events(const bridge::partition_name& of,
-                                       const std::vector<bridge::brought_event>& events) override;
-  void forget_events(const bridge::partition_name& of, const std::vector<bridge::brought_event>& events) override;
-  bridge::after_commit publish(const std::vector<schemas::event>& events) override {
+  bool move_offset(const broker::partition_name& of, const effect::commit_batch::fence_values& fence) override;
+  std::vector<inbox::noted_batch> load_inbox(const broker::partition_name& of) override;
+  void note(const broker::partition_name& of, const inbox::change& change) override;
+  std::vector<std::size_t> note_events(const broker::partition_name& of,
+                                       const std::vector<inbox::brought_event>& events) override;
+  void forget_events(const broker::partition_name& of, const std::vector<inbox::brought_event>& events) override;
+  effect::after_commit publish(const std::vector<schemas::event>& events) override {
     return put_into_outbox(by_, open_, events);
   }
   void store_letters(const std::vector<letters::dead_letter>& letters) override;
@@ -51,12 +51,12 @@ private:
   std::shared_ptr<std::int64_t> log_ = std::make_shared<std::int64_t>(0);  // that the records are of
 };
 
-class topic_database final : public bridge::effect_database {
+class topic_database final : public effect::effect_database {
 public:
   topic_database(batch_owner by, effects_maker open) : by_{std::move(by)}, open_{open} {}
 
-  store::stored<bridge::batch_effects> transact(const work& todo) override;
-  store::stored<std::optional<bridge::stored_offset>> read_offset(const bridge::partition_name& of) override;
+  store::stored<effect::batch_effects> transact(const work& todo) override;
+  store::stored<std::optional<effect::stored_offset>> read_offset(const broker::partition_name& of) override;
 
 private:
   batch_owner by_;

@@ -46,7 +46,7 @@ world::world(const plan& what, bool recording)
                    return known && known->order_id == asked.message.order_id;
                  });
                },
-               [this](const bridge::partition_name& of, broker::landmark last) {
+               [this](const broker::partition_name& of, broker::landmark last) {
                  return topics_.log_of({of.topic, of.partition, last.at}, last.print);
                },
                [this](const place& of) { return plan_.is_refused(of) && !desk_.has_mended(of); },

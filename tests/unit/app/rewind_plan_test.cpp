@@ -23,7 +23,7 @@ facts keyed(std::optional<broker::offset> committed, std::optional<broker::offse
 }
 facts batch(std::optional<broker::offset> committed, broker::offset stored) {
   auto out = partition(committed);
-  out.stored.batch = bridge::stored_offset{stored, {stored - 1, 4711}};
+  out.stored.batch = effect::stored_offset{stored, {stored - 1, 4711}};
   return out;
 }
 

@@ -6,7 +6,7 @@ using namespace troupe;
 using namespace troupe::bridge;
 using namespace std::chrono_literals;
 using action = batch_partition::advice::action;
-using result = batch_outcome::result;
+using result = effect::batch_outcome::result;
 
 namespace {
 
@@ -62,7 +62,7 @@ struct scene {
   }
 
   batch_partition work{{"group", "topic", 2}, 4, {3, 100ms, 1000ms}};
-  commit_batch last;
+  effect::commit_batch last;
 };
 
 using offsets = std::vector<broker::offset>;

@@ -88,9 +88,9 @@ TEST_CASE("an answer that is told twice counts once", "[bridge][unit]") {
   on.arrive(2, "a");
   CHECK(on.handed() == texts{"a"});
   const auto first = on.last;
-  on.work.answered(first, bridge::done(), on.wanted);
+  on.work.answered(first, handler::done(), on.wanted);
   CHECK(on.handed() == texts{"a"});
-  on.work.answered(first, bridge::done(), on.wanted);
+  on.work.answered(first, handler::done(), on.wanted);
   CHECK(on.handed().empty());
   CHECK(on.of_all.late_answers == 1);
   CHECK(on.told() == 1);
@@ -100,8 +100,8 @@ TEST_CASE("an answer for a record that backs off is not taken for that of its ne
   scene on;
   on.arrive(0, "a");
   on.handed();
-  on.work.answered(on.last, bridge::retry("not now"), on.wanted);
-  on.work.answered(on.last, bridge::done(), on.wanted);
+  on.work.answered(on.last, handler::retry("not now"), on.wanted);
+  on.work.answered(on.last, handler::done(), on.wanted);
   CHECK(on.work.unfinished() == 1);
   on.work.due(on.timer(), on.wanted);
   CHECK(on.handed() == texts{"a"});
@@ -114,7 +114,7 @@ TEST_CASE("a wait that ends after its record was parked hands nothing over", "[b
   on.handed();
   on.arrive(1, "a");
   on.handed();
-  on.work.answered(on.last, bridge::retry("not now"), on.wanted);
+  on.work.answered(on.last, handler::retry("not now"), on.wanted);
   const auto wait = on.timer();
   on.arrive(2, "a");  // crowded: the key is parked
   REQUIRE(on.wanted.turns.back().stored.size() == 2);
@@ -130,7 +130,7 @@ TEST_CASE("what leaves hands nothing over and is idle when the handler has answe
   on.work.leave(on.wanted);
   CHECK_FALSE(on.work.is_idle());
   CHECK(on.arrive(2, "b") == 0);
-  on.work.answered(on.last, bridge::done(), on.wanted);
+  on.work.answered(on.last, handler::done(), on.wanted);
   CHECK(on.handed().empty());
   CHECK(on.work.is_idle());
   CHECK(on.told() == 1);
@@ -185,7 +185,7 @@ TEST_CASE("the broker is told how far a partition is done when the database know
   scene on{true};
   on.confirm();
   on.handed();
-  on.work.answered(on.last, bridge::done(), on.wanted);
+  on.work.answered(on.last, handler::done(), on.wanted);
   CHECK_FALSE(on.told());
   const auto turn = on.wanted.turns.back();
   REQUIRE(turn.reached);
@@ -201,7 +201,7 @@ TEST_CASE("while the database is away for long the broker is told alone", "[brid
   scene on{true};
   on.confirm();
   on.handed();
-  on.work.answered(on.last, bridge::done(), on.wanted);
+  on.work.answered(on.last, handler::done(), on.wanted);
   on.told();
   const auto turn = on.wanted.turns.back().number;
   on.work.turn_failed(turn, "away", on.wanted);
@@ -213,7 +213,7 @@ TEST_CASE("while the database is away for long the broker is told alone", "[brid
   CHECK(on.wanted.store->kept == -1);
   on.arrive(1, "a");
   on.handed();
-  on.work.answered(on.last, bridge::done(), on.wanted);
+  on.work.answered(on.last, handler::done(), on.wanted);
   CHECK(on.told() == 2);
 }
 
@@ -222,7 +222,7 @@ TEST_CASE("what leaves tells the database how far it came before it is idle", "[
   on.confirm();
   on.handed();
   on.work.leave(on.wanted);
-  on.work.answered(on.last, bridge::done(), on.wanted);
+  on.work.answered(on.last, handler::done(), on.wanted);
   CHECK_FALSE(on.work.is_idle());
   on.work.turn_settled(on.wanted.turns.back().number, {}, on.wanted);
   CHECK(on.wanted.store->up_to.next == 1);
@@ -260,7 +260,7 @@ TEST_CASE("a head whose key is held as it runs out of attempts is counted as a l
   on.of_all.parking.on_exhausted = bridge::exhausted_action::park;
   on.confirm();
   on.handed();
-  on.work.answered(on.last, bridge::retry("never"), on.wanted);
+  on.work.answered(on.last, handler::retry("never"), on.wanted);
   CHECK(on.of_all.letters.of(letters::letter_cause::exhausted) == 1);
   CHECK(on.wanted.turns.back().letters.size() == 1);
 }
@@ -274,7 +274,7 @@ TEST_CASE("a parked record of an earlier log does not finish the one of its offs
   on.work.due({bridge::keyed_timer::what::key, 0, "old"}, on.wanted);
   on.work.turn_settled(on.wanted.turns.back().number, {false, 0, 0, {{"old", record_of(0, "old")}}}, on.wanted);
   CHECK(on.handed() == texts{"old"});
-  on.work.answered(on.last, bridge::done(), on.wanted);
+  on.work.answered(on.last, handler::done(), on.wanted);
   CHECK(on.wanted.turns.back().finished.size() == 1);
   CHECK(on.work.unfinished() == 1);
 }

@@ -3,11 +3,11 @@
 #include <catch2/catch.hpp>
 
 using namespace troupe;
-using answer = bridge::outcome::verdict;
+using answer = handler::outcome::verdict;
 
 namespace {
 
-bridge::outcome http_verdict(int status) { return data_platform::http_verdict({status, "", "", {}}); }
+handler::outcome http_verdict(int status) { return data_platform::http_verdict({status, "", "", {}}); }
 
 }  // namespace
 

@@ -14,7 +14,7 @@ namespace {
 
 constexpr auto message_name = "order-completed";
 const config::known_message message{message_name, "my-consumer-group", "reporter", "reporter"};
-using reporter_port = bridge::keyed_handler_port<order_completed>;
+using reporter_port = handler::keyed_handler_port<order_completed>;
 
 struct reporter_state {
   static inline const char* name = "reporter";
@@ -23,7 +23,7 @@ struct reporter_state {
 reporter_port::behavior_type reporter(actor::pointer<reporter_port, reporter_state>) {
   return {[](const order_event& event) {
     spdlog::info("seen order {} note {};", event.message.order_id.value(), event.message.note.value_or("-"));
-    return bridge::done();
+    return handler::done();
   }};
 }
 
@@ -49,10 +49,10 @@ http::door_route publishing(const node::surroundings& around) {
           }};
 }
 
-std::map<std::string, bridge::subscription> subscribe(caf::actor& handler, const node::surroundings& around) {
+std::map<std::string, handler::subscription> subscribe(caf::actor& handler, const node::surroundings& around) {
   const auto port = around.system.spawn(reporter);
   handler = caf::actor_cast<caf::actor>(port);
-  return {{message_name, bridge::keyed<order_completed>(port)}};
+  return {{message_name, handler::keyed<order_completed>(port)}};
 }
 
 node::actor_kind kind() {

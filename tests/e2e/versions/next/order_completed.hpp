@@ -2,7 +2,7 @@
 // are the same.
 #pragma once
 
-#include "runtime/bridge/delivered.hpp"
+#include "runtime/handler/delivered.hpp"
 #include "schemas/field.hpp"
 #include "schemas/identifier.hpp"
 #include "schemas/message.hpp"
@@ -34,7 +34,7 @@ struct troupe::schemas::message_traits<troupe::next::order_completed> {
 
 namespace troupe::next {
 
-using order_event = bridge::delivered<order_completed>;
+using order_event = handler::delivered<order_completed>;
 
 }  // namespace troupe::next
 

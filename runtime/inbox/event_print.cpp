@@ -1,0 +1,54 @@
+#include "runtime/inbox/event_print.hpp"
+
+#include <openssl/evp.h>
+
+#include <memory>
+#include <stdexcept>
+
+namespace troupe::inbox {
+namespace {
+
+void demand(bool done) {
+  if (!done)
+    throw std::runtime_error{"OpenSSL cannot hash by SHA-256"};
+}
+
+struct freed {
+  void operator()(EVP_MD_CTX* it) const { EVP_MD_CTX_free(it); }
+};
+
+/// Looking the algorithm up costs more than hashing, so that is done once.
+class hash {
+public:
+  hash() { demand(context_ && EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) == 1); }
+
+  hash& begin() {
+    demand(EVP_DigestInit_ex(context_.get(), nullptr, nullptr) == 1);
+    return *this;
+  }
+  hash& add(std::string_view text) {
+    demand(EVP_DigestUpdate(context_.get(), text.data(), text.size()) == 1);
+    return *this;
+  }
+  event_print end() {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> all{};
+    demand(EVP_DigestFinal_ex(context_.get(), all.data(), nullptr) == 1);
+    event_print out;
+    for (std::size_t i = 0; i < sizeof out.words; ++i)
+      out.words[i / 4] = out.words[i / 4] << 8U | all[i];
+    return out;
+  }
+
+private:
+  std::unique_ptr<EVP_MD_CTX, freed> context_{EVP_MD_CTX_new()};
+};
+
+}  // namespace
+
+event_print print_of_event(std::string_view id, std::string_view source) {
+  using namespace std::string_view_literals;
+  thread_local hash of;
+  return of.begin().add(id).add("\0"sv).add(source).end();
+}
+
+}  // namespace troupe::inbox
