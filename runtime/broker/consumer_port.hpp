@@ -43,8 +43,8 @@ public:
   /// record of it. When records of the old log were delivered under this assignment, it is lost instead.
   virtual void on_cut(log_cut what) = 0;
 
-  /// Something an operator should read, e.g. "topic request-coupon does not exist". Consumption goes on or recovers by
-  /// itself; it never ends silently.
+  /// Something an operator should read, e.g. "topic payment-captured does not exist". Consumption goes on or recovers
+  /// by itself; it never ends silently.
   virtual void on_trouble(std::string what) = 0;
 };
 

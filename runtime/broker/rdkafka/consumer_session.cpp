@@ -47,7 +47,7 @@ consumer_session::consumer_session(const membership& member, consumer_listener& 
       client_{make_member(member, watch_)},
       queue_{rd_kafka_queue_new(client_.get())},
       quiet_{rd_kafka_queue_new(client_.get())},
-      rebalance_{client_.get(), member.topic, member.with.revoke_timeout, table_, listener},
+      rebalance_{client_.get(), member.topic, member.with.assignment, member.with.revoke_timeout, table_, listener},
       troubles_{member.with.brokers, member.group},
       read_ahead_{client_.get()},
       next_commit_{steady_clock::now() + member.with.commit_interval} {
@@ -60,7 +60,7 @@ consumer_session::~consumer_session() {
   ranges_.keep({});
   figures_.left();
   figures_.faults.show({});
-  const bool orderly = now() == state::closed && rd_kafka_consumer_closed(client_.get());
+  const bool orderly = now() == state::closed && rd_kafka_consumer_closed(client_.get()) && !rebalance_.is_forgotten();
   queue_.reset();
   quiet_.reset();
   if (!orderly)
@@ -157,7 +157,8 @@ void consumer_session::read() {
 consumer_session::state consumer_session::now() const {
   if (broken_)
     return state::broken;
-  const bool closed = close_by_ && (rd_kafka_consumer_closed(client_.get()) || steady_clock::now() > *close_by_);
+  const bool closed = close_by_ && (rd_kafka_consumer_closed(client_.get()) || rebalance_.is_forgotten() ||
+                                    steady_clock::now() > *close_by_);
   return closed ? state::closed : state::open;
 }
 
@@ -215,7 +216,7 @@ void consumer_session::close() {
   if (close_by_)
     return;
   close_by_ = steady_clock::now() + member_.with.revoke_timeout + close_grace;
-  rebalance_.cancel_start();
+  rebalance_.close();
   const error_ptr error{rd_kafka_consumer_close_queue(client_.get(), queue_.get())};
   broken_ = broken_ || error;
 }

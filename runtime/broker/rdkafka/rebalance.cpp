@@ -1,9 +1,9 @@
 #include "runtime/broker/rdkafka/rebalance.hpp"
 
+#include "runtime/broker/rdkafka/bounded_call.hpp"
 #include "runtime/broker/rdkafka/commit.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 namespace troupe::broker {
 namespace {
@@ -11,6 +11,16 @@ namespace {
 constexpr std::chrono::milliseconds commit_timeout{3000};
 constexpr std::chrono::milliseconds lookup_timeout{1000};
 constexpr std::chrono::milliseconds between_moves{200};
+constexpr std::chrono::seconds answer_patience{5};  // of a main thread that has nothing else to do
+
+rd_kafka_resp_err_t change_assignment(rd_kafka_t* client, bool cooperative, bool add,
+                                      const rd_kafka_topic_partition_list_t& list) {
+  if (!cooperative)
+    return rd_kafka_assign(client, add ? &list : nullptr);
+  const auto change = add ? rd_kafka_incremental_assign : rd_kafka_incremental_unassign;
+  const error_ptr error{change(client, &list)};
+  return error ? rd_kafka_error_code(error.get()) : RD_KAFKA_RESP_ERR_NO_ERROR;
+}
 
 bool contains(const std::vector<position>& all, std::int32_t partition) {
   return std::any_of(all.begin(), all.end(), [=](const auto& each) { return each.partition == partition; });
@@ -18,9 +28,14 @@ bool contains(const std::vector<position>& all, std::int32_t partition) {
 
 }  // namespace
 
-rebalance::rebalance(rd_kafka_t* client, std::string topic, std::chrono::milliseconds revoke_timeout,
-                     assignment_table& table, consumer_listener& listener)
-    : client_{client}, topic_{std::move(topic)}, revoke_timeout_{revoke_timeout}, table_{table}, listener_{listener} {}
+rebalance::rebalance(rd_kafka_t* client, std::string topic, assignment_strategy strategy,
+                     std::chrono::milliseconds revoke_timeout, assignment_table& table, consumer_listener& listener)
+    : client_{client},
+      topic_{std::move(topic)},
+      strategy_{strategy},
+      revoke_timeout_{revoke_timeout},
+      table_{table},
+      listener_{listener} {}
 
 void rebalance::on_event(rd_kafka_event_t& event) {
   auto partitions = to_positions(rd_kafka_event_topic_partition_list(&event));
@@ -123,7 +138,8 @@ std::optional<moment> rebalance::deadline() const {
   return release_by_ ? std::optional{std::max(*release_by_, may_move_at_)} : std::nullopt;
 }
 
-void rebalance::cancel_start() {
+void rebalance::close() {
+  is_closing_ = true;
   if (!std::exchange(starting_, false))
     return;
   leaving_ = table_.waiting();
@@ -153,20 +169,21 @@ void rebalance::commit_leaving() {
   table_.committed(watermarks);
 }
 
-bool rebalance::is_cooperative() const {
-  const char* protocol = rd_kafka_rebalance_protocol(client_);
-  return protocol && std::strcmp(protocol, "COOPERATIVE") == 0;
-}
-
+// librdkafka drops what reaches its main thread just as the group ends, and who waits for the result waits for ever
+// (2.0.2: rd_kafka_cgrp_terminated purges a queue of requests). A node must not stand still at its stop for that.
 void rebalance::answer(bool add, const std::vector<position>& partitions) {
-  const auto list = to_list(topic_, partitions);
-  if (is_cooperative()) {
-    const auto change = add ? rd_kafka_incremental_assign : rd_kafka_incremental_unassign;
-    const error_ptr error{change(client_, list.get())};
-    tell(error ? rd_kafka_error_code(error.get()) : RD_KAFKA_RESP_ERR_NO_ERROR, "assignment");
-  } else {
-    tell(rd_kafka_assign(client_, add ? list.get() : nullptr), "assignment");
-  }
+  if (is_forgotten_)
+    return;
+  const std::shared_ptr<rd_kafka_topic_partition_list_t> list{to_list(topic_, partitions)};
+  if (!is_closing_)
+    return tell(change_assignment(client_, is_cooperative(), add, *list), "assignment");
+  auto result = std::make_shared<rd_kafka_resp_err_t>(RD_KAFKA_RESP_ERR_NO_ERROR);
+  is_forgotten_ =
+      !returns_within(answer_patience, [client = client_, cooperative = is_cooperative(), add, list, result] {
+        *result = change_assignment(client, cooperative, add, *list);
+      });
+  if (!is_forgotten_)
+    tell(*result, "assignment");
 }
 
 void rebalance::tell(rd_kafka_resp_err_t error, const std::string& doing) {

@@ -15,16 +15,19 @@ using moment = std::chrono::steady_clock::time_point;
 /// one assignment or revocation open at a time.
 class rebalance {
 public:
-  rebalance(rd_kafka_t* client, std::string topic, std::chrono::milliseconds revoke_timeout, assignment_table& table,
-            consumer_listener& listener);
+  rebalance(rd_kafka_t* client, std::string topic, assignment_strategy strategy,
+            std::chrono::milliseconds revoke_timeout, assignment_table& table, consumer_listener& listener);
 
   void on_event(rd_kafka_event_t& event);
 
   /// Completes what has become complete; true when partitions began to be read.
   bool advance();
 
-  /// Gives up an assignment that was never started, which a closing client would wait for forever.
-  void cancel_start();
+  /// The client is about to be closed. Gives up an assignment that was never started, which it would wait for forever.
+  void close();
+
+  /// While it was closing the client forgot an answer, and must not be destroyed in order.
+  bool is_forgotten() const { return is_forgotten_; }
 
   /// All is gone with the client.
   void lose_everything();
@@ -40,16 +43,18 @@ private:
   void move_on();
   void give_up();
   void commit_leaving();
-  bool is_cooperative() const;
+  bool is_cooperative() const { return strategy_ == assignment_strategy::cooperative; }
   void answer(bool add, const std::vector<position>& partitions);
   void tell(rd_kafka_resp_err_t error, const std::string& doing);
 
   rd_kafka_t* client_;
   std::string topic_;
+  assignment_strategy strategy_;
   std::chrono::milliseconds revoke_timeout_;
   assignment_table& table_;
   consumer_listener& listener_;
   bool starting_ = false;
+  bool is_closing_ = false, is_forgotten_ = false;
   bool lookup_failed_ = false;  // and was told
   moment may_move_at_{};
   std::optional<moment> release_by_;  // a revocation is open
