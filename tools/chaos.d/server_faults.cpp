@@ -42,11 +42,10 @@ private:
   server_command command_;
 };
 
-/// A primary that is ended in order has sent everything to its standby, which takes over at the end of the fault's
-/// time.
+/// A primary that hands over has sent everything to its standby, which takes over at the end of the fault's time.
 class promoted_standby : public running_fault {
 public:
-  explicit promoted_standby(stage& on) : on_{on} { go({"stop"}, on.primary_port()); }
+  explicit promoted_standby(stage& on) : on_{on} { go({"handover"}, on.primary_port()); }
 
   void heal() override { wanted_ = true; }
 
