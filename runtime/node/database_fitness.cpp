@@ -41,7 +41,7 @@ void judge_writing(const server_facts& server, findings& out) {
 
 std::string what_is_there(const server_facts& server) {
   return server.applied.empty() ? "has no schema of this program that the role " + server.role + " can see"
-                                : "is at the migration " + server.applied.rbegin()->second;
+                                : "has " + std::to_string(server.applied.size()) + " of the migrations";
 }
 
 void judge_schema(const server_facts& server, const std::vector<store::migration>& known, bool migrates,
@@ -54,6 +54,8 @@ void judge_schema(const server_facts& server, const std::vector<store::migration
     if (migrates)
       return;
   }
+  if (const auto changed = changed_migration(server.applied, known))
+    return out.push_back({gravity::refuse, *changed});
   const auto missing = missing_migrations(server.applied, known);
   if (missing.empty())
     return;

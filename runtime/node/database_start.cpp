@@ -53,7 +53,9 @@ attempt bring_up_to_date(store::session& session, const schema_plan& schema) {
   }
   const auto& failure = applied.error();
   const bool may_pass = failure.why == cause::unreachable || failure.why == cause::not_now;
-  return may_pass ? wait(failure.detail) : end(failure.detail, exit_code::failed);
+  if (may_pass)
+    return wait(failure.detail);
+  return end(failure.detail, failure.why == cause::wrong_scripts ? exit_code::wrong_usage : exit_code::failed);
 }
 
 attempt take_name(store::session& session, const node_row& row) {

@@ -1,10 +1,15 @@
 #include "runtime/store/migrations.hpp"
 
 #include "runtime/store/connection.hpp"
+#include "runtime/store/hex.hpp"
 #include "runtime/store/schema_state.hpp"
 
-#include <algorithm>
+#include <openssl/evp.h>
+
+#include <array>
 #include <map>
+#include <stdexcept>
+#include <utility>
 
 namespace troupe::store {
 namespace {
@@ -16,6 +21,16 @@ using migrated = tl::expected<T, migration_error>;
 
 constexpr long long advisory_lock = 0x7472'6f75'7065;  // "troupe": shared with nobody else in the database
 
+constexpr auto table_sql =
+    "create table if not exists schema_migrations (component text not null default 'runtime', version int not null,"
+    " name text not null, applied_at timestamptz not null default now(), checksum text,"
+    " primary key (component, version))";
+
+// The table as it was before 0.2.0. A program of then inserts no component, hence the default.
+constexpr auto new_columns_sql =
+    "alter table schema_migrations add column component text not null default 'runtime', add column checksum text;"
+    "alter table schema_migrations drop constraint schema_migrations_pkey, add primary key (component, version)";
+
 // A script may take minutes on a filled table, and others wait for it that long.
 settings patient(settings with) {
   with.application_name += " migrate";
@@ -25,21 +40,35 @@ settings patient(settings with) {
   return with;
 }
 
+/// Gives the rows of before their components.
+void renew_table(soci::session& sql, const std::vector<applied_migration>& rows, const std::vector<migration>& known) {
+  execute_script(sql, new_columns_sql);
+  for (const auto& row : rows)
+    for (const auto& script : known)
+      if (is_of(row, script))
+        sql << "update schema_migrations set component = :component where version = :version and name = :name",
+            soci::use(script.component), soci::use(row.version), soci::use(row.name);
+}
+
 // The table is read again under every lock: another node may have gone on in between, and a commit whose answer was
 // lost shows here.
-std::map<int, std::string> locked_versions(soci::session& sql) {
+std::vector<applied_migration> locked_rows(soci::session& sql, const std::vector<migration>& known) {
   sql << "select pg_advisory_xact_lock(:key)", soci::use(advisory_lock);
-  sql << "create table if not exists schema_migrations (version int primary key, name text not null, "
-         "applied_at timestamptz not null default now())";
+  sql << table_sql;
+  if (!has_components(sql))
+    renew_table(sql, applied_migrations(sql), known);
   return applied_migrations(sql);
 }
 
-bool apply(soci::session& sql, const migration& script) {
-  if (locked_versions(sql).count(script.version) > 0)
-    return false;
+bool apply(soci::session& sql, const migration& script, const std::vector<migration>& known) {
+  for (const auto& row : locked_rows(sql, known))
+    if (is_of(row, script))
+      return false;
   execute_script(sql, script.sql);
-  sql << "insert into schema_migrations (version, name) values (:version, :name)", soci::use(script.version),
-      soci::use(script.name);
+  const auto checksum = checksum_of(script);
+  sql << "insert into schema_migrations (component, version, name, checksum)"
+         " values (:component, :version, :name, :checksum)",
+      soci::use(script.component), soci::use(script.version), soci::use(script.name), soci::use(checksum);
   return true;
 }
 
@@ -65,17 +94,39 @@ migrated<std::vector<std::string>> look(session& own, const std::vector<migratio
     return tl::unexpected(migration_error{
         cause::newer_schema, "the database has the migration " + *unknown +
                                  ", which this program does not know: run a newer one, or name another database"});
+  if (auto changed = changed_migration(*applied, known))
+    return tl::unexpected(migration_error{cause::wrong_scripts, std::move(*changed)});
   return missing_migrations(*applied, known);
-}
-
-std::vector<migration> in_order(std::vector<migration> all) {
-  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.version < b.version; });
-  return all;
 }
 
 }  // namespace
 
+std::string full_name(const migration& script) { return script.component + '/' + script.name; }
+
+std::string checksum_of(const migration& script) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> out{};
+  std::size_t size = 0;
+  if (EVP_Q_digest(nullptr, "SHA256", nullptr, script.sql.data(), script.sql.size(), out.data(), &size) != 1)
+    throw std::runtime_error{"OpenSSL cannot hash by SHA-256"};
+  return to_hex({reinterpret_cast<const char*>(out.data()), size});
+}
+
+std::optional<std::string> clash_of(const std::vector<migration>& known) {
+  std::map<std::pair<std::string, int>, const migration*> taken;
+  for (const auto& one : known) {
+    const auto [place, is_new] = taken.emplace(std::pair{one.component, one.version}, &one);
+    const auto& other = *place->second;
+    if (!is_new && (other.name != one.name || other.sql != one.sql))
+      return "the migrations " + full_name(other) + " and " + full_name(one) +
+             " have one number: give the later one the next number of " + one.component +
+             ", or the two kinds a component each";
+  }
+  return std::nullopt;
+}
+
 tl::expected<std::vector<std::string>, migration_error> migrate(session& with, const std::vector<migration>& known) {
+  if (auto clash = clash_of(known))
+    return tl::unexpected(migration_error{cause::wrong_scripts, std::move(*clash)});
   session own{patient(with.configured())};
   const auto missing = look(own, known);
   if (!missing)
@@ -83,12 +134,12 @@ tl::expected<std::vector<std::string>, migration_error> migrate(session& with, c
   if (missing->empty())
     return std::vector<std::string>{};
   std::vector<std::string> applied;
-  for (const auto& script : in_order(known)) {
-    const auto done = own.transact([&](soci::session& sql) { return apply(sql, script); });
+  for (const auto& script : known) {
+    const auto done = own.transact([&](soci::session& sql) { return apply(sql, script, known); });
     if (!done)
-      return tl::unexpected(failure_of(done.error(), "migration " + script.name));
+      return tl::unexpected(failure_of(done.error(), "migration " + full_name(script)));
     if (*done)
-      applied.push_back(script.name);
+      applied.push_back(full_name(script));
   }
   return applied;
 }

@@ -2,14 +2,14 @@
 // whether a node can work with it.
 #pragma once
 
+#include "runtime/store/schema_state.hpp"
 #include "runtime/store/session.hpp"
 
-#include <map>
 #include <vector>
 
 namespace troupe::store {
 
-/// What must be allowed on a table or sequence that exists: "insert" on "orders".
+/// What must be allowed on a table or sequence that exists: "insert" on "payments".
 struct wanted_right {
   std::string right, on;
   bool is_sequence = false;
@@ -19,9 +19,9 @@ struct server_facts {
   std::string database, role, schema;  // schema: where new tables would go; empty: nowhere
   std::string encoding = "UTF8";       // of the database
   bool is_standby = false;
-  bool is_read_only = false;            // sessions begin so
-  bool may_create = true;               // tables in `schema`
-  std::map<int, std::string> applied;   // migrations
+  bool is_read_only = false;  // sessions begin so
+  bool may_create = true;     // tables in `schema`
+  std::vector<applied_migration> applied;
   std::vector<wanted_right> lacking;    // of the wanted ones
   std::chrono::milliseconds behind{0};  // of this machine's clock; negative: the server's is behind
   std::chrono::milliseconds round_trip{0};

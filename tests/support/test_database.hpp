@@ -18,19 +18,27 @@
 
 namespace troupe::tests {
 
-/// The scripts in schemas/sql, in order.
-inline std::vector<store::migration> schema_scripts() {
+/// Those in a folder of this repository, by number; a script of the shop is its component's only one.
+inline std::vector<store::migration> scripts_in(const std::string& folder) {
   std::vector<store::migration> scripts;
-  for (const auto& file : std::filesystem::directory_iterator{TROUPE_SOURCE_DIR "/schemas/sql"}) {
+  for (const auto& file : std::filesystem::directory_iterator{TROUPE_SOURCE_DIR "/" + folder}) {
     if (file.path().extension() != ".sql")
       continue;
     std::ostringstream text;
     text << std::ifstream{file.path()}.rdbuf();
     const auto name = file.path().stem().string();
-    scripts.push_back({std::stoi(name), name, text.str()});
+    scripts.push_back({std::stoi(name), name, text.str(), folder == "runtime/sql" ? "runtime" : name.substr(5)});
   }
   std::sort(scripts.begin(), scripts.end(), [](const auto& a, const auto& b) { return a.version < b.version; });
   return scripts;
+}
+
+/// The runtime's and the shop's, in the order in which a node applies them.
+inline std::vector<store::migration> schema_scripts() {
+  auto out = scripts_in("runtime/sql");
+  const auto shop = scripts_in("schemas/sql");
+  out.insert(out.end(), shop.begin(), shop.end());
+  return out;
 }
 
 /// Created empty, dropped at the end together with whatever is still connected to it. Asks the server through a
@@ -70,7 +78,7 @@ public:
     return to;
   }
 
-  /// Creates the tables of schemas/sql.
+  /// Creates the tables of the runtime and the shop.
   void migrate() {
     store::session session{settings()};
     const auto done = store::migrate(session, schema_scripts());

@@ -64,6 +64,30 @@ function(troupe_library name)
   endif()
 endfunction()
 
+# troupe_migrations(target component FILES a.sql ...)
+# Embeds the scripts of a component: #include "migrations/<component>.hpp" declares troupe::migrations::<component>(), for
+# a kind's migrations. Files are named NNNN_what.sql, in numbers of the component's own.
+set(TROUPE_EMBED_SQL ${CMAKE_CURRENT_LIST_DIR}/embed_sql.cmake)
+function(troupe_migrations target component)
+  cmake_parse_arguments(arg "" "" "FILES" ${ARGN})
+  set(files "")
+  foreach(file IN LISTS arg_FILES)
+    get_filename_component(path ${file} ABSOLUTE)
+    list(APPEND files ${path})
+  endforeach()
+  set(out ${PROJECT_BINARY_DIR}/generated/migrations/${component})
+  add_custom_command(
+    OUTPUT ${out}.cpp ${out}.hpp
+    COMMAND ${CMAKE_COMMAND} -D COMPONENT=${component} -D "FILES=${files}" -D OUT=${out} -P ${TROUPE_EMBED_SQL}
+    DEPENDS ${files} ${TROUPE_EMBED_SQL}
+    VERBATIM)
+  target_sources(${target} PRIVATE ${out}.cpp ${out}.hpp)
+  target_include_directories(${target} PUBLIC ${PROJECT_BINARY_DIR}/generated)
+  if(NOT target STREQUAL "troupe_store")
+    target_link_libraries(${target} PUBLIC troupe_store)
+  endif()
+endfunction()
+
 # Parsing caf/all.hpp costs 3 s per source; one precompiled copy serves every folder that writes actors.
 function(troupe_use_caf name)
   target_link_libraries(${name} PRIVATE troupe_build_rules)

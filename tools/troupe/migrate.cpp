@@ -8,7 +8,10 @@ namespace troupe {
 namespace {
 
 node::exit_code code_of(store::migration_error::cause why) {
-  return why == store::migration_error::cause::unreachable ? node::exit_code::unreachable : node::exit_code::failed;
+  using cause = store::migration_error::cause;
+  if (why == cause::wrong_scripts)
+    return node::exit_code::wrong_usage;
+  return why == cause::unreachable ? node::exit_code::unreachable : node::exit_code::failed;
 }
 
 /// Before tables are made where no node will start.
@@ -44,7 +47,7 @@ void migrate(const config::node_file& file, program& with) {
 
 void add_migrate(CLI::App& app, program& with) {
   auto* command = app.add_subcommand("migrate", "bring the database to the current schema");
-  command->footer("Example: troupe migrate config/demo/shop-1.toml");
+  command->footer("Example: troupe migrate " + with.examples.file);
   auto path = std::make_shared<std::string>();
   command->add_option("FILE", *path, "node file; its [postgres] section is used")->required();
   command->callback([path, &with] {

@@ -25,17 +25,62 @@ struct fixture {
 }  // namespace
 
 TEST_CASE_METHOD(fixture, "migrations are applied once in order", "[store][contract]") {
-  std::swap(known[0], known[1]);
-  CHECK(migrate(subject, known) == names{"0001_first", "0002_second"});
+  CHECK(migrate(subject, known) == names{"runtime/0001_first", "runtime/0002_second"});
   CHECK(migrate(subject, known) == names{});
   CHECK(database.ask("select count(*) from b") == "2");
   CHECK(versions() == "1 0001_first,2 0002_second");
 }
 
+TEST_CASE_METHOD(fixture, "components number their scripts for themselves and come in the order given",
+                 "[store][contract]") {
+  known.push_back({1, "0001_ledger", "insert into b values (7)", "ledger"});
+  CHECK(migrate(subject, known) == names{"runtime/0001_first", "runtime/0002_second", "ledger/0001_ledger"});
+  CHECK(migrate(subject, known) == names{});
+  CHECK(database.ask("select count(*) from schema_migrations where component = 'ledger'") == "1");
+}
+
+TEST_CASE_METHOD(fixture, "two scripts of one number are refused before the database is touched", "[store][contract]") {
+  known.push_back(known[1]);
+  CHECK_FALSE(clash_of(known));
+  known.push_back({2, "0002_other", "create table c (id int)"});
+  const auto refused = migrate(subject, known);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().why == cause::wrong_scripts);
+  CHECK_THAT(refused.error().detail, Catch::Contains("runtime/0002_second and runtime/0002_other have one number"));
+  CHECK(database.ask("select to_regclass('schema_migrations') is null") == "t");
+}
+
+TEST_CASE_METHOD(fixture, "a script that was changed after it was applied is refused by name", "[store][contract]") {
+  REQUIRE(migrate(subject, known));
+  known[1].sql += " insert into b values (3);";
+  known.push_back({3, "0003_third", "insert into b values (4)"});
+  const auto refused = migrate(subject, known);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().why == cause::wrong_scripts);
+  CHECK_THAT(refused.error().detail, Catch::Contains("runtime/0002_second") && Catch::Contains("the next number"));
+  CHECK(database.ask("select count(*) from b") == "2");
+}
+
+TEST_CASE_METHOD(fixture, "a table of migrations without components is brought up to date by the next script",
+                 "[store][contract]") {
+  known[1].component = "ledger";
+  database.ask(
+      "create table schema_migrations (version int primary key, name text not null,"
+      " applied_at timestamptz not null default now());"
+      "insert into schema_migrations(version, name) values (1, '0001_first'), (2, '0002_second')");
+  CHECK(migrate(subject, known) == names{});
+  known.push_back({2, "0002_third", "create table c (id int)"});
+  CHECK(migrate(subject, known) == names{"runtime/0002_third"});
+  CHECK(database.ask("select string_agg(component || version || name, ' ' order by name) from schema_migrations") ==
+        "runtime10001_first ledger20002_second runtime20002_third");
+  database.ask("insert into schema_migrations(version, name) values (9, '0009_by_an_older_program')");
+  CHECK(migrate(subject, known).error().why == cause::newer_schema);
+}
+
 TEST_CASE_METHOD(fixture, "a migration added later is applied to what is there", "[store][contract]") {
   REQUIRE(migrate(subject, known));
   known.push_back({3, "0003_third", "insert into b values (3)"});
-  CHECK(migrate(subject, known) == names{"0003_third"});
+  CHECK(migrate(subject, known) == names{"runtime/0003_third"});
   CHECK(database.ask("select count(*) from b") == "3");
 }
 
@@ -75,7 +120,7 @@ TEST_CASE_METHOD(fixture, "a failing script names itself and leaves nothing", "[
   const auto failed = migrate(subject, known);
   REQUIRE_FALSE(failed);
   CHECK(failed.error().why == cause::failed);
-  CHECK(failed.error().detail == "migration 0003_broken: relation \"nowhere\" does not exist (SQLSTATE 42P01)");
+  CHECK(failed.error().detail == "migration runtime/0003_broken: relation \"nowhere\" does not exist (SQLSTATE 42P01)");
   CHECK(database.ask("select to_regclass('c') is null") == "t");
   CHECK(versions() == "1 0001_first,2 0002_second");
 }
@@ -87,7 +132,7 @@ TEST_CASE_METHOD(fixture, "a script that the surroundings hinder is no broken on
   const auto hindered = migrate(subject, known);
   REQUIRE_FALSE(hindered);
   CHECK(hindered.error().why == cause::not_now);
-  CHECK_THAT(hindered.error().detail, Catch::StartsWith("migration 0003_hindered: not now"));
+  CHECK_THAT(hindered.error().detail, Catch::StartsWith("migration runtime/0003_hindered: not now"));
 }
 
 TEST_CASE_METHOD(fixture, "a server that is down is unreachable", "[store][contract]") {

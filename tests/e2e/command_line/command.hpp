@@ -28,16 +28,20 @@ private:
   std::string name_;
 };
 
-inline finished_command run_troupe(const std::string& words, std::chrono::seconds within = std::chrono::seconds{30}) {
+inline finished_command run_program(const std::string& program, const std::string& words,
+                                    std::chrono::seconds within = std::chrono::seconds{30}) {
   temporary_folder folder;
-  const auto line =
-      std::string{"exec " TROUPE_BINARY " "} + words + " >" + folder.file("out") + " 2>" + folder.file("errors");
+  const auto line = "exec " + program + ' ' + words + " >" + folder.file("out") + " 2>" + folder.file("errors");
   const auto began = std::chrono::steady_clock::now();
   child_program shell{{"sh", "-c", line}, "/dev/null"};
   wait_until([&] { return shell.has_ended(); }, within, std::chrono::milliseconds{10});
   const auto took = std::chrono::steady_clock::now() - began;
   return {shell.exit_code().value_or(-1), text_of(folder.file("out")), text_of(folder.file("errors")),
           std::chrono::duration_cast<std::chrono::milliseconds>(took)};
+}
+
+inline finished_command run_troupe(const std::string& words, std::chrono::seconds within = std::chrono::seconds{30}) {
+  return run_program(TROUPE_BINARY, words, within);
 }
 
 }  // namespace troupe::tests

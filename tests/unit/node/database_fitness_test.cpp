@@ -10,14 +10,14 @@ namespace {
 
 const std::vector<store::migration> known{
     {1, "0001_runtime", "create table nodes (name text);"},
-    {2, "0002_order", "create sequence order_ids;\ncreate table orders (id int);"}};
+    {1, "0001_order", "create sequence order_ids;\ncreate table orders (id int);", "order"}};
 
 store::server_facts good() {
   store::server_facts out;
   out.database = "shop";
   out.role = "app";
   out.schema = "public";
-  out.applied = {{1, "0001_runtime"}, {2, "0002_order"}};
+  out.applied = {{"order", 1, "0001_order"}, {"runtime", 1, "0001_runtime"}};
   return out;
 }
 
@@ -37,33 +37,44 @@ TEST_CASE("a role without the right to create is fine where the schema is curren
   auto server = good();
   server.may_create = false;
   CHECK(findings_on(server, known, true).empty());
-  server.applied.erase(2);
+  server.applied.erase(server.applied.begin());
   const auto found = first_of(server);
   CHECK(found.how == gravity::wait);
-  CHECK_THAT(found.what, Contains("lacks 0002_order") &&
+  CHECK_THAT(found.what, Contains("lacks order/0001_order") &&
                              Contains("role app may not create tables in the schema public") &&
                              Contains("troupe migrate"));
 }
 
 TEST_CASE("an older or empty schema is waited for where the node may not migrate", "[node][unit]") {
   auto server = good();
-  server.applied.erase(2);
+  server.applied.erase(server.applied.begin());
   CHECK(first_of(server).how == gravity::remark);
   auto found = first_of(server, false);
   CHECK(found.how == gravity::wait);
-  CHECK_THAT(found.what, Contains("is at the migration 0001_runtime and lacks 0002_order: run troupe migrate"));
+  CHECK_THAT(found.what, Contains("has 1 of the migrations and lacks order/0001_order: run troupe migrate"));
   server.applied.clear();
   found = first_of(server, false);
   CHECK(found.how == gravity::wait);
-  CHECK_THAT(found.what, Contains("has no schema") && Contains("lacks 0001_runtime, 0002_order"));
+  CHECK_THAT(found.what, Contains("has no schema") && Contains("lacks runtime/0001_runtime, order/0001_order"));
 }
 
 TEST_CASE("a newer schema is refused by the name of its migration, or remarked where others migrate", "[node][unit]") {
   auto server = good();
-  server.applied[7] = "0007_future";
+  server.applied.push_back({"runtime", 7, "0007_future"});
   for (const auto migrates : {true, false}) {
     CHECK(first_of(server, migrates).how == (migrates ? gravity::newer : gravity::remark));
     CHECK_THAT(first_of(server, migrates).what, Contains("0007_future") && Contains("run a newer one"));
+  }
+}
+
+TEST_CASE("a script that is not the one that was applied is refused by name", "[node][unit]") {
+  auto server = good();
+  server.applied.back().checksum = checksum_of(known[0]);
+  CHECK(findings_on(server, known, true).empty());
+  server.applied.back().checksum = checksum_of(known[1]);
+  for (const auto migrates : {true, false}) {
+    CHECK(first_of(server, migrates).how == gravity::refuse);
+    CHECK_THAT(first_of(server, migrates).what, Contains("the migration runtime/0001_runtime is not the script that"));
   }
 }
 
