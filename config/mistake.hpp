@@ -7,7 +7,7 @@
 
 namespace troupe::config {
 
-/// One mistake: "config/demo/shop-1.toml:12: topics.request-coupon.max_in_flght: unknown key; did you mean
+/// One mistake: "node-1.toml:12: topics.payment.max_in_flght: unknown key; did you mean
 /// \"max_in_flight\"?"
 struct mistake {
   std::string path;

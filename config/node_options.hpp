@@ -14,7 +14,7 @@ struct node_options {
 template <class Visitor>
 void describe(Visitor& visit, node_options& section) {
   visit("name", section.name, "unique among live nodes; left out: this machine's host name", form::name,
-        example{"order-1"});
+        example{"node-1"});
   visit("drain_timeout", section.drain_timeout, "how long work in flight may take after SIGTERM",
         between(duration{0}, std::chrono::hours{1}));
   visit("threads", section.threads, "threads that run actors; 0: one per core", between(0, 1024));

@@ -31,7 +31,7 @@ void take_host_name(node_file& file, findings& found) {
   if (has_section && gethostname(host.data(), host.size() - 1) == 0 && has_form(host.data(), form::name))
     file.node.name = host.data();
   else
-    found.add("node.name", "missing; give this node a name no other live node has: [node] name = \"order-1\"");
+    found.add("node.name", "missing; give this node a name no other live node has: [node] name = \"node-1\"");
 }
 
 void take_postgres_url(node_file& file, const environment& from, findings& found) {
@@ -80,7 +80,9 @@ void check_admin(node_file& file, const environment& from, findings& found) {
 void check_local_routes(const node_file& file, const vocabulary& with, findings& found) {
   for (const auto& message : with.messages) {
     const bool judged = file.routes.at(message.name) == "local" && !message.handled_by.empty();
-    if (judged && hosts(file, message.sent_by) && !hosts(file, message.handled_by))
+    const bool is_sent = std::any_of(message.sent_by.begin(), message.sent_by.end(),
+                                     [&](const auto& kind) { return hosts(file, kind); });
+    if (judged && is_sent && !hosts(file, message.handled_by))
       found.add("routes." + message.name, "is local, but " + message.handled_by +
                                               ", which handles it, is not hosted here; add [actors." +
                                               message.handled_by + "] or use \"kafka\"");

@@ -12,7 +12,7 @@ namespace troupe::config {
 
 /// One [section], bound to where its values live.
 struct bound_section {
-  std::string key;    // "topics.request-coupon"
+  std::string key;    // "topics.payment"
   std::string about;  // for the reference
   std::function<void(section_visitor&)> visit;
   std::string entries = "key";  // what its keys are called in a mistake

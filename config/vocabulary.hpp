@@ -12,7 +12,7 @@ namespace troupe::config {
 
 /// The [actors.<name>] table of one kind, type-erased so that config/ knows no kind. Made by actor_section().
 struct section {
-  std::string name;                                      // "order"
+  std::string name;                                      // "payment"
   std::function<void(section_visitor&)> visit;           // describe() on the bound struct
   std::function<void(section_visitor&)> visit_defaults;  // describe() on a fresh one
   std::function<void()> reset;                           // the bound struct back to its defaults
@@ -44,10 +44,10 @@ inline section actor_section(std::string name) {
 }
 
 struct known_message {
-  std::string name;           // "order-completed": its route key and default topic
-  std::string default_group;  // of its consumer
-  std::string handled_by;     // the kind that consumes it; empty: not judged
-  std::string sent_by;        // the kind that publishes it
+  std::string name;                       // "payment-captured": its route key and default topic
+  std::string default_group;              // of its consumer
+  std::string handled_by;                 // the kind that consumes it; empty: none of this program
+  std::vector<std::string> sent_by = {};  // kinds that publish it
 };
 
 struct vocabulary {

@@ -5,27 +5,18 @@
 #include "actors/coupon/coupon_store_actor.hpp"
 #include "actors/coupon/coupon_trail_sql.hpp"
 #include "actors/coupon/request_issue_route.hpp"
-#include "schemas/migrations.hpp"
-
-#include <algorithm>
+#include "migrations/coupon.hpp"
 
 namespace troupe::coupon {
 namespace {
 
 constexpr auto message_name = "request-coupon";
-const config::known_message wish{message_name, "request-coupon-consumer-group", "coupon", "coupon"};
 
 /// [actors.coupon]: hosting it is all there is to say.
 struct coupon_options {};
 
 template <class Visitor>
 void describe(Visitor&, coupon_options&) {}
-
-store::migration migration() {
-  const auto& all = schemas::sql_scripts();
-  const auto own = std::find_if(all.begin(), all.end(), [](const auto& one) { return one.name == "0002_coupon"; });
-  return {own->version, std::string{own->name}, std::string{own->text}};
-}
 
 std::map<std::string, handler::subscription> subscribe(const node::surroundings&) {
   return {{message_name,
@@ -49,7 +40,13 @@ node::hosted_kind spawn(const node::surroundings& around) {
 
 node::actor_kind kind() {
   static coupon_options options;
-  return {"coupon",        config::actor_section("coupon", options), {wish}, {wish}, {migration()}, subscribe, spawn,
+  return {"coupon",
+          config::actor_section("coupon", options),
+          {message_name},
+          {{message_name, "request-coupon-consumer-group"}},
+          migrations::coupon(),
+          subscribe,
+          spawn,
           {coupon_trail()}};
 }
 

@@ -3,7 +3,7 @@
 #include "actors/data_platform/data_platform_actor.hpp"
 #include "actors/data_platform/received_sql.hpp"
 #include "actors/data_platform/sinks.hpp"
-#include "schemas/migrations.hpp"
+#include "migrations/data_platform.hpp"
 
 namespace troupe::data_platform {
 namespace {
@@ -13,13 +13,6 @@ struct hosted {
   data_platform_options options;
   std::vector<caf::actor> actors;
 };
-
-store::migration migration() {
-  const auto& all = schemas::sql_scripts();
-  const auto own =
-      std::find_if(all.begin(), all.end(), [](const auto& one) { return one.name == "0004_data_platform"; });
-  return {own->version, std::string{own->name}, std::string{own->text}};
-}
 
 std::map<std::string, handler::subscription> subscribe(hosted& own, const node::surroundings& around) {
   const auto sink = spawn_sink(around.system, own.options, around.database);
@@ -35,8 +28,8 @@ node::actor_kind kind() {
   return {"data_platform",
           config::actor_section("data_platform", own->options),
           {},
-          {{"order-completed", "my-consumer-group", "data_platform", "order"}},
-          {migration()},
+          {{"order-completed", "my-consumer-group"}},
+          migrations::data_platform(),
           [own](const node::surroundings& around) { return subscribe(*own, around); },
           [own](const node::surroundings&) {
             return node::hosted_kind{{}, std::exchange(own->actors, {})};

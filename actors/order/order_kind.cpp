@@ -5,21 +5,13 @@
 #include "actors/order/order_routes.hpp"
 #include "actors/order/order_store_actor.hpp"
 #include "actors/order/order_trail_sql.hpp"
-#include "schemas/migrations.hpp"
+#include "migrations/order.hpp"
 #include "schemas/order_completed.hpp"
-
-#include <algorithm>
 
 namespace troupe::order {
 namespace {
 
 const std::string event_name{schemas::message_traits<schemas::order_completed>::name};
-
-std::vector<store::migration> migrations() {
-  const auto& all = schemas::sql_scripts();
-  const auto own = std::find_if(all.begin(), all.end(), [](const auto& one) { return one.name == "0003_order"; });
-  return {{own->version, std::string{own->name}, std::string{own->text}}};
-}
 
 publication publication_on(const node::surroundings& around) {
   const auto& topic = around.topics.at(event_name);
@@ -47,9 +39,9 @@ node::actor_kind kind() {
   auto options = std::make_shared<order_options>();
   return {"order",
           config::actor_section("order", *options),
-          {{event_name, "my-consumer-group", "data_platform", "order"}},
+          {event_name},
           {},
-          migrations(),
+          migrations::order(),
           [](const node::surroundings&) { return std::map<std::string, handler::subscription>{}; },
           [options](const node::surroundings& around) { return spawn(*options, around); },
           {order_trail()}};

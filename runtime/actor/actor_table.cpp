@@ -62,7 +62,7 @@ std::string short_type_name(const char* mangled) {
   constexpr std::string_view unnamed = "(anonymous namespace)::";
   for (auto at = name.find(unnamed); at != std::string::npos; at = name.find(unnamed, at))
     name.erase(at, unnamed.size());
-  // Template arguments keep their namespaces off too: "delivered<order_completed>".
+  // Template arguments keep their namespaces off too: "delivered<payment_captured>".
   for (auto colons = name.rfind("::"); colons != std::string::npos; colons = name.rfind("::")) {
     const auto start = name.find_last_of("<, (", colons);
     const auto from = start == std::string::npos ? 0 : start + 1;

@@ -14,7 +14,7 @@ namespace troupe::actor {
 /// What one actor did with one message type. Written by the actor's thread only.
 struct type_figures {
   explicit type_figures(std::string of) : type{std::move(of)} {}
-  const std::string type;  // without namespaces: "place_order"
+  const std::string type;  // without namespaces: "enter"
   std::atomic<std::uint64_t> handled{0}, failed{0}, total_ns{0}, max_ns{0};
 };
 
@@ -56,7 +56,7 @@ private:
   std::vector<std::weak_ptr<actor_figures>> entries_;
 };
 
-/// "caf::..::place_order" -> "place_order".
+/// "caf::..::enter" -> "enter".
 std::string short_type_name(const char* mangled);
 
 }  // namespace troupe::actor

@@ -21,7 +21,7 @@ extern "C" void __tsan_release(void*);
 
 namespace troupe::actor {
 
-/// Logs "actor order: handler of place_order threw: ..."; out of line to keep spdlog out of this header.
+/// Logs "actor ledger: handler of enter threw: ..."; out of line to keep spdlog out of this header.
 void log_handler_fault(const std::string& actor, const std::string& type, const char* what);
 
 /// What a throwing handler's requester gets: sec::runtime_error with a text. The actor keeps its state and its mailbox.
@@ -162,7 +162,7 @@ private:
 };
 
 /// What a behaviour function of a typed actor takes as its first parameter:
-///   order_port::behavior_type order(actor::pointer<order_port, order_state> self, ...)
+///   ledger_port::behavior_type ledger(actor::pointer<ledger_port, ledger_state> self, ...)
 template <class Port, class State>
 using pointer = caf::stateful_actor<State, observed<typename Port::base>>*;
 

@@ -1,5 +1,5 @@
-// Lines of the log about single records. Each names the request that caused its record, so that one grep follows an
-// order through all nodes.
+// Lines of the log about single records. Each names the request that caused its record, so that one grep follows a
+// request through all nodes.
 #pragma once
 
 #include "runtime/broker/record.hpp"
@@ -7,8 +7,8 @@
 
 namespace troupe::handler {
 
-/// "order-completed/3@17"; without an offset "order-completed".
-/// "order-completed/3", or the topic alone for a record of a local route.
+/// "payment-captured/3@17"; without an offset "payment-captured".
+/// "payment-captured/3", or the topic alone for a record of a local route.
 std::string partition_of(const std::string& topic, const broker::record& which);
 std::string place_of(const std::string& topic, const broker::record& which);
 

@@ -1,4 +1,4 @@
-// A small blocking HTTP client on libcurl: the CLI's look at admin addresses and the data platform's "http" sink.
+// A small blocking HTTP client on libcurl: the CLI's look at admin addresses and sinks that are HTTP servers.
 #pragma once
 
 #include "runtime/http/message.hpp"

@@ -13,7 +13,7 @@ namespace troupe::http {
 
 struct route {
   std::string method;
-  std::string pattern;      // "/api/v1/product/{id}/restock"
+  std::string pattern;      // "/api/v1/invoice/{id}/cancel"
   bool wants_body = false;  // then the content type must be application/json
 };
 
@@ -26,8 +26,8 @@ struct wrong_method {
   std::string allow;  // "GET, HEAD, POST"
 };
 
-/// A literal segment beats a parameter, whatever the method: with POST /coupon/rush and GET /coupon/{id}, GET
-/// /coupon/rush is a wrong method. A parameter takes one segment that is not empty. HEAD goes to the GET route.
+/// A literal segment beats a parameter, whatever the method: with POST /invoice/batch and GET /invoice/{id}, GET
+/// /invoice/batch is a wrong method. A parameter takes one segment that is not empty. HEAD goes to the GET route.
 class router {
 public:
   explicit router(std::vector<route> routes);

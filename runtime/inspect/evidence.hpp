@@ -51,7 +51,7 @@ struct open_letter_view {
 /// The database's side; at most ten rows of each.
 struct stored_view {
   std::optional<std::int64_t> nextOffset;  // of consumer_offsets; a keyed topic has none there
-  std::optional<std::string> claimedBy;    // of partition_owners: "shop-1"
+  std::optional<std::string> claimedBy;    // of partition_owners: "node-1"
   std::vector<lock_wait_view> waits;
   std::vector<parked_view> parked;
   std::vector<open_letter_view> letters;  // the newest first

@@ -13,7 +13,7 @@ namespace troupe::inspect {
 
 struct stop_view {
   std::string at;    // RFC 3339; empty: not known
-  std::string what;  // "order 15 is stored: user 7, payable 100"
+  std::string what;  // "invoice 15 is stored: user 7, payable 100"
   template <class Archive>
   void serialize(Archive& ar) {
     ar(CEREAL_NVP(at), CEREAL_NVP(what));
@@ -31,7 +31,7 @@ struct place_view {
 };
 
 struct path_view {
-  std::string thing;     // "The event of order 15": what moves
+  std::string thing;     // "The event of invoice 15": what moves
   std::string reason;    // as in a verdict: "handled", "waiting", ...; trail.hpp lists them
   std::string sentence;  // where it is and why
   std::string advice;    // what to do; empty: nothing

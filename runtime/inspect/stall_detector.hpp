@@ -27,7 +27,7 @@ const char* to_string(stall_kind kind);
 /// What was seen of a node at one instant.
 struct sights {
   struct partition {
-    std::string name;  // "order-completed/3"
+    std::string name;  // "payment-captured/3"
     std::uint64_t generation = 0;
     std::optional<std::int64_t> watermark, lag;  // lag empty: unknown
     bool paused_on_purpose = false;
@@ -73,7 +73,7 @@ struct sights {
 
 struct stall {
   stall_kind kind = stall_kind::partition;
-  std::string subject;  // "partition order-completed/3"; the same as long as the stall lasts
+  std::string subject;  // "partition payment-captured/3"; the same as long as the stall lasts
   std::string what;     // one sentence
 };
 

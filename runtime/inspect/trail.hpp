@@ -1,4 +1,4 @@
-// What `troupe why` can follow through the system. The runtime follows events; the kinds know what an order is.
+// What `troupe why` can follow through the system. The runtime follows events; the kinds know what they are about.
 #pragma once
 
 #include "runtime/broker/record.hpp"
@@ -14,7 +14,7 @@ namespace troupe::inspect {
 
 /// An event to be followed, by what is known of it: its id, the place of its record, or what its record looks like.
 struct traced_event {
-  std::string message;  // "order-completed"
+  std::string message;  // "payment-captured"
   std::string id;
   schemas::timestamp since{};  // it was not written before
   std::function<bool(const broker::record&)> is_it = {};
@@ -33,9 +33,9 @@ public:
   virtual void follow(path_view& path, const traced_event& which) = 0;
 };
 
-/// A thing of the business that can be followed: `why order 15`, `why coupon 3 user 7`.
+/// A thing of the business that can be followed: `why invoice 15`, `why voucher 3 user 7`.
 struct trail {
-  std::string name;               // "coupon"
+  std::string name;               // "voucher"
   std::vector<std::string> more;  // the words of the further numbers: "user"
   std::function<path_view(tracer&, const std::vector<std::int64_t>&)> follow;
 };

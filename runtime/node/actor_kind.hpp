@@ -1,4 +1,4 @@
-// An actor kind is a plug-in: one value that says all a node needs to host it. The node knows nothing of orders.
+// An actor kind is a plug-in: one value that says all a node needs to host it. The node knows nothing of the business.
 #pragma once
 
 #include "config/loader.hpp"
@@ -41,11 +41,16 @@ struct hosted_kind {
   std::vector<caf::actor> actors;
 };
 
+struct handled_message {
+  std::string name;   // of the message: its route, and its topic unless the node file says another
+  std::string group;  // of its consumers, unless the node file says another
+};
+
 struct actor_kind {
-  std::string name;                              // "order"; its table is [actors.order]
-  config::section section;                       // its options
-  std::vector<config::known_message> publishes;  // messages it sends through a route, or its handlers publish
-  std::vector<config::known_message> handles;    // messages it consumes
+  std::string name;                      // "ledger"; its table is [actors.ledger]
+  config::section section;               // its options
+  std::vector<std::string> publishes;    // names of messages that it sends through a route, or its handlers publish
+  std::vector<handled_message> handles;  // those it consumes, whoever publishes them
   std::vector<store::migration> migrations;
 
   /// The handlers of the messages in `handles`, made before routes exist (others' routes may lead to them).

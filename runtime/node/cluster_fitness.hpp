@@ -17,7 +17,7 @@ struct cluster_finding {
 /// Of an access that was granted. `creates`: kafka.create_topics.
 std::vector<cluster_finding> findings_on(const broker::cluster_facts& cluster, bool creates);
 
-/// "topic orders: 6 partitions, 3 copies".
+/// "topic payments: 6 partitions, 3 copies".
 std::string summary_of(const broker::topic_facts& topic);
 
 /// Why there is no access, with the remedy.

@@ -14,7 +14,7 @@ struct node_row {
   std::string instance;  // random per start
   std::string version;
   std::string admin_address;
-  std::string actors;  // "order,coupon"
+  std::string actors;  // "payment,ledger"
 };
 
 struct name_claim {

@@ -1,5 +1,6 @@
 #include "runtime/node/node.hpp"
 
+#include "migrations/runtime.hpp"
 #include "runtime/actor/actor_system.hpp"
 #include "runtime/http/request_id.hpp"
 #include "runtime/inspect/admin_routes.hpp"
@@ -14,7 +15,6 @@
 #include "runtime/node/route_fitness.hpp"
 #include "runtime/node/topics_actor.hpp"
 #include "runtime/node/wiring.hpp"
-#include "schemas/migrations.hpp"
 
 #include <spdlog/spdlog.h>
 #include <algorithm>
@@ -130,10 +130,10 @@ private:
   }
 
   bool has_its_routes() const {
-    const auto missing = missing_routes(file_, hosted_);
-    for (const auto& what : missing)
+    const auto mistakes = route_mistakes(file_, hosted_);
+    for (const auto& what : mistakes)
       spdlog::error("{}", what);
-    return missing.empty();
+    return mistakes.empty();
   }
 
   exit_code start_actors() {
@@ -220,26 +220,12 @@ exit_code run(const config::node_file& file, const std::vector<actor_kind>& kind
   return running_node{file, kinds, signal}.run();
 }
 
-namespace {
-
-// Those that belong to no actor kind.
-bool is_of_runtime(const schemas::sql_script& script) {
-  return script.name == "0001_runtime" || script.name == "0005_parking" || script.name == "0006_outbox_order" ||
-         script.name == "0007_mirrored_letters" || script.name == "0008_parking_turn" ||
-         script.name == "0009_log_identity" || script.name == "0010_records_of_logs" || script.name == "0011_inbox" ||
-         script.name == "0012_reached" || script.name == "0013_inbox_events" || script.name == "0014_inbox_batches";
-}
-
-}  // namespace
+namespace {}  // namespace
 
 std::vector<store::migration> migrations_of(const std::vector<actor_kind>& kinds) {
-  std::vector<store::migration> all;
-  for (const auto& script : schemas::sql_scripts())
-    if (is_of_runtime(script))
-      all.push_back({script.version, std::string{script.name}, std::string{script.text}});
+  auto all = migrations::runtime();
   for (const auto& kind : kinds)
     all.insert(all.end(), kind.migrations.begin(), kind.migrations.end());
-  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.version < b.version; });
   return all;
 }
 

@@ -1,6 +1,7 @@
 #include "runtime/node/route_fitness.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace troupe::node {
 namespace {
@@ -22,8 +23,28 @@ std::vector<std::string> missing_routes(const config::node_file& file, const std
   std::vector<std::string> out;
   for (const auto& kind : hosted)
     for (const auto& message : kind.publishes)
-      if (file.routes.at(message.name) == "local" && !handles(hosted, message.name))
-        out.push_back(no_handler(kind.name, message.name));
+      if (file.routes.at(message) == "local" && !handles(hosted, message))
+        out.push_back(no_handler(kind.name, message));
+  return out;
+}
+
+std::vector<std::string> doubly_handled(const std::vector<actor_kind>& hosted) {
+  std::map<std::string, std::string> handlers;
+  std::vector<std::string> out;
+  for (const auto& kind : hosted)
+    for (const auto& message : kind.handles)
+      if (const auto [first, is_new] = handlers.emplace(message.name, kind.name); !is_new)
+        out.push_back("the kinds " + first->second + " and " + kind.name + " both handle " + message.name +
+                      ", which one kind of a node can: host one of them on a node of its own, with another "
+                      "topics." +
+                      message.name + ".group if each is to get every record");
+  return out;
+}
+
+std::vector<std::string> route_mistakes(const config::node_file& file, const std::vector<actor_kind>& hosted) {
+  auto out = missing_routes(file, hosted);
+  const auto doubled = doubly_handled(hosted);
+  out.insert(out.end(), doubled.begin(), doubled.end());
   return out;
 }
 

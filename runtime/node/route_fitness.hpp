@@ -1,5 +1,5 @@
-// Whether what a node's kinds publish gets anywhere. Pure; asked for each file that is
-// read, and by a node before it starts.
+// Whether what a node's kinds publish gets anywhere, and to one handler only. Pure; asked for each file that is read,
+// and by a node before it starts.
 #pragma once
 
 #include "runtime/node/actor_kind.hpp"
@@ -10,7 +10,13 @@
 namespace troupe::node {
 
 /// Messages that a hosted kind publishes and for which this node has no route, as sentences with their remedy: events
-/// of an order, of a batch or of a keyed handler would stay in the outbox for ever.
+/// of a batch or of a keyed handler would stay in the outbox for ever.
 std::vector<std::string> missing_routes(const config::node_file& file, const std::vector<actor_kind>& hosted);
+
+/// Messages that two hosted kinds handle, of which only one would be given any.
+std::vector<std::string> doubly_handled(const std::vector<actor_kind>& hosted);
+
+/// Both.
+std::vector<std::string> route_mistakes(const config::node_file& file, const std::vector<actor_kind>& hosted);
 
 }  // namespace troupe::node

@@ -68,7 +68,7 @@ private:
   effect::batch_outbox_factory outbox_of(const actor_kind& kind) const {
     std::set<std::string> topics;
     for (const auto& message : kind.publishes)
-      topics.insert(topic(message.name).topic);
+      topics.insert(topic(message).topic);
     return topics.empty() ? effect::batch_outbox_factory{}
                           : outbox::batch_outbox_of(relay_link_, std::move(topics), file_.node.name);
   }
@@ -119,8 +119,8 @@ private:
   void open_kafka_routes() {
     for (const auto& kind : hosted_)
       for (const auto& message : kind.publishes)
-        if (!is_local(message.name))
-          around_.routes.emplace(message.name, caf::actor_cast<bridge::publish_port>(outbound()));
+        if (!is_local(message))
+          around_.routes.emplace(message, caf::actor_cast<bridge::publish_port>(outbound()));
   }
 
   // Not those of which only replayed letters would be published again.
@@ -128,8 +128,8 @@ private:
     std::set<std::string> out;
     for (const auto& kind : hosted_)
       for (const auto& message : kind.publishes)
-        if (!is_local(message.name))
-          out.insert(topic(message.name).topic);
+        if (!is_local(message))
+          out.insert(topic(message).topic);
     for (const auto& name : mirrored_topics(file_, hosted_))
       out.insert(outbox::mirror_of(name));
     return {out.begin(), out.end()};
@@ -276,11 +276,12 @@ inspect::trace_settings trace_settings(const config::node_file& file, const std:
 
 std::vector<broker::topic_spec> topics_of(const config::node_file& file, const std::vector<actor_kind>& hosted) {
   std::set<std::string> messages;
-  for (const auto& kind : hosted)
-    for (const auto& list : {kind.publishes, kind.handles})
-      for (const auto& message : list)
-        if (file.routes.at(message.name) == "kafka")
-          messages.insert(message.name);
+  for (const auto& kind : hosted) {
+    messages.insert(kind.publishes.begin(), kind.publishes.end());
+    for (const auto& message : kind.handles)
+      messages.insert(message.name);
+  }
+  std::erase_if(messages, [&](const auto& message) { return file.routes.at(message) != "kafka"; });
   std::vector<broker::topic_spec> topics;
   topics.reserve(messages.size());
   for (const auto& message : messages)

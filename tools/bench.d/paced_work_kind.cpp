@@ -31,7 +31,7 @@ node::actor_kind paced_work_kind() {
   return {"paced_work",
           config::actor_section("paced_work"),
           {},
-          {{"paced-work", "bench", "paced_work", ""}},
+          {{"paced-work", "bench"}},
           {},
           [own](const node::surroundings& around) {
             *own = spawn_paced_work_actor(around.system);

@@ -6,8 +6,7 @@
 namespace troupe::booking {
 namespace {
 
-const config::known_message order{"booking", "booking", "booking", ""},
-    booked{"order-booked", "entry", "entry", "booking"};
+constexpr auto order = "booking", booked = "order-booked";
 
 class booking_handler final : public handler::transactional_handler<schemas::order_completed> {
 public:
@@ -35,7 +34,7 @@ private:
 };
 
 handler::subscription subscribe(const node::surroundings& around) {
-  const auto& to = around.topics.at(booked.name);
+  const auto& to = around.topics.at(booked);
   const effect::publication how{to.topic, to.format == "binary" ? schemas::format::binary : schemas::format::json,
                                 "troupe/" + around.node_name};
   return handler::transactional<schemas::order_completed>([how] { return std::make_unique<booking_handler>(how); });
@@ -47,10 +46,10 @@ node::actor_kind booking_kind() {
   return {"booking",
           config::actor_section("booking"),
           {booked},
-          {order},
+          {{order, "booking"}},
           {},
           [](const node::surroundings& around) {
-            return std::map<std::string, handler::subscription>{{order.name, subscribe(around)}};
+            return std::map<std::string, handler::subscription>{{order, subscribe(around)}};
           },
           [](const node::surroundings&) { return node::hosted_kind{}; }};
 }

@@ -5,7 +5,7 @@
 namespace troupe::booking {
 namespace {
 
-const config::known_message booked{"order-booked", "entry", "entry", "booking"};
+constexpr auto booked = "order-booked";
 
 class entry_handler final : public handler::transactional_handler<order_booked> {
 public:
@@ -24,15 +24,16 @@ private:
 };
 
 std::map<std::string, handler::subscription> subscribe(const node::surroundings&) {
-  return {{booked.name, handler::transactional<order_booked>([] { return std::make_unique<entry_handler>(); })}};
+  return {{booked, handler::transactional<order_booked>([] { return std::make_unique<entry_handler>(); })}};
 }
 
 }  // namespace
 
 node::actor_kind entry_kind() {
-  return {"entry", config::actor_section("entry"), {}, {booked}, {}, subscribe, [](const node::surroundings&) {
-            return node::hosted_kind{};
-          }};
+  return {
+      "entry", config::actor_section("entry"), {}, {{booked, "entry"}}, {}, subscribe, [](const node::surroundings&) {
+        return node::hosted_kind{};
+      }};
 }
 
 }  // namespace troupe::booking

@@ -11,10 +11,20 @@ BEGIN {
 function layer(path) {
   if (path ~ /^schemas\//) return 1
   if (path ~ /^config\//) return 1
+  if (path ~ /^migrations\//) return 0  # embedded scripts
   if (path ~ /^runtime\//) return 2
   if (path ~ /^actors\//) return 3
   if (path ~ /^tools\//) return 4
   return 5
+}
+
+# What others build on: runtime, config and the program around actor kinds. The shop is one of its users.
+function is_library(path) {
+  return path ~ /^(runtime|config)\// || (path ~ /^tools\/troupe\// && path != "tools/troupe/main.cpp")
+}
+
+function is_of_shop(path) {
+  return path ~ /^actors\// || path ~ /^tools\/(audit|booking|load|chaos\.d|bench\.d)\// || path ~ /^schemas\/(coupon|order)_/
 }
 
 function part(path, bits) { split(path, bits, "/"); return bits[2] }
@@ -27,6 +37,7 @@ function refuse(why) { print FILENAME ":" FNR ": " $0 ": " why }
   if (FILENAME ~ /^tests\//) next
   if (target ~ /^tests\//) refuse("nothing includes tests")
   if (layer(target) > layer(FILENAME)) refuse("looks upward")
+  if (is_library(FILENAME) && is_of_shop(target)) refuse("the library does not know the shop")
   if (layer(FILENAME) == 1 && layer(target) == 1 && part("x/" FILENAME) != part("x/" target))
     refuse("schemas and config do not know each other")
   if (FILENAME ~ /^runtime\// && target ~ /^runtime\//) {
@@ -37,6 +48,10 @@ function refuse(why) { print FILENAME ":" FNR ": " $0 ": " why }
     refuse("only runtime/node knows the settings")
   if (FILENAME ~ /^actors\// && target ~ /^actors\// && part(FILENAME) != part(target))
     refuse("actor folders meet in schemas/")
+}
+
+is_library(FILENAME) && tolower($0) ~ /coupon|data.?platform|order-completed|order_completed|shop-[0-9]/ {
+  refuse("a word of the shop in the library")
 }
 
 /^#include </ {

@@ -6,7 +6,7 @@ namespace troupe {
 
 void add_actors(CLI::App& app, program& with) {
   auto* command = app.add_subcommand("actors", "every actor: mailbox, messages handled, what it is busy with");
-  command->footer("Example: troupe actors shop-1 --admin 127.0.0.1:9091");
+  command->footer("Example: troupe actors " + with.examples.node + " --admin 127.0.0.1:9091");
   auto asked = std::make_shared<look_options>();
   auto only = std::make_shared<std::string>();
   auto by_type = std::make_shared<bool>(false);

@@ -24,8 +24,22 @@ app& app::with(node::actor_kind kind) {
   return *this;
 }
 
+app& app::examples(example_words words) {
+  examples_ = std::move(words);
+  return *this;
+}
+
+app& app::audited_by(auditor check) {
+  auditor_ = std::move(check);
+  return *this;
+}
+
 int app::main(int argc, char** argv) {
-  program with{kinds_, vocabulary_of(kinds_), node::exit_code::done};
+  if (const auto clash = store::clash_of(node::migrations_of(kinds_))) {
+    std::cerr << "troupe: " << *clash << '\n';
+    return static_cast<int>(node::exit_code::wrong_usage);
+  }
+  program with{kinds_, vocabulary_of(kinds_), examples_, auditor_};
   CLI::App cli{about, "troupe"};
   cli.set_version_flag("--version", std::string{"troupe "} + node::version);
   cli.require_subcommand(1);

@@ -121,7 +121,7 @@ void check_files(const check_options& asked, program& with) {
 
 void add_check(CLI::App& app, program& with) {
   auto* command = app.add_subcommand("check", "list all mistakes in node files, or print what they mean");
-  command->footer("Example: troupe check config/demo/shop-1.toml config/demo/shop-2.toml --connect");
+  command->footer("Example: troupe check " + with.examples.file + ' ' + with.examples.other_file + " --connect");
   auto asked = std::make_shared<check_options>();
   command->add_option("FILE", asked->files, "node files; names and addresses are compared across them")->required();
   command->add_flag("--connect", asked->connect,

@@ -68,27 +68,29 @@ void look_at_database(const config::node_file& file, const program& with, findin
     add(weight::fine, "database " + server->database + " as " + server->role + ": its schema is current");
 }
 
-void add_wishes(const config::node_file& file, const std::vector<config::known_message>& messages, bool is_written,
-                std::vector<broker::topic_wish>& out) {
-  for (const auto& message : messages) {
-    if (file.routes.at(message.name) != "kafka")
-      continue;
-    const auto& options = file.topics.at(message.name);
-    auto found = std::find_if(out.begin(), out.end(), [&](const auto& one) { return one.topic.name == options.topic; });
-    if (found == out.end())
-      found = out.insert(out.end(), {{options.topic, static_cast<std::int32_t>(options.partitions)}});
-    if (is_written)
-      found->is_written = true;
-    else
-      found->group = options.group;
-  }
+/// Null for a message that has no topic here.
+broker::topic_wish* wish_for(const config::node_file& file, const std::string& message,
+                             std::vector<broker::topic_wish>& all) {
+  if (file.routes.at(message) != "kafka")
+    return nullptr;
+  const auto& options = file.topics.at(message);
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.topic.name == options.topic; });
+  if (found != all.end())
+    return &*found;
+  all.push_back({{options.topic, static_cast<std::int32_t>(options.partitions)}});
+  return &all.back();
 }
 
 std::vector<broker::topic_wish> wishes_of(const config::node_file& file, const std::vector<node::actor_kind>& hosted) {
   std::vector<broker::topic_wish> out;
   for (const auto& kind : hosted) {
-    add_wishes(file, kind.publishes, true, out);
-    add_wishes(file, kind.handles, false, out);
+    for (const auto& message : kind.publishes)
+      if (auto* wish = wish_for(file, message, out))
+        wish->is_written = true;
+    for (const auto& message : kind.handles)
+      if (auto* wish = wish_for(file, message.name, out))
+        wish->group = file.topics.at(message.name).group;
   }
   for (const auto& topic : node::topics_of(file, hosted))
     if (std::none_of(out.begin(), out.end(), [&](const auto& one) { return one.topic.name == topic.name; }))

@@ -74,7 +74,7 @@ void run_dev(const std::vector<std::string>& paths, program& with) {
 
 void add_dev(CLI::App& app, program& with) {
   auto* command = app.add_subcommand("dev", "embedded broker, throwaway PostgreSQL and nodes in one terminal");
-  command->footer("Example: troupe dev config/demo/shop-1.toml config/demo/shop-2.toml");
+  command->footer("Example: troupe dev " + with.examples.file + ' ' + with.examples.other_file);
   auto paths = std::make_shared<std::vector<std::string>>();
   command->add_option("FILE", *paths, "node files")->required();
   command->callback([paths, &with] { run_dev(*paths, with); });

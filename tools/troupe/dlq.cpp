@@ -219,9 +219,9 @@ void run_deed(deed what, const dlq_options& asked, program& with) {
 using options_pointer = std::shared_ptr<dlq_options>;
 
 CLI::App* add_command(CLI::App& to, const options_pointer& asked, const char* name, const char* about,
-                      const char* example) {
+                      const std::string& example) {
   auto* command = to.add_subcommand(name, about);
-  command->footer(std::string{"Example: "} + example);
+  command->footer("Example: " + example);
   command->add_option("FILE", asked->file, "node file: its database is used");
   command->add_option("--admin", asked->admin, "admin address of any node (or TROUPE_ADMIN)")->envname("TROUPE_ADMIN");
   command->add_option("--database", asked->database, "PostgreSQL URL (or TROUPE_POSTGRES_URL)")
@@ -234,7 +234,7 @@ CLI::App* add_command(CLI::App& to, const options_pointer& asked, const char* na
   return command;
 }
 
-void add_deed(CLI::App& to, const char* name, const char* about, const char* example, deed what, program& with) {
+void add_deed(CLI::App& to, const char* name, const char* about, const std::string& example, deed what, program& with) {
   auto asked = std::make_shared<dlq_options>();
   auto* command = add_command(to, asked, name, about, example);
   command->add_flag("--yes", asked->yes, "do not ask, however many they are");
@@ -246,21 +246,22 @@ void add_deed(CLI::App& to, const char* name, const char* about, const char* exa
 void add_dlq(CLI::App& app, program& with) {
   auto* dlq = app.add_subcommand("dlq", "dead letters: what could not be handled, and bringing it back");
   dlq->require_subcommand(1);
-  dlq->footer("Example: troupe dlq list config/demo/shop-1.toml --by-reason");
+  const auto& file = with.examples.file;
+  dlq->footer("Example: troupe dlq list " + file + " --by-reason");
   auto list = std::make_shared<dlq_options>();
-  auto* listing = add_command(*dlq, list, "list", "open letters, or their causes", "troupe dlq list shop-1.toml");
+  auto* listing = add_command(*dlq, list, "list", "open letters, or their causes", "troupe dlq list " + file);
   listing->add_flag("--by-reason", list->by_reason, "one line for each cause");
   listing->add_option("--limit", list->limit, "at most this many")->check(CLI::Range(1, 1'000'000));
   listing->add_flag("--json", list->json, "for programs");
   listing->callback([list, &with] { run_list(*list, with); });
   auto show = std::make_shared<dlq_options>();
-  auto* showing = add_command(*dlq, show, "show", "all about some letters", "troupe dlq show shop-1.toml --id 7");
+  auto* showing = add_command(*dlq, show, "show", "all about some letters", "troupe dlq show " + file + " --id 7");
   showing->add_flag("--payload", show->payload, "with what the record carried");
   showing->add_option("--limit", show->limit, "at most this many")->check(CLI::Range(1, 1'000'000));
   showing->add_flag("--json", show->json, "for programs");
   showing->callback([show, &with] { run_show(*show, with); });
-  add_deed(*dlq, "replay", "have letters handled again", "troupe dlq replay shop-1.toml --key 17", deed::replay, with);
-  add_deed(*dlq, "discard", "give letters up; keys they held go on", "troupe dlq discard shop-1.toml --id 7",
+  add_deed(*dlq, "replay", "have letters handled again", "troupe dlq replay " + file + " --key 17", deed::replay, with);
+  add_deed(*dlq, "discard", "give letters up; keys they held go on", "troupe dlq discard " + file + " --id 7",
            deed::discard, with);
 }
 

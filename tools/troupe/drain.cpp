@@ -91,7 +91,7 @@ void run_drain(const drain_options& asked, program& with) {
 
 void add_drain(CLI::App& app, program& with) {
   auto* command = app.add_subcommand("drain", "end a node in order, as SIGTERM does, and wait until it is gone");
-  command->footer("Example: troupe drain shop-2 --admin 127.0.0.1:9091");
+  command->footer("Example: troupe drain " + with.examples.node + " --admin 127.0.0.1:9091");
   auto asked = std::make_shared<drain_options>();
   command->add_option("NODE", asked->node, "its name")->required();
   command->add_option("--timeout", asked->timeout, "seconds to wait")->check(CLI::Range(1, 3600));

@@ -1,6 +1,7 @@
 #include "actors/coupon/coupon_kind.hpp"
 #include "actors/data_platform/data_platform_kind.hpp"
 #include "actors/order/order_kind.hpp"
+#include "tools/audit/shop_auditor.hpp"
 #include "tools/troupe/app.hpp"
 
 int main(int argc, char** argv) {
@@ -8,5 +9,7 @@ int main(int argc, char** argv) {
       .with(troupe::order::kind())
       .with(troupe::coupon::kind())
       .with(troupe::data_platform::kind())
+      .examples({"config/demo/shop-1.toml", "config/demo/shop-2.toml", "shop-1", "request-coupon"})
+      .audited_by(troupe::audit::shop_auditor())
       .main(argc, argv);
 }

@@ -96,8 +96,8 @@ void add_pace(CLI::App& app, program& with, bool pause, const char* about) {
   auto asked = std::make_shared<pace_options>();
   asked->pause = pause;
   auto* command = app.add_subcommand(asked->verb(), about);
-  command->footer(std::string{"Example: troupe "} + asked->verb() +
-                  " request-coupon/3 --admin 127.0.0.1:9091\nRecords in hand are finished. A pause lasts until it is "
+  command->footer(std::string{"Example: troupe "} + asked->verb() + ' ' + with.examples.topic +
+                  "/3 --admin 127.0.0.1:9091\nRecords in hand are finished. A pause lasts until it is "
                   "resumed; it goes with a partition from node to node, but not past a restart of them all.");
   command->add_option("WHAT", asked->what, "TOPIC or TOPIC/PARTITION")->required();
   add_vantage(*command, asked->from);

@@ -8,11 +8,12 @@
 namespace troupe {
 namespace {
 
-config::known_message& entry(std::vector<config::known_message>& messages, const config::known_message& wanted) {
+// The group of a message that nobody here handles is asked for by nobody.
+config::known_message& entry(std::vector<config::known_message>& messages, const std::string& name) {
   for (auto& one : messages)
-    if (one.name == wanted.name)
+    if (one.name == name)
       return one;
-  return messages.emplace_back(config::known_message{wanted.name, wanted.default_group, "", ""});
+  return messages.emplace_back(config::known_message{name, name, ""});
 }
 
 std::optional<broker::property_fault> fault_of(const std::string& role, const std::string& name,
@@ -32,7 +33,7 @@ std::optional<std::string> property_error(const std::string& role, const std::st
 }
 
 bool lacks_routes(const std::string& path, const config::node_file& file, const std::vector<node::actor_kind>& kinds) {
-  const auto missing = node::missing_routes(file, node::hosted_kinds(file, kinds));
+  const auto missing = node::route_mistakes(file, node::hosted_kinds(file, kinds));
   for (const auto& what : missing)
     std::cerr << path << ": " << what << '\n';
   return !missing.empty();
@@ -45,12 +46,26 @@ config::vocabulary vocabulary_of(const std::vector<node::actor_kind>& kinds) {
   words.kafka_property_error = property_error;
   for (const auto& kind : kinds) {
     words.actors.push_back(kind.section);
-    for (const auto& message : kind.handles)
-      entry(words.messages, message).handled_by = kind.name;
+    for (const auto& message : kind.handles) {
+      auto& known = entry(words.messages, message.name);
+      known.handled_by = kind.name;
+      known.default_group = message.group;
+    }
     for (const auto& message : kind.publishes)
-      entry(words.messages, message).sent_by = kind.name;
+      entry(words.messages, message).sent_by.push_back(kind.name);
   }
   return words;
+}
+
+std::string things_of(const std::vector<node::actor_kind>& kinds) {
+  std::string out;
+  for (const auto& kind : kinds)
+    for (const auto& trail : kind.trails) {
+      out += (out.empty() ? "" : ", ") + trail.name + " ID";
+      for (const auto& word : trail.more)
+        out += ' ' + word + " ID";
+    }
+  return out;
 }
 
 std::optional<config::node_file> program::load(const std::string& path) {

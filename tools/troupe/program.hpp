@@ -1,8 +1,9 @@
-// What every subcommand gets: the kinds, and what a node file may say about them.
+// What every subcommand gets: the kinds, what a node file may say about them, and what the program shows as examples.
 #pragma once
 
 #include "config/loader.hpp"
 #include "runtime/node/node.hpp"
+#include "tools/troupe/app.hpp"
 
 #include <CLI/CLI.hpp>
 #include <string>
@@ -13,11 +14,16 @@ namespace troupe {
 struct program {
   std::vector<node::actor_kind> kinds;
   config::vocabulary words;
+  example_words examples;
+  auditor audit;  // empty: none
   node::exit_code result = node::exit_code::done;
 
   /// The file's settings; or its mistakes on stderr, and nothing. Sets `result`.
   std::optional<config::node_file> load(const std::string& path);
 };
+
+/// What `why` can follow: "invoice ID, voucher ID user ID"; empty when no kind has a trail.
+std::string things_of(const std::vector<node::actor_kind>& kinds);
 
 config::vocabulary vocabulary_of(const std::vector<node::actor_kind>& kinds);
 

@@ -158,7 +158,8 @@ void run_rewind(const rewind_options& asked, program& with) {
 void add_rewind(CLI::App& app, program& with) {
   auto* command = app.add_subcommand("rewind", "set where a group reads on in a topic, while nobody reads");
   command->footer(
-      "Example: troupe rewind order-completed --to stored --config shop-1.toml\n"
+      "Example: troupe rewind " + with.examples.topic + " --to stored --config " + with.examples.file +
+      "\n"
       "After a restore of the database, stored reads again what the database has forgotten. Without --yes it only says "
       "what would be done. Other targets: beginning, end, an OFFSET (of one partition), a time like "
       "2026-05-29T01:43:46Z, 30s ago, -10m. Moving forward skips records for good.");

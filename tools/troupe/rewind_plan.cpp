@@ -14,7 +14,7 @@ std::string range_of(const broker::partition_range& log) {
 
 /// The place of one partition, by what was asked for.
 struct place_finder {
-  std::string name;  // "orders/3"
+  std::string name;  // "payments/3"
   const facts& now;
 
   placed operator()(beginning) const { return now.log.low; }

@@ -27,7 +27,7 @@ void print_table(const shown_plan& all, std::ostream& out);
 /// What an operator must not overlook: a sentence for each kind of consequence.
 std::vector<std::string> warnings_of(const shown_plan& all);
 
-/// "shop-1 at 10.0.0.7 (partitions 0, 2), shop-2 at 10.0.0.8".
+/// "node-1 at 10.0.0.7 (partitions 0, 2), node-2 at 10.0.0.8".
 std::string names_of(const std::vector<broker::group_member_description>& members);
 
 std::string to_json(const shown_plan& all);

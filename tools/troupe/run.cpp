@@ -6,7 +6,7 @@ namespace troupe {
 void add_run(CLI::App& app, program& with) {
   auto* command =
       app.add_subcommand("run", "run one node until SIGTERM, SIGINT, SIGQUIT or SIGHUP, each of which drains it");
-  command->footer("Example: troupe run config/demo/shop-1.toml");
+  command->footer("Example: troupe run " + with.examples.file);
   auto path = std::make_shared<std::string>();
   command->add_option("FILE", *path, "node file (TOML)")->required();
   command->callback([path, &with] {

@@ -32,20 +32,20 @@ bool is_partition(const std::vector<std::string>& words) {
 }
 
 tl::expected<inspect::verdict, unsaid> verdict_on(const inspect::nodes_view& listed,
-                                                  const std::vector<std::string>& words) {
+                                                  const std::vector<std::string>& words, const std::string& things) {
   if (!is_partition(words))
-    return why_thing(listed, words);
+    return why_thing(listed, words, things);
   const auto what = read_partition(words[0]);
   if (!what)
     return tl::unexpected(unsaid{what.error(), node::exit_code::wrong_usage});
   return partition_verdict(listed, {what->topic, *what->partition});
 }
 
-node::exit_code run_why(const why_options& asked) {
+node::exit_code run_why(const why_options& asked, const std::string& things) {
   const auto listed = find_nodes(asked.from);
   if (!listed)
     return refuse(listed.error(), node::exit_code::unreachable);
-  const auto said = verdict_on(*listed, asked.what);
+  const auto said = verdict_on(*listed, asked.what, things);
   if (!said)
     return refuse(said.error().why, said.error().code);
   if (asked.from.json)
@@ -59,12 +59,15 @@ node::exit_code run_why(const why_options& asked) {
 
 void add_why(CLI::App& app, program& with) {
   auto* command = app.add_subcommand("why", "why something stands still: one sentence, its evidence, what to do");
-  command->footer("Example: troupe why request-coupon/3 --admin 127.0.0.1:9091");
+  command->footer("Example: troupe why " + with.examples.topic + "/3 --admin 127.0.0.1:9091");
+  const auto things = things_of(with.kinds);
   auto asked = std::make_shared<why_options>();
-  command->add_option("WHAT", asked->what, "TOPIC/PARTITION, outbox, order ID, coupon ID user ID, or a node's name")
+  command
+      ->add_option("WHAT", asked->what,
+                   "TOPIC/PARTITION, outbox, " + (things.empty() ? "" : things + ", ") + "or a node's name")
       ->required();
   add_vantage(*command, asked->from);
-  command->callback([asked, &with] { with.result = run_why(*asked); });
+  command->callback([asked, things, &with] { with.result = run_why(*asked, things); });
 }
 
 }  // namespace troupe

@@ -72,7 +72,7 @@ verdict_or of_outbox(const inspect::nodes_view& listed) {
   return inspect::why_outbox(*facts, hear(listed, {}));
 }
 
-verdict_or of_node(const inspect::nodes_view& listed, const std::string& name) {
+verdict_or of_node(const inspect::nodes_view& listed, const std::string& name, const std::string& things) {
   std::string known;
   for (const auto& node : listed.nodes) {
     if (node.name == name)
@@ -80,7 +80,8 @@ verdict_or of_node(const inspect::nodes_view& listed, const std::string& name) {
     known += (known.empty() ? "" : ", ") + node.name;
   }
   return tl::unexpected(unsaid{"there is no node " + name + "; there are: " + known +
-                                   ". Ask for one of them, TOPIC/PARTITION, outbox, order ID or coupon ID user ID",
+                                   ". Ask for one of them, TOPIC/PARTITION, outbox" +
+                                   (things.empty() ? "" : ", " + things),
                                node::exit_code::wrong_usage});
 }
 
@@ -90,7 +91,7 @@ bool is_plain(const std::string& word) {
   });
 }
 
-/// "order 15" -> /v1/trace?what=order&id=15
+/// "invoice 15" -> /v1/trace?what=invoice&id=15
 std::string path_of(const std::vector<std::string>& words) {
   auto out = "/v1/trace?what=" + words[0] + "&id=" + words[1];
   for (std::size_t i = 2; i + 1 < words.size(); i += 2)
@@ -98,9 +99,10 @@ std::string path_of(const std::vector<std::string>& words) {
   return out;
 }
 
-verdict_or of_path(const inspect::nodes_view& listed, const std::vector<std::string>& words) {
+verdict_or of_path(const inspect::nodes_view& listed, const std::vector<std::string>& words,
+                   const std::string& things) {
   if (words.size() % 2 != 0)
-    return tl::unexpected(unsaid{"a number is missing behind " + words.back() + ", as in: order 15, coupon 3 user 7",
+    return tl::unexpected(unsaid{"a number is missing behind " + words.back() + "; what can be asked for: " + things,
                                  node::exit_code::wrong_usage});
   const auto path = ask_first<inspect::path_view>(listed, path_of(words));
   if (!path)
@@ -113,13 +115,14 @@ verdict_or of_path(const inspect::nodes_view& listed, const std::vector<std::str
 
 }  // namespace
 
-verdict_or why_thing(const inspect::nodes_view& listed, const std::vector<std::string>& words) {
+verdict_or why_thing(const inspect::nodes_view& listed, const std::vector<std::string>& words,
+                     const std::string& things) {
   const auto strange = std::find_if_not(words.begin(), words.end(), is_plain);
   if (strange != words.end())
     return tl::unexpected(unsaid{"\"" + *strange + "\" is no name and no number", node::exit_code::wrong_usage});
   if (words.size() > 1)
-    return of_path(listed, words);
-  return words[0] == "outbox" ? of_outbox(listed) : of_node(listed, words[0]);
+    return of_path(listed, words, things);
+  return words[0] == "outbox" ? of_outbox(listed) : of_node(listed, words[0], things);
 }
 
 }  // namespace troupe

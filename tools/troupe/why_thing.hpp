@@ -1,4 +1,4 @@
-// `troupe why` of what is no partition: `outbox`, `order 15`, `coupon 3 user 7`, a node's name.
+// `troupe why` of what is no partition: `outbox`, a node's name, or a thing that a kind has a trail for.
 #pragma once
 
 #include "runtime/inspect/verdict.hpp"
@@ -13,8 +13,8 @@ struct unsaid {
   node::exit_code code = node::exit_code::failed;
 };
 
-/// Of order, coupon and outbox: asks the freshest node first, then all at once. A mute node costs no more than 1.5 s.
+/// Asks the freshest node first, then all at once. A mute node costs no more than 1.5 s. `things`: see things_of().
 tl::expected<inspect::verdict, unsaid> why_thing(const inspect::nodes_view& listed,
-                                                 const std::vector<std::string>& words);
+                                                 const std::vector<std::string>& words, const std::string& things);
 
 }  // namespace troupe

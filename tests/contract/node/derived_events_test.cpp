@@ -62,7 +62,7 @@ public:
   }
 };
 
-const config::known_message order{"order-completed", "wishers", "wisher", ""}, wish{"request-coupon", "noters", "", ""};
+const node::handled_message order{"order-completed", "wishers"}, wish{"request-coupon", "noters"};
 
 using subscriber = std::function<handler::subscription(const node::surroundings&)>;
 
@@ -74,8 +74,8 @@ handler::subscription note_in_batches(const node::surroundings&) {
   return handler::transactional<coupon_requested>([] { return std::make_unique<noting>(); });
 }
 
-node::actor_kind kind(const std::string& name, std::vector<config::known_message> publishes,
-                      config::known_message handles, subscriber handler) {
+node::actor_kind kind(const std::string& name, std::vector<std::string> publishes, node::handled_message handles,
+                      subscriber handler) {
   return {name,
           {},
           std::move(publishes),
@@ -90,7 +90,7 @@ node::actor_kind kind(const std::string& name, std::vector<config::known_message
 /// A node that wishes for what is ordered and notes what is wished for, all of it behind local routes. Nothing is swept
 /// in the time of a test but once at the start.
 struct scene {
-  explicit scene(std::vector<config::known_message> wisher_publishes, bool keyed = false) {
+  explicit scene(std::vector<std::string> wisher_publishes, bool keyed = false) {
     database.migrate();
     database.ask("create table wishes(id text, source text, request text); create table payments(id bigint)");
     file.node.name = "node-1";
@@ -147,7 +147,7 @@ struct scene {
 }  // namespace
 
 TEST_CASE("what a batch handler publishes reaches its handler at once and with the request", "[node][contract]") {
-  scene on{{wish}};
+  scene on{{wish.name}};
   CHECK(on.order_comes(7).outcome == bridge::published::result::durable);
   on.database.wait_for("select id || ' ' || source || ' ' || request from wishes",
                        "request-coupon:shop#order-7 troupe/node-1 r-1");
@@ -165,7 +165,7 @@ TEST_CASE("what a handler publishes although its kind does not declare it holds 
 }
 
 TEST_CASE("an event that comes twice to a keyed handler has one effect and one that is derived", "[node][contract]") {
-  scene on{{wish}, true};
+  scene on{{wish.name}, true};
   for (int i = 0; i < 3; ++i)
     CHECK(on.order_comes(7).outcome == bridge::published::result::durable);
   on.database.wait_for("select string_agg(id || ' ' || request, ', ') from wishes", "request-coupon:shop#order-7 r-1");

@@ -12,9 +12,9 @@ node::actor_kind kind(const std::string& name, const std::vector<std::string>& p
   node::actor_kind out;
   out.name = name;
   for (const auto& message : publishes)
-    out.publishes.push_back({message, "", "", ""});
+    out.publishes.push_back(message);
   for (const auto& message : handles)
-    out.handles.push_back({message, "", "", ""});
+    out.handles.push_back({message, ""});
   return out;
 }
 
@@ -33,6 +33,13 @@ TEST_CASE("what is published to a topic has its route", "[node][unit]") {
 TEST_CASE("what is published locally has a route where a hosted kind handles it", "[node][unit]") {
   CHECK(node::missing_routes(file_with("local"), {kind("payments", {"entry"}, {}), kind("ledger", {}, {"entry"})})
             .empty());
+}
+
+TEST_CASE("a message that two kinds of a node handle is named with both", "[node][unit]") {
+  CHECK(node::doubly_handled({kind("ledger", {"entry"}, {"payment"}), kind("fees", {}, {"entry"})}).empty());
+  const auto said = node::doubly_handled({kind("ledger", {}, {"entry", "payment"}), kind("fees", {}, {"entry"})});
+  REQUIRE(said.size() == 1);
+  CHECK_THAT(said[0], Contains("ledger and fees both handle entry") && Contains("topics.entry.group"));
 }
 
 TEST_CASE("what is published locally and handled by nobody is named with the remedy", "[node][unit]") {

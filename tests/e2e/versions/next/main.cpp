@@ -13,7 +13,6 @@ namespace troupe::next {
 namespace {
 
 constexpr auto message_name = "order-completed";
-const config::known_message message{message_name, "my-consumer-group", "reporter", "reporter"};
 using reporter_port = handler::keyed_handler_port<order_completed>;
 
 struct reporter_state {
@@ -60,8 +59,8 @@ node::actor_kind kind() {
   auto handler = std::make_shared<caf::actor>();
   return {"reporter",
           config::actor_section("reporter", options),
-          {message},
-          {message},
+          {message_name},
+          {{message_name, "my-consumer-group"}},
           {},
           [handler](const node::surroundings& around) { return subscribe(*handler, around); },
           [handler](const node::surroundings& around) {
