@@ -49,3 +49,18 @@ TEST_CASE("kinds that number their scripts for themselves share a database", "[o
   CHECK(first.prints("applied ledger/0001_ledger\napplied fees/0001_fees\n"));
   CHECK(database.ask("select to_regclass('orders') is null and to_regclass('fees_rows') is not null") == "t");
 }
+
+TEST_CASE("the library is set up without the shop, its tools and the tests", "[own_program][e2e]") {
+  temporary_folder folder;
+  const auto build = folder.file("build");
+  const auto made = run_program("cmake", "-S " TROUPE_SOURCE_DIR " -B " + build + " -G Ninja -DTROUPE_SHOP=OFF");
+  INFO(made.errors);
+  REQUIRE(made.exit_code == 0);
+  const auto targets = run_program("ninja", "-C " + build + " -t targets all");
+  CHECK(targets.prints("libtroupe_app.a: phony"));
+  for (const auto* absent : {"libtroupe_order.a", "libtroupe_coupon.a", "libtroupe_audit.a", "libtroupe_chaos.a",
+                             "troupe-load:", "tests_unit:"}) {
+    INFO(absent);
+    CHECK_FALSE(targets.prints(absent));
+  }
+}
