@@ -41,6 +41,11 @@ constexpr auto is_passed =
     "r.consumer_group and o.topic = r.topic where r.reader = i.reader and o.partition = i.partition and o.next_offset "
     "> "
     "i.\"offset\"))";
+const std::string newest_sql =
+    std::string{
+        "select reader, partition, max(log_time) from inbox_events i where ctid >= "
+        ":first::tid and ctid < :last::tid and "} +
+    is_passed + " group by reader, partition";
 const std::string prune_sql =
     std::string{
         "delete from inbox_events i where ctid >= :first::tid and ctid < :last::tid and log_time < (select "
@@ -70,10 +75,7 @@ block_range range_of(std::int64_t from, std::int64_t end) {
 
 void look_at(soci::session& sql, const block_range& blocks, walk::times& newest) {
   const soci::rowset<soci::row> rows =
-      (sql.prepare << std::string{"select reader, partition, max(log_time) from inbox_events i where ctid >= "
-                                  ":first::tid and ctid < :last::tid and "} +
-                          is_passed + " group by reader, partition",
-       soci::use(blocks.first, "first"), soci::use(blocks.last, "last"));
+      (sql.prepare << newest_sql, soci::use(blocks.first, "first"), soci::use(blocks.last, "last"));
   for (const auto& row : rows) {
     auto& known = newest[{row.get<int>(0), row.get<int>(1)}];
     known = std::max(known, row.get<long long>(2));
