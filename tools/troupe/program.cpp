@@ -58,10 +58,10 @@ config::vocabulary vocabulary_of(const std::vector<node::actor_kind>& kinds) {
 }
 
 std::string things_of(const std::vector<node::actor_kind>& kinds) {
-  std::string out;
+  std::string out = "TOPIC/PARTITION, outbox";
   for (const auto& kind : kinds)
     for (const auto& trail : kind.trails) {
-      out += (out.empty() ? "" : ", ") + trail.name + " ID";
+      out += ", " + trail.name + " ID";
       for (const auto& word : trail.more)
         out += ' ' + word + " ID";
     }

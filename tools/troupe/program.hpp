@@ -22,7 +22,7 @@ struct program {
   std::optional<config::node_file> load(const std::string& path);
 };
 
-/// What `why` can follow: "invoice ID, voucher ID user ID"; empty when no kind has a trail.
+/// What `why` can be asked for beside nodes: "TOPIC/PARTITION, outbox, invoice ID, voucher ID user ID".
 std::string things_of(const std::vector<node::actor_kind>& kinds);
 
 config::vocabulary vocabulary_of(const std::vector<node::actor_kind>& kinds);

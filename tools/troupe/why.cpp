@@ -62,10 +62,7 @@ void add_why(CLI::App& app, program& with) {
   command->footer("Example: troupe why " + with.examples.topic + "/3 --admin 127.0.0.1:9091");
   const auto things = things_of(with.kinds);
   auto asked = std::make_shared<why_options>();
-  command
-      ->add_option("WHAT", asked->what,
-                   "TOPIC/PARTITION, outbox, " + (things.empty() ? "" : things + ", ") + "or a node's name")
-      ->required();
+  command->add_option("WHAT", asked->what, things + ", or a node's name")->required();
   add_vantage(*command, asked->from);
   command->callback([asked, things, &with] { with.result = run_why(*asked, things); });
 }

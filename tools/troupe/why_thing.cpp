@@ -79,10 +79,9 @@ verdict_or of_node(const inspect::nodes_view& listed, const std::string& name, c
       return inspect::why_node(hear({{node}}, {false, true, true}).front());
     known += (known.empty() ? "" : ", ") + node.name;
   }
-  return tl::unexpected(unsaid{"there is no node " + name + "; there are: " + known +
-                                   ". Ask for one of them, TOPIC/PARTITION, outbox" +
-                                   (things.empty() ? "" : ", " + things),
-                               node::exit_code::wrong_usage});
+  return tl::unexpected(
+      unsaid{"there is no node " + name + "; there are: " + known + ". Ask for one of them, " + things,
+             node::exit_code::wrong_usage});
 }
 
 bool is_plain(const std::string& word) {
