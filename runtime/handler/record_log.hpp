@@ -7,9 +7,10 @@
 
 namespace troupe::handler {
 
-/// "payment-captured/3@17"; without an offset "payment-captured".
 /// "payment-captured/3", or the topic alone for a record of a local route.
 std::string partition_of(const std::string& topic, const broker::record& which);
+
+/// "payment-captured/3@17"; without an offset "payment-captured".
 std::string place_of(const std::string& topic, const broker::record& which);
 
 /// What a keyed handler answered; on level debug.

@@ -220,8 +220,6 @@ exit_code run(const config::node_file& file, const std::vector<actor_kind>& kind
   return running_node{file, kinds, signal}.run();
 }
 
-namespace {}  // namespace
-
 std::vector<store::migration> migrations_of(const std::vector<actor_kind>& kinds) {
   auto all = migrations::runtime();
   for (const auto& kind : kinds)
