@@ -6,7 +6,7 @@ using result = effect::batch_outcome::result;
 using scene = tests::fence_scene;
 
 TEST_CASE("a backend that dies between statements leaves nothing and the same batch goes through",
-          "[bridge][contract]") {
+          "[effect][contract]") {
   scene on;
   on.trouble->after_first_insert = [&](soci::session&) { on.database.ask(kill_me); };
   const auto batch = scene::batch(0, {"a", "b"});
@@ -18,7 +18,7 @@ TEST_CASE("a backend that dies between statements leaves nothing and the same ba
   CHECK(on.trouble->prepared == 2);
 }
 
-TEST_CASE("a backend that dies while it commits gives a batch one effect", "[bridge][contract]") {
+TEST_CASE("a backend that dies while it commits gives a batch one effect", "[effect][contract]") {
   scene on;
   // A deferred trigger holds COMMIT up until its backend is killed.
   on.database.ask(
@@ -42,7 +42,7 @@ TEST_CASE("a backend that dies while it commits gives a batch one effect", "[bri
   CHECK(on.next() == "2");
 }
 
-TEST_CASE("a batch that was stored although its answer was lost has one effect", "[bridge][contract]") {
+TEST_CASE("a batch that was stored although its answer was lost has one effect", "[effect][contract]") {
   scene on;
   const auto batch = scene::batch(0, {"a", "b"});
   on.send(batch);
@@ -52,7 +52,7 @@ TEST_CASE("a batch that was stored although its answer was lost has one effect",
   CHECK(on.effects() == "a b c");
 }
 
-TEST_CASE("a batch that is rolled back leaves no dead letters", "[bridge][contract]") {
+TEST_CASE("a batch that is rolled back leaves no dead letters", "[effect][contract]") {
   scene on;
   on.send(scene::batch(0, {"a"}));
   CHECK(on.send(scene::batch(5, {"reject"})).what == result::fenced);
@@ -61,7 +61,7 @@ TEST_CASE("a batch that is rolled back leaves no dead letters", "[bridge][contra
   CHECK(on.database.ask("select count(*) from dead_letters") == "0");
 }
 
-TEST_CASE("records that the database refuses are poison and change nothing", "[bridge][contract]") {
+TEST_CASE("records that the database refuses are poison and change nothing", "[effect][contract]") {
   scene on;
   const auto outcome = on.send(scene::batch(0, {"a", "poison"}));
   CHECK(outcome.what == result::poison);
@@ -70,7 +70,7 @@ TEST_CASE("records that the database refuses are poison and change nothing", "[b
   CHECK(on.next().empty());
 }
 
-TEST_CASE("a condemned record becomes a dead letter and the offset moves on", "[bridge][contract]") {
+TEST_CASE("a condemned record becomes a dead letter and the offset moves on", "[effect][contract]") {
   scene on;
   auto batch = scene::batch(0, {"poison"});
   batch.condemned = "23514 it breaks a constraint";
@@ -82,7 +82,7 @@ TEST_CASE("a condemned record becomes a dead letter and the offset moves on", "[
   CHECK(on.database.ask("select reason || attempts from dead_letters") == "23514 it breaks a constraint5");
 }
 
-TEST_CASE("an event of a local route has one effect", "[bridge][contract]") {
+TEST_CASE("an event of a local route has one effect", "[effect][contract]") {
   scene on;
   auto batch = scene::events(0, {"a", "b"});
   batch.fence.reset();
@@ -97,7 +97,7 @@ TEST_CASE("an event of a local route has one effect", "[bridge][contract]") {
   CHECK(on.effects() == "a b");
 }
 
-TEST_CASE("an event of a local route that was rejected is judged anew when it comes again", "[bridge][contract]") {
+TEST_CASE("an event of a local route that was rejected is judged anew when it comes again", "[effect][contract]") {
   scene on;
   auto batch = scene::events(0, {"a", "reject"});
   batch.fence.reset();
@@ -107,7 +107,7 @@ TEST_CASE("an event of a local route that was rejected is judged anew when it co
   CHECK(on.send(batch).rejected == std::vector<std::string>{"", "the toy does not like it"});
 }
 
-TEST_CASE("two owners that have the same events in another order do not wait for each other", "[bridge][contract]") {
+TEST_CASE("two owners that have the same events in another order do not wait for each other", "[effect][contract]") {
   scene on;
   const auto other = on.spawn();
   std::vector<std::string> values;

@@ -14,7 +14,7 @@
 using fence_result = troupe::effect::batch_outcome::result;
 using troupe::tests::toy_batch;
 
-TEMPLATE_LIST_TEST_CASE("a batch and its offset are stored together", "[bridge][contract]", fences) {
+TEMPLATE_LIST_TEST_CASE("a batch and its offset are stored together", "[effect][contract]", fences) {
   TestType fence;
   CHECK_FALSE(fence.load().next);
   CHECK(fence.send(toy_batch(5, {"a", "b"})).what == fence_result::committed);  // nothing was stored: from anywhere
@@ -25,7 +25,7 @@ TEMPLATE_LIST_TEST_CASE("a batch and its offset are stored together", "[bridge][
   CHECK(fence.load().next == 8);
 }
 
-TEMPLATE_LIST_TEST_CASE("a redelivered record has one effect", "[bridge][contract]", fences) {
+TEMPLATE_LIST_TEST_CASE("a redelivered record has one effect", "[effect][contract]", fences) {
   TestType fence;
   fence.send(toy_batch(0, {"a", "b"}));
   CHECK(fence.send(toy_batch(0, {"a", "b"})).what == fence_result::fenced);
@@ -33,7 +33,7 @@ TEMPLATE_LIST_TEST_CASE("a redelivered record has one effect", "[bridge][contrac
   CHECK(fence.load().next == 2);
 }
 
-TEMPLATE_LIST_TEST_CASE("a batch from elsewhere is fenced and changes nothing", "[bridge][contract]", fences) {
+TEMPLATE_LIST_TEST_CASE("a batch from elsewhere is fenced and changes nothing", "[effect][contract]", fences) {
   TestType fence;
   fence.send(toy_batch(0, {"a", "b"}));
   for (const auto from : {0, 1, 3}) {
@@ -45,7 +45,7 @@ TEMPLATE_LIST_TEST_CASE("a batch from elsewhere is fenced and changes nothing", 
   }
 }
 
-TEMPLATE_LIST_TEST_CASE("the same offset of another log is elsewhere", "[bridge][contract]", fences) {
+TEMPLATE_LIST_TEST_CASE("the same offset of another log is elsewhere", "[effect][contract]", fences) {
   TestType fence;
   fence.send(toy_batch(0, {"a", "b"}, 100));
   CHECK(fence.send(toy_batch(2, {"x"}, 200)).what == fence_result::fenced);
@@ -54,7 +54,7 @@ TEMPLATE_LIST_TEST_CASE("the same offset of another log is elsewhere", "[bridge]
   CHECK(fence.effects() == "a b c");
 }
 
-TEMPLATE_LIST_TEST_CASE("offsets without a record move the stored one", "[bridge][contract]", fences) {
+TEMPLATE_LIST_TEST_CASE("offsets without a record move the stored one", "[effect][contract]", fences) {
   TestType fence;
   fence.send(toy_batch(0, {"a"}));
   auto gap = toy_batch(1, {});
@@ -65,7 +65,7 @@ TEMPLATE_LIST_TEST_CASE("offsets without a record move the stored one", "[bridge
   CHECK(fence.effects() == "a");
 }
 
-TEMPLATE_LIST_TEST_CASE("rejected records have letters in the transaction of the batch", "[bridge][contract]", fences) {
+TEMPLATE_LIST_TEST_CASE("rejected records have letters in the transaction of the batch", "[effect][contract]", fences) {
   TestType fence;
   const auto said = fence.send(toy_batch(0, {"a", "reject", "c"}));
   CHECK(said.what == fence_result::committed);
@@ -75,7 +75,7 @@ TEMPLATE_LIST_TEST_CASE("rejected records have letters in the transaction of the
   CHECK(fence.load().next == 3);
 }
 
-TEMPLATE_LIST_TEST_CASE("a condemned record becomes a letter without being handled", "[bridge][contract]", fences) {
+TEMPLATE_LIST_TEST_CASE("a condemned record becomes a letter without being handled", "[effect][contract]", fences) {
   TestType fence;
   auto batch = toy_batch(0, {"a"});
   batch.condemned = "it breaks a constraint";
@@ -85,7 +85,7 @@ TEMPLATE_LIST_TEST_CASE("a condemned record becomes a letter without being handl
   CHECK(fence.load().next == 1);
 }
 
-TEMPLATE_LIST_TEST_CASE("a batch that is only tried changes nothing", "[bridge][contract]", fences) {
+TEMPLATE_LIST_TEST_CASE("a batch that is only tried changes nothing", "[effect][contract]", fences) {
   TestType fence;
   auto batch = toy_batch(0, {"a", "reject"});
   batch.trial = true;
@@ -96,7 +96,7 @@ TEMPLATE_LIST_TEST_CASE("a batch that is only tried changes nothing", "[bridge][
 }
 
 TEMPLATE_LIST_TEST_CASE("a batch over a local route has no offset, and its rejects become letters",
-                        "[bridge][contract]", fences) {
+                        "[effect][contract]", fences) {
   TestType fence;
   auto batch = toy_batch(0, {"a", "reject"});
   batch.fence.reset();

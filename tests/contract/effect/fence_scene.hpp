@@ -5,6 +5,7 @@
 
 #include "runtime/actor/actor_system.hpp"
 #include "tests/contract/effect/toy_batch.hpp"
+#include "tests/support/ask_fence.hpp"
 #include "tests/support/test_database.hpp"
 
 #include <atomic>
@@ -93,14 +94,7 @@ struct fence_scene {
                  ", record_print = " + std::to_string(print_at(to - 1)));
   }
 
-  effect::batch_outcome send(const effect::commit_batch& what) {
-    effect::batch_outcome out;
-    caf::scoped_actor self{system};
-    self->request(fence, std::chrono::seconds{20}, what)
-        .receive([&](effect::batch_outcome& outcome) { out = std::move(outcome); },
-                 [&](const caf::error& fault) { FAIL(system.render(fault)); });
-    return out;
-  }
+  effect::batch_outcome send(const effect::commit_batch& what) { return ask_fence(system, fence, what); }
 
   /// Sends the same batch, as a bridge does, until it is known to be stored.
   int send_until_stored(const effect::commit_batch& what) {

@@ -34,12 +34,12 @@ struct scene {
 
 }  // namespace
 
-TEST_CASE("a partition without a row has no offset", "[bridge][contract]") {
+TEST_CASE("a partition without a row has no offset", "[effect][contract]") {
   scene on;
   CHECK_FALSE(on.stored());
 }
 
-TEST_CASE("the last record of a batch stands beside the offset and is part of the fence", "[bridge][contract]") {
+TEST_CASE("the last record of a batch stands beside the offset and is part of the fence", "[effect][contract]") {
   scene on;
   const auto move = [&](effect::commit_batch::fence_values to) {
     return on.session.transact([&](soci::session& sql) { return effect::move_offset(sql, coupons_3, to); }).value();
@@ -55,7 +55,7 @@ TEST_CASE("the last record of a batch stands beside the offset and is part of th
   CHECK(move({0, 3, {2, 22}, 4711}));
 }
 
-TEST_CASE("of two sessions with the same first batch exactly one wins", "[bridge][contract]") {
+TEST_CASE("of two sessions with the same first batch exactly one wins", "[effect][contract]") {
   scene on;
   const bool has_row = GENERATE(false, true);
   INFO("row exists: " << has_row);
@@ -74,7 +74,7 @@ TEST_CASE("of two sessions with the same first batch exactly one wins", "[bridge
   CHECK(on.stored() == 20);
 }
 
-TEST_CASE("a second owner waits for the first and then finds the fence closed", "[bridge][contract]") {
+TEST_CASE("a second owner waits for the first and then finds the fence closed", "[effect][contract]") {
   scene on;
   store::session other{on.database.settings()};
   bool other_won = true;

@@ -21,7 +21,7 @@ std::vector<std::string> numbered(int first, int last) {
 
 }  // namespace
 
-TEST_CASE("an event that an outbox published twice has one effect", "[bridge][contract]") {
+TEST_CASE("an event that an outbox published twice has one effect", "[effect][contract]") {
   scene on;
   CHECK(on.send(scene::events(0, {"a", "b"})).repeats.empty());
   const auto outcome = on.send(scene::events(2, {"c", "b", "d", "a", "d"}));
@@ -31,7 +31,7 @@ TEST_CASE("an event that an outbox published twice has one effect", "[bridge][co
   CHECK(on.next() == "7");
 }
 
-TEST_CASE("an event is known after a restart", "[bridge][contract]") {
+TEST_CASE("an event is known after a restart", "[effect][contract]") {
   scene on;
   on.send(scene::events(0, {"a", "b"}));
   on.send(scene::events(2, {"c"}));
@@ -40,7 +40,7 @@ TEST_CASE("an event is known after a restart", "[bridge][contract]") {
   CHECK(on.effects() == "a b c d");
 }
 
-TEST_CASE("what another owner has handled is known to the one before it", "[bridge][contract]") {
+TEST_CASE("what another owner has handled is known to the one before it", "[effect][contract]") {
   scene on;
   on.send(scene::events(0, {"a"}));
   auto first = on.fence;
@@ -52,7 +52,7 @@ TEST_CASE("what another owner has handled is known to the one before it", "[brid
   caf::anon_send_exit(first, caf::exit_reason::user_shutdown);
 }
 
-TEST_CASE("an event whose COMMIT had no answer is known", "[bridge][contract]") {
+TEST_CASE("an event whose COMMIT had no answer is known", "[effect][contract]") {
   scene on;
   on.send(scene::events(0, {"a"}));
   // The session dies, and the very batch is stored: all that a lost answer leaves behind.
@@ -69,7 +69,7 @@ TEST_CASE("an event whose COMMIT had no answer is known", "[bridge][contract]") 
 }
 
 TEST_CASE("what one group has handled is new to another, on another topic and in another partition",
-          "[bridge][contract]") {
+          "[effect][contract]") {
   scene on;
   on.send(scene::events(0, {"a"}));
   auto other = scene::events(0, {"a"});
@@ -82,7 +82,7 @@ TEST_CASE("what one group has handled is new to another, on another topic and in
   CHECK(on.effects() == "a a a a");
 }
 
-TEST_CASE("an event of a batch that was rolled back is new when it comes again", "[bridge][contract]") {
+TEST_CASE("an event of a batch that was rolled back is new when it comes again", "[effect][contract]") {
   scene on;
   CHECK(on.send(scene::events(0, {"a", "poison"})).what == result::poison);
   CHECK(events_in_table(on) == "0");
@@ -90,7 +90,7 @@ TEST_CASE("an event of a batch that was rolled back is new when it comes again",
   CHECK(on.effects() == "a");
 }
 
-TEST_CASE("an event that was rejected is judged anew when it comes again", "[bridge][contract]") {
+TEST_CASE("an event that was rejected is judged anew when it comes again", "[effect][contract]") {
   scene on;
   on.send(scene::events(0, {"a", "reject", "reject"}));
   CHECK(events_in_table(on) == "1");
@@ -100,7 +100,7 @@ TEST_CASE("an event that was rejected is judged anew when it comes again", "[bri
   CHECK(outcome.repeats == places{1});
 }
 
-TEST_CASE("records that no outbox published have their effect as often as they come", "[bridge][contract]") {
+TEST_CASE("records that no outbox published have their effect as often as they come", "[effect][contract]") {
   scene on;
   auto batch = scene::events(0, {"a", "a"});
   for (auto& one : batch.records)
@@ -110,7 +110,7 @@ TEST_CASE("records that no outbox published have their effect as often as they c
   CHECK(events_in_table(on) == "0");
 }
 
-TEST_CASE("a stored offset that was set back brings the same records again", "[bridge][contract]") {
+TEST_CASE("a stored offset that was set back brings the same records again", "[effect][contract]") {
   scene on;
   on.send(scene::events(0, {"a", "b"}));
   on.send(scene::events(2, {"a"}));
@@ -120,7 +120,7 @@ TEST_CASE("a stored offset that was set back brings the same records again", "[b
   CHECK(on.effects() == "a a b b");
 }
 
-TEST_CASE("an offset that was set back into a batch forgets nothing of what lies before it", "[bridge][contract]") {
+TEST_CASE("an offset that was set back into a batch forgets nothing of what lies before it", "[effect][contract]") {
   scene on;
   on.send(scene::events(0, {"a", "b"}));
   on.send(scene::events(2, {"a"}));
@@ -130,7 +130,7 @@ TEST_CASE("an offset that was set back into a batch forgets nothing of what lies
   CHECK(on.effects() == "a b b");
 }
 
-TEST_CASE("what was handled of a log is known in the one that was made in its place", "[bridge][contract]") {
+TEST_CASE("what was handled of a log is known in the one that was made in its place", "[effect][contract]") {
   scene on;
   on.send(scene::events(0, {"a", "b", "c"}));
   on.set_back(0);
@@ -141,7 +141,7 @@ TEST_CASE("what was handled of a log is known in the one that was made in its pl
   CHECK(on.effects() == "a b c d");
 }
 
-TEST_CASE("table and memory are bounded by how many events are to be remembered", "[bridge][contract]") {
+TEST_CASE("table and memory are bounded by how many events are to be remembered", "[effect][contract]") {
   scene on;
   on.remembered = 1000;
   on.restart();
@@ -153,7 +153,7 @@ TEST_CASE("table and memory are bounded by how many events are to be remembered"
   CHECK(on.send(scene::events(5003, {"v4999", "v4000"})).repeats == places{0, 1});
 }
 
-TEST_CASE("batches of one event share a row", "[bridge][contract]") {
+TEST_CASE("batches of one event share a row", "[effect][contract]") {
   scene on;
   for (int i = 0; i < 130; ++i)
     on.send(scene::events(i, numbered(i, i)));
@@ -164,7 +164,7 @@ TEST_CASE("batches of one event share a row", "[bridge][contract]") {
   CHECK(on.database.ask("select count(*) from inbox_batches") == "3");
 }
 
-TEST_CASE("prints are kept as they are", "[bridge][contract]") {
+TEST_CASE("prints are kept as they are", "[effect][contract]") {
   scene on;
   on.send(scene::events(0, numbered(0, 999)));
   CHECK(on.database.ask("select pg_column_size(prints) from inbox_batches") == "20000");

@@ -78,7 +78,7 @@ void publish(store::unit_of_work& unit) { unit.publish(0, {"entry", "entries", "
 
 }  // namespace
 
-TEST_CASE("a keyed handler's event has one effect however often it comes", "[bridge][contract]") {
+TEST_CASE("a keyed handler's event has one effect however often it comes", "[effect][contract]") {
   scene on;
   node one{on.database.settings()}, another{on.database.settings()};
   CHECK(one.handle(from_event("e", 1)).what == answer::done);
@@ -92,7 +92,7 @@ TEST_CASE("a keyed handler's event has one effect however often it comes", "[bri
   CHECK(one.calls + another.calls == 1);
 }
 
-TEST_CASE("a record without an id has one effect however often it is delivered", "[bridge][contract]") {
+TEST_CASE("a record without an id has one effect however often it is delivered", "[effect][contract]") {
   scene on;
   node one{on.database.settings()};
   handler::origin from{"payments/3/5", "", {}, "payments", 3, 5};
@@ -102,7 +102,7 @@ TEST_CASE("a record without an id has one effect however often it is delivered",
   CHECK_FALSE(one.handle(from).is_repeat);
 }
 
-TEST_CASE("what a keyed handler publishes exists exactly when its effect does", "[bridge][contract]") {
+TEST_CASE("what a keyed handler publishes exists exactly when its effect does", "[effect][contract]") {
   scene on;
   node one{on.database.settings()};
   CHECK(one.handle(from_event("e"), publish).what == answer::done);
@@ -112,7 +112,7 @@ TEST_CASE("what a keyed handler publishes exists exactly when its effect does", 
   CHECK(one.told.size() == 1);
 }
 
-TEST_CASE("what fails leaves nothing of a keyed handler's record", "[bridge][contract]") {
+TEST_CASE("what fails leaves nothing of a keyed handler's record", "[effect][contract]") {
   scene on;
   node one{on.database.settings()};
   SECTION("a constraint says no") {
@@ -151,7 +151,7 @@ TEST_CASE("what fails leaves nothing of a keyed handler's record", "[bridge][con
   CHECK_FALSE(one.handle(from_event("e")).is_repeat);
 }
 
-TEST_CASE("a handler that may not publish holds its record up", "[bridge][contract]") {
+TEST_CASE("a handler that may not publish holds its record up", "[effect][contract]") {
   scene on;
   node one{on.database.settings(), false};
   const auto said = one.handle(from_event("e"), publish);
@@ -160,7 +160,7 @@ TEST_CASE("a handler that may not publish holds its record up", "[bridge][contra
   CHECK(on.is_untouched());
 }
 
-TEST_CASE("an effect whose COMMIT was not answered is a repeat if it was stored", "[bridge][contract]") {
+TEST_CASE("an effect whose COMMIT was not answered is a repeat if it was stored", "[effect][contract]") {
   scene on;
   tests::tcp_relay network{std::stoi(on.database.ask("show port"))};
   auto through = on.database.settings();
@@ -182,7 +182,7 @@ TEST_CASE("an effect whose COMMIT was not answered is a repeat if it was stored"
   CHECK(on.rows_of("outbox") == "1");
 }
 
-TEST_CASE("two nodes that handle an event at once give it one effect", "[bridge][contract]") {
+TEST_CASE("two nodes that handle an event at once give it one effect", "[effect][contract]") {
   scene on;
   node first{on.database.settings()}, second{on.database.settings()};
   handler::outcome late;
@@ -201,7 +201,7 @@ TEST_CASE("two nodes that handle an event at once give it one effect", "[bridge]
   CHECK(on.booked() == "e");
 }
 
-TEST_CASE("a second node has the effect when the first one fails at it", "[bridge][contract]") {
+TEST_CASE("a second node has the effect when the first one fails at it", "[effect][contract]") {
   scene on;
   node first{on.database.settings()}, second{on.database.settings()};
   handler::outcome late;

@@ -46,14 +46,14 @@ struct scene {
 
 }  // namespace
 
-TEST_CASE("what no handler has read has no progress", "[bridge][contract]") {
+TEST_CASE("what no handler has read has no progress", "[effect][contract]") {
   scene on;
   CHECK(on.seen() == effect::stored_progress{});
   CHECK(on.set({}, {{5, fourth}}));  // leaves the group's offset to decide
   CHECK(on.seen() == effect::stored_progress{});
 }
 
-TEST_CASE("the progress of a batch handler is its offset with the record beside it", "[bridge][contract]") {
+TEST_CASE("the progress of a batch handler is its offset with the record beside it", "[effect][contract]") {
   scene on;
   REQUIRE(on.move_batch({0, 10, ninth}));
   CHECK(on.seen() == effect::stored_progress{effect::stored_offset{10, ninth}, {}, {}, {}});
@@ -63,7 +63,7 @@ TEST_CASE("the progress of a batch handler is its offset with the record beside 
   CHECK(on.move_batch({5, 12, {11, 1}, fourth.print}));
 }
 
-TEST_CASE("the progress of a keyed handler is what its turns told", "[bridge][contract]") {
+TEST_CASE("the progress of a keyed handler is what its turns told", "[effect][contract]") {
   scene on;
   const auto epoch = on.claim();
   CHECK(on.seen() == effect::stored_progress{{}, epoch, {}, {}});
@@ -73,7 +73,7 @@ TEST_CASE("the progress of a keyed handler is what its turns told", "[bridge][co
   CHECK(on.seen() == effect::stored_progress{{}, epoch + 1, letters::reached{5, fourth}, {}});
 }
 
-TEST_CASE("a place before all records has none beside it", "[bridge][contract]") {
+TEST_CASE("a place before all records has none beside it", "[effect][contract]") {
   scene on;
   on.claim();
   on.reach({10, ninth});
@@ -81,7 +81,7 @@ TEST_CASE("a place before all records has none beside it", "[bridge][contract]")
   CHECK(on.seen().keyed == letters::reached{0, {}});
 }
 
-TEST_CASE("whoever had claimed the partition is fenced by a move", "[bridge][contract]") {
+TEST_CASE("whoever had claimed the partition is fenced by a move", "[effect][contract]") {
   scene on;
   const auto epoch = on.claim();
   REQUIRE(on.set(on.seen(), {{5, fourth}}));
@@ -89,7 +89,7 @@ TEST_CASE("whoever had claimed the partition is fenced by a move", "[bridge][con
       on.session.transact([&](soci::session& sql) { return letters::hold_epoch(sql, orders_3, epoch); }).value());
 }
 
-TEST_CASE("what was read since it was looked at is not moved", "[bridge][contract]") {
+TEST_CASE("what was read since it was looked at is not moved", "[effect][contract]") {
   scene on;
   on.claim();
   REQUIRE(on.move_batch({0, 10, ninth}));
@@ -104,7 +104,7 @@ TEST_CASE("what was read since it was looked at is not moved", "[bridge][contrac
   CHECK(on.seen() == now);
 }
 
-TEST_CASE("the highest parked record tells the log too", "[bridge][contract]") {
+TEST_CASE("the highest parked record tells the log too", "[effect][contract]") {
   scene on;
   on.claim();
   auto record = std::make_shared<broker::record>();
@@ -117,7 +117,7 @@ TEST_CASE("the highest parked record tells the log too", "[bridge][contract]") {
   CHECK_FALSE(on.seen().parked);
 }
 
-TEST_CASE("records parked from a log that was missed come before those of the new one", "[bridge][contract]") {
+TEST_CASE("records parked from a log that was missed come before those of the new one", "[effect][contract]") {
   scene on;
   on.claim();
   on.reach({10, ninth});

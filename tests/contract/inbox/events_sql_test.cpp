@@ -73,7 +73,7 @@ struct scene {
 
 }  // namespace
 
-TEST_CASE("a noted event is known by its reader, its id and its source", "[bridge][contract]") {
+TEST_CASE("a noted event is known by its reader, its id and its source", "[inbox][contract]") {
   scene on;
   CHECK(on.note(event("e", 1)));
   CHECK_FALSE(on.note(event("e", 1)));
@@ -84,7 +84,7 @@ TEST_CASE("a noted event is known by its reader, its id and its source", "[bridg
   CHECK(on.note(event("e", 1), {"group", "orders", 3}));
 }
 
-TEST_CASE("a noted event may be called whatever a text may say", "[bridge][contract]") {
+TEST_CASE("a noted event may be called whatever a text may say", "[inbox][contract]") {
   scene on;
   for (const auto* id : {"{}", "\"", "a,b", "\\x00", "NULL", "'", ":id", "\u00e4"}) {
     CHECK(on.note(event(id, 0, id)));
@@ -96,7 +96,7 @@ TEST_CASE("a noted event may be called whatever a text may say", "[bridge][contr
   CHECK(on.note(event(longest, 0, longest)));
 }
 
-TEST_CASE("of a local batch those are named that were noted before", "[bridge][contract]") {
+TEST_CASE("of a local batch those are named that were noted before", "[inbox][contract]") {
   scene on;
   CHECK(on.note_all({event("b"), event("d")}).empty());
   CHECK(on.note_all({event("a"), event("b"), event("c"), event("d")}) == places{1, 3});
@@ -107,7 +107,7 @@ TEST_CASE("of a local batch those are named that were noted before", "[bridge][c
   CHECK(on.note_all({event("a"), event("b"), event("c"), event("d")}) == places{1, 2});
 }
 
-TEST_CASE("what a transaction noted is gone when it is rolled back", "[bridge][contract]") {
+TEST_CASE("what a transaction noted is gone when it is rolled back", "[inbox][contract]") {
   scene on;
   const auto done = on.session.transact([&](soci::session& sql) -> bool {
     inbox::events_statements noted{sql};
@@ -118,7 +118,7 @@ TEST_CASE("what a transaction noted is gone when it is rolled back", "[bridge][c
   CHECK(on.note(event("e")));
 }
 
-TEST_CASE("a noted event is forgotten when others were noted for long enough after it", "[bridge][contract]") {
+TEST_CASE("a noted event is forgotten when others were noted for long enough after it", "[inbox][contract]") {
   scene on;
   on.note_aged("old", "3 hours");
   on.note_aged("next", "150 minutes");
@@ -127,14 +127,14 @@ TEST_CASE("a noted event is forgotten when others were noted for long enough aft
   CHECK(on.left_after_pruning() == "young");
 }
 
-TEST_CASE("a partition that stands still forgets nothing", "[bridge][contract]") {
+TEST_CASE("a partition that stands still forgets nothing", "[inbox][contract]") {
   scene on;
   on.note_aged("old", "3 hours", 0, {"group", "bookings", 4});
   on.note(event("new"));
   CHECK(on.left_after_pruning() == "new old");
 }
 
-TEST_CASE("a noted event stays while its record may be delivered again", "[bridge][contract]") {
+TEST_CASE("a noted event stays while its record may be delivered again", "[inbox][contract]") {
   scene on;
   on.note_aged("old", "3 hours", 5);
   on.note(event("new", 4));
@@ -145,7 +145,7 @@ TEST_CASE("a noted event stays while its record may be delivered again", "[bridg
 }
 
 TEST_CASE("a noted event stays while a backlog may bring it again, however long its group stood still",
-          "[bridge][contract]") {
+          "[inbox][contract]") {
   scene on;
   on.note_aged("old", "3 hours", 1);
   on.note(event("of another key", 9));
@@ -155,7 +155,7 @@ TEST_CASE("a noted event stays while a backlog may bring it again, however long 
   CHECK(on.left_after_pruning() == "of another key");
 }
 
-TEST_CASE("a record that claims to be of the future makes no event old", "[bridge][contract]") {
+TEST_CASE("a record that claims to be of the future makes no event old", "[inbox][contract]") {
   scene on;
   on.note(event("e"));
   auto early = event("from the future");
@@ -164,14 +164,14 @@ TEST_CASE("a record that claims to be of the future makes no event old", "[bridg
   CHECK(on.left_after_pruning() == "e from the future");
 }
 
-TEST_CASE("an event of a local route is as old as its note", "[bridge][contract]") {
+TEST_CASE("an event of a local route is as old as its note", "[inbox][contract]") {
   scene on;
   on.note_aged("old", "3 hours", -1, local);
   on.note(event("new", -1), local);
   CHECK(on.left_after_pruning() == "new");
 }
 
-TEST_CASE("a noted event stays while an outbox may publish it again", "[bridge][contract]") {
+TEST_CASE("a noted event stays while an outbox may publish it again", "[inbox][contract]") {
   scene on;
   on.note_aged("old", "3 hours");
   on.note(event("new"));
@@ -181,7 +181,7 @@ TEST_CASE("a noted event stays while an outbox may publish it again", "[bridge][
   CHECK(on.left_after_pruning() == "new");
 }
 
-TEST_CASE("a noted event stays while a parked record brings it again", "[bridge][contract]") {
+TEST_CASE("a noted event stays while a parked record brings it again", "[inbox][contract]") {
   scene on;
   on.note_aged("a\\b", "3 hours");
   on.note(event("new"));
@@ -193,7 +193,7 @@ TEST_CASE("a noted event stays while a parked record brings it again", "[bridge]
   CHECK(on.left_after_pruning() == "new");
 }
 
-TEST_CASE("a large table of noted events is looked through in parts", "[bridge][contract]") {
+TEST_CASE("a large table of noted events is looked through in parts", "[inbox][contract]") {
   scene on;
   on.note(event("first"));
   on.database.ask(

@@ -2,6 +2,7 @@
 
 #include "runtime/actor/actor_system.hpp"
 #include "runtime/effect/fence_actor.hpp"
+#include "tests/support/ask_fence.hpp"
 #include "tests/support/test_database.hpp"
 
 #include <caf/all.hpp>
@@ -75,14 +76,7 @@ struct scene {
     return out;
   }
 
-  effect::batch_outcome send(const effect::commit_batch& what) {
-    effect::batch_outcome out;
-    caf::scoped_actor self{system};
-    self->request(fence, std::chrono::seconds{20}, what)
-        .receive([&](effect::batch_outcome& outcome) { out = std::move(outcome); },
-                 [&](const caf::error& fault) { FAIL(system.render(fault)); });
-    return out;
-  }
+  effect::batch_outcome send(const effect::commit_batch& what) { return tests::ask_fence(system, fence, what); }
 
   /// "id<before" of each event that the relay was told of; it is told before a batch is answered.
   texts told() {

@@ -106,14 +106,14 @@ using places = std::vector<std::size_t>;
 
 }  // namespace
 
-TEST_CASE("a record that the database refuses is poison", "[bridge]") {
+TEST_CASE("a record that the database refuses is poison", "[effect]") {
   fake_database with;
   inbox::windows inbox{{inbox::scope::outbox}};
   with.refuses_effects = true;
   CHECK(give_effect(with, {{}, {}, {{}}, {}}, inbox).what == batch_outcome::result::poison);
 }
 
-TEST_CASE("a letter that the database refuses is no fault of its record", "[bridge]") {
+TEST_CASE("a letter that the database refuses is no fault of its record", "[effect]") {
   fake_database with;
   inbox::windows inbox{{inbox::scope::outbox}};
   with.refuses_letters = true;
@@ -124,7 +124,7 @@ TEST_CASE("a letter that the database refuses is no fault of its record", "[brid
   CHECK(give_effect(with, {{}, {}, {{}}, {}}, inbox).rejected[0] == "cannot be decoded");
 }
 
-TEST_CASE("an event that was published twice has one effect", "[bridge]") {
+TEST_CASE("an event that was published twice has one effect", "[effect]") {
   fake_database with;
   inbox::windows inbox{{inbox::scope::outbox}};
   with.rejects.clear();
@@ -137,7 +137,7 @@ TEST_CASE("an event that was published twice has one effect", "[bridge]") {
   CHECK(with.handled == texts{"a", "b"});
 }
 
-TEST_CASE("an event that comes twice in one batch has one effect", "[bridge]") {
+TEST_CASE("an event that comes twice in one batch has one effect", "[effect]") {
   fake_database with;
   inbox::windows inbox{{inbox::scope::outbox}};
   with.rejects.clear();
@@ -146,7 +146,7 @@ TEST_CASE("an event that comes twice in one batch has one effect", "[bridge]") {
   CHECK(with.handled == texts{"a"});
 }
 
-TEST_CASE("a handler is not bothered with a batch of repeats", "[bridge]") {
+TEST_CASE("a handler is not bothered with a batch of repeats", "[effect]") {
   fake_database with;
   inbox::windows inbox{{inbox::scope::outbox}};
   with.noted = {"e-1"};
@@ -156,7 +156,7 @@ TEST_CASE("a handler is not bothered with a batch of repeats", "[bridge]") {
   CHECK(said.repeats == places{0});
 }
 
-TEST_CASE("an event that was rejected has had no effect", "[bridge]") {
+TEST_CASE("an event that was rejected has had no effect", "[effect]") {
   fake_database with;
   inbox::windows inbox{{inbox::scope::outbox}};
   with.noted = {"e-0"};
@@ -168,14 +168,14 @@ TEST_CASE("an event that was rejected has had no effect", "[bridge]") {
   CHECK(with.noted == std::set<std::string>{"e-0"});
 }
 
-TEST_CASE("a record that is given up is not noted", "[bridge]") {
+TEST_CASE("a record that is given up is not noted", "[effect]") {
   fake_database with;
   inbox::windows inbox{{inbox::scope::outbox}};
   give_effect(with, {{}, {}, {event_record("e-1", "a")}, "23514 no"}, inbox);
   CHECK(with.noted.empty());
 }
 
-TEST_CASE("events of a topic are noted with the effect and known by the window from then on", "[bridge]") {
+TEST_CASE("events of a topic are noted with the effect and known by the window from then on", "[effect]") {
   fake_database with;
   inbox::windows inbox{{inbox::scope::outbox}};
   with.rejects = {{1, "no"}};
@@ -188,7 +188,7 @@ TEST_CASE("events of a topic are noted with the effect and known by the window f
   CHECK(with.loads == 1);
 }
 
-TEST_CASE("a window of another place is loaded anew", "[bridge]") {
+TEST_CASE("a window of another place is loaded anew", "[effect]") {
   fake_database with;
   inbox::windows inbox{{inbox::scope::outbox}};
   with.rejects.clear();
@@ -202,7 +202,7 @@ TEST_CASE("a window of another place is loaded anew", "[bridge]") {
   CHECK(with.loads == 3);
 }
 
-TEST_CASE("what a COMMIT without an answer noted is found in the database", "[bridge]") {
+TEST_CASE("what a COMMIT without an answer noted is found in the database", "[effect]") {
   fake_database with;
   inbox::windows inbox{{inbox::scope::outbox}};
   with.rejects.clear();
@@ -213,7 +213,7 @@ TEST_CASE("what a COMMIT without an answer noted is found in the database", "[br
   CHECK(with.loads == 2);
 }
 
-TEST_CASE("a batch that was rolled back leaves the window as it was", "[bridge]") {
+TEST_CASE("a batch that was rolled back leaves the window as it was", "[effect]") {
   fake_database with;
   inbox::windows inbox{{inbox::scope::outbox}};
   with.rejects.clear();
@@ -225,7 +225,7 @@ TEST_CASE("a batch that was rolled back leaves the window as it was", "[bridge]"
   CHECK(with.loads == 1);
 }
 
-TEST_CASE("a window goes on over batches that bring no event", "[bridge]") {
+TEST_CASE("a window goes on over batches that bring no event", "[effect]") {
   fake_database with;
   inbox::windows inbox{{inbox::scope::outbox}};
   with.rejects.clear();
@@ -238,7 +238,7 @@ TEST_CASE("a window goes on over batches that bring no event", "[bridge]") {
   CHECK(with.loads == 1);
 }
 
-TEST_CASE("a topic without events of an outbox costs the inbox nothing", "[bridge]") {
+TEST_CASE("a topic without events of an outbox costs the inbox nothing", "[effect]") {
   fake_database with;
   inbox::windows inbox{{inbox::scope::outbox}};
   auto batch = topic_batch(0, {"e-0"});
@@ -248,7 +248,7 @@ TEST_CASE("a topic without events of an outbox costs the inbox nothing", "[bridg
   CHECK(inbox.size() == 0);
 }
 
-TEST_CASE("the same record is no repeat of itself when its offset was set back", "[bridge]") {
+TEST_CASE("the same record is no repeat of itself when its offset was set back", "[effect]") {
   fake_database with;
   inbox::windows inbox{{inbox::scope::outbox}};
   with.rejects.clear();
@@ -258,7 +258,7 @@ TEST_CASE("the same record is no repeat of itself when its offset was set back",
   CHECK(give_effect(with, topic_batch(2, {"e-1", "e-0"}), inbox).repeats == places{0, 1});
 }
 
-TEST_CASE("events leave when their transaction is committed", "[bridge]") {
+TEST_CASE("events leave when their transaction is committed", "[effect]") {
   fake_database with;
   inbox::windows inbox{{inbox::scope::outbox}};
   with.rejects.clear();
@@ -267,7 +267,7 @@ TEST_CASE("events leave when their transaction is committed", "[bridge]") {
   CHECK(with.left == texts{"d-0", "d-1"});
 }
 
-TEST_CASE("events of a transaction that fails do not leave", "[bridge]") {
+TEST_CASE("events of a transaction that fails do not leave", "[effect]") {
   fake_database with;
   inbox::windows inbox{{inbox::scope::outbox}};
   with.rejects = {{1, "no"}};
@@ -277,7 +277,7 @@ TEST_CASE("events of a transaction that fails do not leave", "[bridge]") {
   CHECK(with.left.empty());
 }
 
-TEST_CASE("events of rejected records and of repeats are not published", "[bridge]") {
+TEST_CASE("events of rejected records and of repeats are not published", "[effect]") {
   fake_database with;
   inbox::windows inbox{{inbox::scope::outbox}};
   with.noted = {"e-0"};
@@ -288,7 +288,7 @@ TEST_CASE("events of rejected records and of repeats are not published", "[bridg
   CHECK(with.written == texts{"d-1"});
 }
 
-TEST_CASE("what is only tried publishes nothing", "[bridge]") {
+TEST_CASE("what is only tried publishes nothing", "[effect]") {
   fake_database with;
   inbox::windows inbox{{inbox::scope::outbox}};
   with.publishes = {derived(0, "d-0")};
@@ -298,7 +298,7 @@ TEST_CASE("what is only tried publishes nothing", "[bridge]") {
   CHECK(with.written.empty());
 }
 
-TEST_CASE("a message that its kind does not declare is no fault of the record", "[bridge]") {
+TEST_CASE("a message that its kind does not declare is no fault of the record", "[effect]") {
   fake_database with;
   inbox::windows inbox{{inbox::scope::outbox}};
   with.rejects.clear();

@@ -66,7 +66,7 @@ answer answer_to(store::fault kind, const std::string& sqlstate) {
 
 }  // namespace
 
-TEST_CASE("an event is noted before its handler and leaves after COMMIT", "[bridge][unit]") {
+TEST_CASE("an event is noted before its handler and leaves after COMMIT", "[effect][unit]") {
   fake_database with;
   with.said.events = {derived("a"), derived("b")};
   const auto said = give_effect(with, from_event("e"), inbox::scope::outbox);
@@ -75,7 +75,7 @@ TEST_CASE("an event is noted before its handler and leaves after COMMIT", "[brid
   CHECK(with.seen == texts{"note e", "handle", "insert a", "insert b", "commit", "leave"});
 }
 
-TEST_CASE("a handler is not bothered with an event that had its effect", "[bridge][unit]") {
+TEST_CASE("a handler is not bothered with an event that had its effect", "[effect][unit]") {
   fake_database with;
   with.is_noted = true;
   const auto said = give_effect(with, from_event("e"), inbox::scope::outbox);
@@ -84,7 +84,7 @@ TEST_CASE("a handler is not bothered with an event that had its effect", "[bridg
   CHECK(with.seen == texts{"note e", "commit"});
 }
 
-TEST_CASE("a record that its handler rejects gives rise to nothing", "[bridge][unit]") {
+TEST_CASE("a record that its handler rejects gives rise to nothing", "[effect][unit]") {
   fake_database with;
   with.said = {{{0, "no such account"}}, {derived("a")}};
   const auto said = give_effect(with, from_event("e"), inbox::scope::outbox);
@@ -93,7 +93,7 @@ TEST_CASE("a record that its handler rejects gives rise to nothing", "[bridge][u
   CHECK(with.seen == texts{"note e", "handle", "roll back"});
 }
 
-TEST_CASE("events of a COMMIT without an answer do not leave yet", "[bridge][unit]") {
+TEST_CASE("events of a COMMIT without an answer do not leave yet", "[effect][unit]") {
   fake_database with;
   with.said.events = {derived("a")};
   with.fault = store::store_error{store::fault::ambiguous, "", "no answer to COMMIT"};
@@ -101,7 +101,7 @@ TEST_CASE("events of a COMMIT without an answer do not leave yet", "[bridge][uni
   CHECK(with.seen.back() == "roll back");
 }
 
-TEST_CASE("only what the database says of the values is the record's fault", "[bridge][unit]") {
+TEST_CASE("only what the database says of the values is the record's fault", "[effect][unit]") {
   CHECK(answer_to(store::fault::refused, "23514") == answer::retry);
   CHECK(answer_to(store::fault::bug, "") == answer::retry);
   CHECK(answer_to(store::fault::conflict, "40P01") == answer::unavailable);
@@ -109,18 +109,18 @@ TEST_CASE("only what the database says of the values is the record's fault", "[b
   CHECK(answer_to(store::fault::disconnected, "") == answer::unavailable);
 }
 
-TEST_CASE("a handler that publishes what its kind does not declare holds its record up", "[bridge][unit]") {
+TEST_CASE("a handler that publishes what its kind does not declare holds its record up", "[effect][unit]") {
   fake_database with;
   with.said.events = {derived("a")};
   with.is_undeclared = true;
   CHECK(give_effect(with, from_event("e"), inbox::scope::outbox).what == answer::unavailable);
 }
 
-TEST_CASE("a record is known by its event where an outbox may publish it again", "[bridge][unit]") {
+TEST_CASE("a record is known by its event where an outbox may publish it again", "[effect][unit]") {
   CHECK(noted_name_of(from_event("e"), inbox::scope::outbox) == noted_name{"e", "shop"});
 }
 
-TEST_CASE("a record is known by its place where nothing else tells it", "[bridge][unit]") {
+TEST_CASE("a record is known by its place where nothing else tells it", "[effect][unit]") {
   auto from = from_event("e");
   from.print = 0xab;
   const noted_name place{"payments/3/17/00000000000000ab", ""};
@@ -132,7 +132,7 @@ TEST_CASE("a record is known by its place where nothing else tells it", "[bridge
   CHECK(noted_name_of(from, inbox::scope::all) == place);
 }
 
-TEST_CASE("a record of a local route is known by its event alone", "[bridge][unit]") {
+TEST_CASE("a record of a local route is known by its event alone", "[effect][unit]") {
   handler::origin from{"e", "shop", {}, "payments", -1, -1};
   CHECK(noted_name_of(from, inbox::scope::off) == noted_name{"e", "shop"});
   from.event_id.clear();

@@ -45,26 +45,26 @@ std::string values_of(const screened_batch& from) {
 
 }  // namespace
 
-TEST_CASE("a batch without repeats is handled as it is", "[bridge][unit]") {
+TEST_CASE("a batch without repeats is handled as it is", "[effect][unit]") {
   const scene on{{"b", "a"}};
   auto screened = on.screen();
   CHECK(&screened.records() == &on.batch);
   CHECK(std::move(screened).repeats().empty());
 }
 
-TEST_CASE("what had its effect is left out, and the rest keeps its order", "[bridge][unit]") {
+TEST_CASE("what had its effect is left out, and the rest keeps its order", "[effect][unit]") {
   const scene on{{"d", "b", "a", "b", "c"}};
   auto screened = on.screen({"a"});
   CHECK(values_of(screened) == "d b c");
   CHECK(std::move(screened).repeats() == places{2, 3});
 }
 
-TEST_CASE("a rejection names the record's place in the whole batch", "[bridge][unit]") {
+TEST_CASE("a rejection names the record's place in the whole batch", "[effect][unit]") {
   const scene on{{"a", "b", "c"}};
   CHECK(on.screen({"a"}).settle({{1, "no"}}) == rejections{{2, "no"}});
 }
 
-TEST_CASE("records that bring a rejected event again are rejected too", "[bridge][unit]") {
+TEST_CASE("records that bring a rejected event again are rejected too", "[effect][unit]") {
   const scene on{{"a", "b", "a", "b"}};
   auto screened = on.screen();
   CHECK(screened.settle({{0, "no"}}) == rejections{{0, "no"}, {2, "no"}});

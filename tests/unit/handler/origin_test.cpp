@@ -4,7 +4,7 @@
 
 using namespace troupe;
 
-TEST_CASE("an event is known by its CloudEvents id", "[bridge][unit]") {
+TEST_CASE("an event is known by its CloudEvents id", "[handler][unit]") {
   broker::record record;
   record.from = {3, 77};
   record.at = 12;
@@ -20,7 +20,7 @@ TEST_CASE("an event is known by its CloudEvents id", "[bridge][unit]") {
   CHECK(from.at == 12);
 }
 
-TEST_CASE("an event without an id is known by its place which outlives assignments", "[bridge][unit]") {
+TEST_CASE("an event without an id is known by its place which outlives assignments", "[handler][unit]") {
   broker::record record;
   record.from = {3, 77};
   record.at = 12;
@@ -29,11 +29,11 @@ TEST_CASE("an event without an id is known by its place which outlives assignmen
   CHECK(handler::origin_of(record, "orders").event_id == "orders/3/12/00000000000000ab");
 }
 
-TEST_CASE("a record of a local route without an id has no place to be known by", "[bridge][unit]") {
+TEST_CASE("a record of a local route without an id has no place to be known by", "[handler][unit]") {
   CHECK(handler::origin_of(broker::record{}, "orders").event_id.empty());
 }
 
-TEST_CASE("a record tells whether an outbox published it", "[bridge][unit]") {
+TEST_CASE("a record tells whether an outbox published it", "[handler][unit]") {
   broker::record record;
   record.print = 0xab;
   CHECK_FALSE(handler::origin_of(record, "orders").of_outbox);

@@ -4,7 +4,7 @@
 
 using namespace troupe;
 
-TEST_CASE("a record without an offset is placed by its topic", "[bridge][unit]") {
+TEST_CASE("a record without an offset is placed by its topic", "[handler][unit]") {
   broker::record one;
   CHECK(handler::place_of("orders", one) == "orders");
   one.from.partition = 3;

@@ -64,7 +64,7 @@ struct scene {
 
 }  // namespace
 
-TEST_CASE("a batch reaches its handler decoded and says where each message comes from", "[bridge][unit]") {
+TEST_CASE("a batch reaches its handler decoded and says where each message comes from", "[handler][unit]") {
   scene on;
   auto second = wish_at(9, "8");
   second.head = {{"ce_id", "e-1"}, {"ce_source", "troupe/node-1"}, {"traceparent", "00-1-2-01"}};
@@ -82,14 +82,14 @@ TEST_CASE("a batch reaches its handler decoded and says where each message comes
   CHECK(from.at == 9);
 }
 
-TEST_CASE("the messages of a batch keep their origins when others of it cannot be decoded", "[bridge][unit]") {
+TEST_CASE("the messages of a batch keep their origins when others of it cannot be decoded", "[handler][unit]") {
   scene on;
   on.handle({wish_at(4, "true"), wish_at(5, "7")});
   REQUIRE(on.seen->origins.size() == 1);
   CHECK(on.seen->origins[0].at == 5);
 }
 
-TEST_CASE("on a local route a batch has no offsets", "[bridge][unit]") {
+TEST_CASE("on a local route a batch has no offsets", "[handler][unit]") {
   scene on;
   broker::record local;
   local.value = R"({"userId":7,"couponId":1})";
@@ -99,7 +99,7 @@ TEST_CASE("on a local route a batch has no offsets", "[bridge][unit]") {
   CHECK(on.seen->origins[0].at == -1);
 }
 
-TEST_CASE("records that cannot be decoded are rejected by their place in the batch", "[bridge][unit]") {
+TEST_CASE("records that cannot be decoded are rejected by their place in the batch", "[handler][unit]") {
   scene on;
   const auto rejected = on.handle({wish_at(0, "true"), wish_at(1, "7"), wish_at(2, "[]"), wish_at(3, "13")});
   CHECK(on.seen->users == std::vector<std::int64_t>{7, 13});
@@ -109,7 +109,7 @@ TEST_CASE("records that cannot be decoded are rejected by their place in the bat
   CHECK(rejected[2] == std::pair<std::size_t, std::string>{3, "bad luck"});
 }
 
-TEST_CASE("events are published for the place of their record in the batch", "[bridge][unit]") {
+TEST_CASE("events are published for the place of their record in the batch", "[handler][unit]") {
   scene on;
   on.handle({wish_at(0, "true"), wish_at(1, "7"), wish_at(2, "8")});
   REQUIRE(on.events.size() == 2);
@@ -118,14 +118,14 @@ TEST_CASE("events are published for the place of their record in the batch", "[b
   CHECK(on.events[1].event.id == "of 8");
 }
 
-TEST_CASE("a handler is not bothered with a batch that cannot be decoded at all", "[bridge][unit]") {
+TEST_CASE("a handler is not bothered with a batch that cannot be decoded at all", "[handler][unit]") {
   scene on;
   broker::record tombstone;
   CHECK(on.handle({tombstone, wish_at(1, "null")}).size() == 2);
   CHECK(on.seen->sizes.empty());
 }
 
-TEST_CASE("a keyed subscription decodes into what its handler takes", "[bridge][unit]") {
+TEST_CASE("a keyed subscription decodes into what its handler takes", "[handler][unit]") {
   const auto subscription = handler::keyed<coupon_requested>(handler::keyed_handler_port<coupon_requested>{});
   auto message = subscription.decode(wish_at(9, "7"), "request-coupon");
   REQUIRE(message);

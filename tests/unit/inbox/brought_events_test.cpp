@@ -27,7 +27,7 @@ std::string ids_of(const brought_events& from) {
 
 }  // namespace
 
-TEST_CASE("events are asked for in one order, in whichever they came", "[bridge][unit]") {
+TEST_CASE("events are asked for in one order, in whichever they came", "[inbox][unit]") {
   const std::vector batch{record_of("e-2"), record_of("e-3"), record_of("e-1")};
   const std::vector backward{batch[2], batch[1], batch[0]};
   const auto brought = events_of(batch, inbox::scope::outbox);
@@ -36,7 +36,7 @@ TEST_CASE("events are asked for in one order, in whichever they came", "[bridge]
   CHECK(brought.again.empty());
 }
 
-TEST_CASE("an event is known by its record too", "[bridge][unit]") {
+TEST_CASE("an event is known by its record too", "[inbox][unit]") {
   const std::vector batch{record_of("e-1")};
   const auto one = events_of(batch, inbox::scope::outbox).events.at(0);
   CHECK(one.partition == 3);
@@ -44,7 +44,7 @@ TEST_CASE("an event is known by its record too", "[bridge][unit]") {
   CHECK(one.noted == noted_event{print_of_event("e-1", "troupe/node-1"), mark_of(batch[0])});
 }
 
-TEST_CASE("of an event that comes twice in a batch the first record counts", "[bridge][unit]") {
+TEST_CASE("of an event that comes twice in a batch the first record counts", "[inbox][unit]") {
   const std::vector batch{record_of("e-2"), record_of("e-1"), record_of("e-2"), record_of("e-2")};
   const auto brought = events_of(batch, inbox::scope::outbox);
   CHECK(brought.events.size() == 2);
@@ -53,23 +53,23 @@ TEST_CASE("of an event that comes twice in a batch the first record counts", "[b
   CHECK(brought.again == std::vector<std::pair<std::size_t, std::size_t>>{{2, 0}, {3, 0}});
 }
 
-TEST_CASE("equal ids of two sources are two events", "[bridge][unit]") {
+TEST_CASE("equal ids of two sources are two events", "[inbox][unit]") {
   const std::vector batch{record_of("1", "a"), record_of("1", "b")};
   CHECK(events_of(batch, inbox::scope::outbox).events.size() == 2);
 }
 
-TEST_CASE("only what an outbox published is remembered unless all is asked for", "[bridge][unit]") {
+TEST_CASE("only what an outbox published is remembered unless all is asked for", "[inbox][unit]") {
   const std::vector batch{record_of("e-1"), record_of("e-2", "elsewhere", false)};
   CHECK(ids_of(events_of(batch, inbox::scope::outbox)) == "e-1");
   CHECK(events_of(batch, inbox::scope::all).events.size() == 2);
   CHECK(ids_of(events_of(batch, inbox::scope::off)).empty());
 }
 
-TEST_CASE("a record without an id of its own is not remembered", "[bridge][unit]") {
+TEST_CASE("a record without an id of its own is not remembered", "[inbox][unit]") {
   CHECK(events_of({record_of("")}, inbox::scope::all).events.empty());
 }
 
-TEST_CASE("an id that no index takes is not remembered", "[bridge][unit]") {
+TEST_CASE("an id that no index takes is not remembered", "[inbox][unit]") {
   const std::vector batch{record_of(std::string(1001, 'x')), record_of("a\nb"), record_of("\xff"),
                           record_of("e-1", std::string("a\0b", 3)), record_of(std::string(1000, 'x'))};
   CHECK(events_of(batch, inbox::scope::all).events.size() == 1);

@@ -12,9 +12,9 @@ noted_event event(int number, record_mark record = 0) {
 
 }  // namespace
 
-TEST_CASE("an empty set finds nothing", "[bridge][unit]") { CHECK(noted_set{}.find(event(1).event) == nullptr); }
+TEST_CASE("an empty set finds nothing", "[inbox][unit]") { CHECK(noted_set{}.find(event(1).event) == nullptr); }
 
-TEST_CASE("a set finds each of many events and no other", "[bridge][unit]") {
+TEST_CASE("a set finds each of many events and no other", "[inbox][unit]") {
   noted_set of;
   for (int i = 0; i < 5000; ++i)
     of.insert(event(i, static_cast<record_mark>(i)));
@@ -28,7 +28,7 @@ TEST_CASE("a set finds each of many events and no other", "[bridge][unit]") {
     REQUIRE(of.find(event(i).event) == nullptr);
 }
 
-TEST_CASE("of an event that comes again the first note stays", "[bridge][unit]") {
+TEST_CASE("of an event that comes again the first note stays", "[inbox][unit]") {
   noted_set of;
   of.insert(event(1, 7));
   of.insert(event(1, 8));

@@ -52,7 +52,7 @@ struct scene {
 
 }  // namespace
 
-TEST_CASE("an event is a repeat when another record has brought it", "[bridge][unit]") {
+TEST_CASE("an event is a repeat when another record has brought it", "[inbox][unit]") {
   scene on{100};
   on.note({event(1, 7)});
   CHECK(on.window.is_repeat(event(1, 8)));
@@ -60,20 +60,20 @@ TEST_CASE("an event is a repeat when another record has brought it", "[bridge][u
   CHECK_FALSE(on.window.is_repeat(event(2, 8)));
 }
 
-TEST_CASE("a record of which nothing is known is no other's equal", "[bridge][unit]") {
+TEST_CASE("a record of which nothing is known is no other's equal", "[inbox][unit]") {
   scene on{100};
   on.note({event(1, 0)});
   CHECK(on.window.is_repeat(event(1, 0)));
   CHECK(on.window.is_repeat(event(1, 7)));
 }
 
-TEST_CASE("nothing is remembered before it is committed", "[bridge][unit]") {
+TEST_CASE("nothing is remembered before it is committed", "[inbox][unit]") {
   const inbox::window window{100};
   CHECK(window.noting({event(1)}).events.size() == 1);
   CHECK_FALSE(window.is_repeat(event(1, 2)));
 }
 
-TEST_CASE("the last events are remembered, so many at least, in memory and in the table alike", "[bridge][unit]") {
+TEST_CASE("the last events are remembered, so many at least, in memory and in the table alike", "[inbox][unit]") {
   scene on{1000};
   for (int last = 99; last < 10'000; last += 100) {
     on.note(events(last - 99, last));
@@ -86,7 +86,7 @@ TEST_CASE("the last events are remembered, so many at least, in memory and in th
   CHECK_FALSE(on.knows(7000));
 }
 
-TEST_CASE("a batch larger than what is to be remembered is remembered", "[bridge][unit]") {
+TEST_CASE("a batch larger than what is to be remembered is remembered", "[inbox][unit]") {
   scene on{10};
   on.note(events(0, 99));
   CHECK(on.knows(0));
@@ -97,7 +97,7 @@ TEST_CASE("a batch larger than what is to be remembered is remembered", "[bridge
   CHECK(on.rows.size() == 2);
 }
 
-TEST_CASE("a window that was loaded knows what the one before knew", "[bridge][unit]") {
+TEST_CASE("a window that was loaded knows what the one before knew", "[inbox][unit]") {
   scene on{1000};
   for (int first = 0; first < 5500; first += 100)
     on.note(events(first, first + 99));
@@ -109,7 +109,7 @@ TEST_CASE("a window that was loaded knows what the one before knew", "[bridge][u
   CHECK(on.stored() <= 2100);
 }
 
-TEST_CASE("small batches share a row", "[bridge][unit]") {
+TEST_CASE("small batches share a row", "[inbox][unit]") {
   scene on{1000};
   for (int i = 0; i < 640; ++i)
     on.note({event(i)});
@@ -121,7 +121,7 @@ TEST_CASE("small batches share a row", "[bridge][unit]") {
   CHECK(on.knows(0));
 }
 
-TEST_CASE("rows that are not needed any more go with the next that is written", "[bridge][unit]") {
+TEST_CASE("rows that are not needed any more go with the next that is written", "[inbox][unit]") {
   scene on{1000};
   for (int first = 0; first < 2000; first += 100)
     on.note(events(first, first + 99));
@@ -136,7 +136,7 @@ TEST_CASE("rows that are not needed any more go with the next that is written", 
   CHECK(on.window.noting({}).is_nothing());
 }
 
-TEST_CASE("an event whose record comes again stays known by that record", "[bridge][unit]") {
+TEST_CASE("an event whose record comes again stays known by that record", "[inbox][unit]") {
   scene on{100};
   on.note({event(1, 7)});
   on.note({event(1, 7)});
