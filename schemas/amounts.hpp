@@ -1,7 +1,7 @@
-// The numbers messages are made of. Money is in the smallest unit.
+// The numbers of the shop; money is in the smallest unit.
 #pragma once
 
-#include "schemas/bounded.hpp"
+#include <troupe/message.hpp>
 
 #include <cstdint>
 
@@ -9,9 +9,6 @@ namespace troupe::schemas {
 
 /// Pieces ordered or restocked at once.
 using quantity = bounded<std::int64_t, 1, 1'000'000>;
-
-/// A sum of money.
-using money = bounded<std::int64_t, 0, 1'000'000'000'000'000>;
 
 /// Of one piece. 50 lines of the greatest quantity at the greatest price are 5 * 10^18: an order's total fits 63 bits.
 using unit_price = bounded<std::int64_t, 0, 100'000'000'000>;

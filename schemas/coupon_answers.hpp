@@ -1,10 +1,9 @@
 // Bodies that HTTP clients get about coupons.
 #pragma once
 
+#include <troupe/message.hpp>
+
 #include "schemas/coupon_kind.hpp"
-#include "schemas/field.hpp"
-#include "schemas/identifier.hpp"
-#include "schemas/timestamp.hpp"
 
 #include <vector>
 
@@ -14,12 +13,7 @@ namespace troupe::schemas {
 struct coupon_created {
   identifier coupon_id;
 
-  template <class Archive>
-  void serialize(Archive& ar) {
-    ar(field("couponId", coupon_id));
-  }
-
-  bool operator==(const coupon_created&) const = default;
+  TROUPE_FIELDS(coupon_created, coupon_id);
 };
 
 /// 200 of GET /api/v1/coupon/{id}
@@ -34,14 +28,7 @@ struct coupon_view {
   std::int64_t issued = 0;
   std::int64_t remaining = 0;
 
-  template <class Archive>
-  void serialize(Archive& ar) {
-    ar(field("couponId", coupon_id), field("name", name), field("type", type), field("discount", discount),
-       field("quantity", quantity), field("useStartsAt", use_starts_at), field("expiresAt", expires_at),
-       field("issued", issued), field("remaining", remaining));
-  }
-
-  bool operator==(const coupon_view&) const = default;
+  TROUPE_FIELDS(coupon_view, coupon_id, name, type, discount, quantity, use_starts_at, expires_at, issued, remaining);
 };
 
 /// 200 of GET /api/v1/coupon/{id}/issue/{userId}; `sequence` counts the coupon's winners from 1.
@@ -50,24 +37,14 @@ struct coupon_issue {
   std::int64_t sequence = 0;
   std::optional<identifier> used_by_order;
 
-  template <class Archive>
-  void serialize(Archive& ar) {
-    ar(field("status", status), field("sequence", sequence), field("usedByOrder", used_by_order));
-  }
-
-  bool operator==(const coupon_issue&) const = default;
+  TROUPE_FIELDS(coupon_issue, status, sequence, used_by_order);
 };
 
 /// 404 of the same.
 struct coupon_not_issued {
   std::string status = "not-issued";
 
-  template <class Archive>
-  void serialize(Archive& ar) {
-    ar(field("status", status));
-  }
-
-  bool operator==(const coupon_not_issued&) const = default;
+  TROUPE_FIELDS(coupon_not_issued, status);
 };
 
 /// One line of GET /api/v1/user/{id}/coupon.
@@ -82,14 +59,8 @@ struct user_coupon {
   timestamp issued_at{};
   std::optional<identifier> used_by_order;
 
-  template <class Archive>
-  void serialize(Archive& ar) {
-    ar(field("couponId", coupon_id), field("name", name), field("type", type), field("discount", discount),
-       field("useStartsAt", use_starts_at), field("expiresAt", expires_at), field("sequence", sequence),
-       field("issuedAt", issued_at), field("usedByOrder", used_by_order));
-  }
-
-  bool operator==(const user_coupon&) const = default;
+  TROUPE_FIELDS(user_coupon, coupon_id, name, type, discount, use_starts_at, expires_at, sequence, issued_at,
+                used_by_order);
 };
 
 /// 200 of GET /api/v1/user/{id}/coupon: a JSON array.

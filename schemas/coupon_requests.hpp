@@ -1,12 +1,10 @@
 // Bodies that HTTP clients send about coupons. The body of request-issue is coupon_requested.
 #pragma once
 
+#include <troupe/message.hpp>
+
 #include "schemas/amounts.hpp"
-#include "schemas/codec/codec.hpp"
 #include "schemas/coupon_kind.hpp"
-#include "schemas/field.hpp"
-#include "schemas/text.hpp"
-#include "schemas/timestamp.hpp"
 
 #include <optional>
 
@@ -21,11 +19,7 @@ struct new_coupon {
   timestamp use_starts_at{};
   timestamp expires_at{};
 
-  template <class Archive>
-  void serialize(Archive& ar) {
-    ar(field("name", name), field("type", type), field("discount", discount), field("quantity", quantity),
-       field("useStartsAt", use_starts_at), field("expiresAt", expires_at));
-  }
+  TROUPE_FIELDS(new_coupon, name, type, discount, quantity, use_starts_at, expires_at);
 
   /// Asked by readers: what the fields cannot say alone.
   std::optional<decode_error> mistake() const {
@@ -35,8 +29,6 @@ struct new_coupon {
       return decode_error{"expiresAt", "must be later than useStartsAt"};
     return std::nullopt;
   }
-
-  bool operator==(const new_coupon&) const = default;
 };
 
 }  // namespace troupe::schemas

@@ -1,9 +1,7 @@
 // Bodies that HTTP clients get about products and orders.
 #pragma once
 
-#include "schemas/field.hpp"
-#include "schemas/identifier.hpp"
-#include "schemas/timestamp.hpp"
+#include <troupe/message.hpp>
 
 #include <vector>
 
@@ -13,12 +11,7 @@ namespace troupe::schemas {
 struct product_created {
   identifier product_id;
 
-  template <class Archive>
-  void serialize(Archive& ar) {
-    ar(field("productId", product_id));
-  }
-
-  bool operator==(const product_created&) const = default;
+  TROUPE_FIELDS(product_created, product_id);
 };
 
 /// 200 of GET /api/v1/product/{id} and of restocking it.
@@ -28,12 +21,7 @@ struct product_view {
   std::int64_t price = 0;
   std::int64_t stock = 0;
 
-  template <class Archive>
-  void serialize(Archive& ar) {
-    ar(field("productId", product_id), field("name", name), field("price", price), field("stock", stock));
-  }
-
-  bool operator==(const product_view&) const = default;
+  TROUPE_FIELDS(product_view, product_id, name, price, stock);
 };
 
 /// 201 of POST /api/v1/order; `payable` is what is left of `total` after `discount`.
@@ -45,13 +33,7 @@ struct order_placed {
   std::int64_t payable = 0;
   timestamp occurred_at{};
 
-  template <class Archive>
-  void serialize(Archive& ar) {
-    ar(field("orderId", order_id), field("status", status), field("total", total), field("discount", discount),
-       field("payable", payable), field("occurredAt", occurred_at));
-  }
-
-  bool operator==(const order_placed&) const = default;
+  TROUPE_FIELDS(order_placed, order_id, status, total, discount, payable, occurred_at);
 };
 
 /// `price` is of one piece, as it was when the order was placed.
@@ -60,12 +42,7 @@ struct order_line {
   std::int64_t quantity = 0;
   std::int64_t price = 0;
 
-  template <class Archive>
-  void serialize(Archive& ar) {
-    ar(field("productId", product_id), field("quantity", quantity), field("price", price));
-  }
-
-  bool operator==(const order_line&) const = default;
+  TROUPE_FIELDS(order_line, product_id, quantity, price);
 };
 
 /// 200 of GET /api/v1/order/{id}
@@ -80,14 +57,7 @@ struct order_view {
   timestamp occurred_at{};
   std::vector<order_line> items;
 
-  template <class Archive>
-  void serialize(Archive& ar) {
-    ar(field("orderId", order_id), field("userId", user_id), field("couponId", coupon_id), field("status", status),
-       field("total", total), field("discount", discount), field("payable", payable), field("occurredAt", occurred_at),
-       field("items", items));
-  }
-
-  bool operator==(const order_view&) const = default;
+  TROUPE_FIELDS(order_view, order_id, user_id, coupon_id, status, total, discount, payable, occurred_at, items);
 };
 
 }  // namespace troupe::schemas

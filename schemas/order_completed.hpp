@@ -1,9 +1,6 @@
 #pragma once
 
-#include "schemas/field.hpp"
-#include "schemas/identifier.hpp"
-#include "schemas/message.hpp"
-#include "schemas/timestamp.hpp"
+#include <troupe/message.hpp>
 
 namespace troupe::schemas {
 
@@ -12,19 +9,7 @@ struct order_completed {
   identifier order_id;
   timestamp occurred_at{};
 
-  template <class Archive>
-  void serialize(Archive& ar) {
-    ar(field("occurredAt", occurred_at), field("orderId", order_id));
-  }
-
-  bool operator==(const order_completed&) const = default;
-};
-
-template <>
-struct message_traits<order_completed> {
-  static constexpr std::string_view name = "order-completed";
-  static constexpr int version = 1;
-  static std::string key(const order_completed& of) { return std::to_string(of.order_id.value()); }
+  TROUPE_MESSAGE(order_completed, "order-completed", 1, key = order_id, occurred_at, order_id);
 };
 
 }  // namespace troupe::schemas

@@ -1,11 +1,9 @@
 // Bodies that HTTP clients send about products and orders.
 #pragma once
 
+#include <troupe/message.hpp>
+
 #include "schemas/amounts.hpp"
-#include "schemas/field.hpp"
-#include "schemas/identifier.hpp"
-#include "schemas/list.hpp"
-#include "schemas/text.hpp"
 
 namespace troupe::schemas {
 
@@ -15,36 +13,21 @@ struct new_product {
   unit_price price;
   stock_level stock;
 
-  template <class Archive>
-  void serialize(Archive& ar) {
-    ar(field("name", name), field("price", price), field("stock", stock));
-  }
-
-  bool operator==(const new_product&) const = default;
+  TROUPE_FIELDS(new_product, name, price, stock);
 };
 
 /// POST /api/v1/product/{id}/restock
 struct restock {
   schemas::quantity quantity;
 
-  template <class Archive>
-  void serialize(Archive& ar) {
-    ar(field("quantity", quantity));
-  }
-
-  bool operator==(const restock&) const = default;
+  TROUPE_FIELDS(restock, quantity);
 };
 
 struct ordered_item {
   identifier product_id;
   schemas::quantity quantity;
 
-  template <class Archive>
-  void serialize(Archive& ar) {
-    ar(field("productId", product_id), field("quantity", quantity));
-  }
-
-  bool operator==(const ordered_item&) const = default;
+  TROUPE_FIELDS(ordered_item, product_id, quantity);
 };
 
 /// POST /api/v1/order. The same product may come more than once.
@@ -53,12 +36,7 @@ struct place_order {
   std::optional<identifier> coupon_id;
   list<ordered_item, 1, 50> items;
 
-  template <class Archive>
-  void serialize(Archive& ar) {
-    ar(field("userId", user_id), field("couponId", coupon_id), field("items", items));
-  }
-
-  bool operator==(const place_order&) const = default;
+  TROUPE_FIELDS(place_order, user_id, coupon_id, items);
 };
 
 }  // namespace troupe::schemas

@@ -26,7 +26,7 @@ std::map<std::string, handler::subscription> subscribe(const node::surroundings&
 request_issue_settings request_settings(const node::surroundings& around) {
   const auto& topic = around.topics.at(message_name);
   return {around.routes.at(message_name), topic.topic,
-          topic.format == "binary" ? schemas::format::binary : schemas::format::json, "troupe/" + around.node_name};
+          topic.format == "binary" ? wire::format::binary : wire::format::json, "troupe/" + around.node_name};
 }
 
 node::hosted_kind spawn(const node::surroundings& around) {

@@ -4,7 +4,7 @@
 
 namespace troupe::coupon {
 
-http::response invalid(const schemas::decode_error& why) {
+http::response invalid(const wire::decode_error& why) {
   return http::to_response({400, "invalid-request", "Invalid request", why.reason, why.field});
 }
 

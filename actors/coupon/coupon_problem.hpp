@@ -4,14 +4,14 @@
 #include "runtime/bridge/publish_port.hpp"
 #include "runtime/http/message.hpp"
 #include "runtime/store/fault.hpp"
-#include "schemas/codec/codec.hpp"
+#include "runtime/wire/codec/codec.hpp"
 
 #include <cstdint>
 
 namespace troupe::coupon {
 
 /// 400 invalid-request, naming the field to blame.
-http::response invalid(const schemas::decode_error& why);
+http::response invalid(const wire::decode_error& why);
 
 /// 404 not-found. `digits` as the client wrote them.
 http::response no_such(const std::string& what, const std::string& digits);

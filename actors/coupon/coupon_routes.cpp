@@ -2,18 +2,18 @@
 
 #include "actors/coupon/coupon_problem.hpp"
 #include "runtime/http/problem.hpp"
-#include "schemas/codec/json.hpp"
+#include "runtime/wire/codec/json.hpp"
 
 #include <caf/all.hpp>
 
 namespace troupe::coupon {
 namespace {
 
-using schemas::identifier;
+using wire::identifier;
 
 template <class T>
 http::response json(int status, const T& body) {
-  return {status, schemas::to_json(body), "application/json", {}};
+  return {status, wire::to_json(body), "application/json", {}};
 }
 
 /// Asks the store; `show` makes the answer of what it found.
@@ -28,7 +28,7 @@ void ask(caf::event_based_actor* door, const coupon_store_port& store, const htt
 }
 
 void create(const coupon_store_port& store, caf::event_based_actor* door, const http::exchange& asked) {
-  auto terms = schemas::from_json<schemas::new_coupon>(asked.asked().body, schemas::unknown_fields::refuse);
+  auto terms = wire::from_json<schemas::new_coupon>(asked.asked().body, wire::unknown_fields::refuse);
   if (!terms)
     return asked.answer(invalid(terms.error()));
   ask<created_coupon>(door, store, asked, create_coupon{std::move(*terms)}, [](const schemas::coupon_created& made) {
@@ -40,7 +40,7 @@ void create(const coupon_store_port& store, caf::event_based_actor* door, const 
 
 /// Of the path; answers what is wrong with it.
 std::optional<identifier> id_of(const http::exchange& asked, const std::string& name) {
-  const auto id = schemas::parse_identifier(asked.asked().params.at(name));
+  const auto id = wire::parse_identifier(asked.asked().params.at(name));
   if (!id)
     asked.answer(invalid({name, identifier::allowed()}));
   return id;

@@ -24,10 +24,10 @@ constexpr auto list_sql =
     " (extract(epoch from i.issued_at) * 1000000)::bigint, coalesce(i.used_by_order, 0)"
     " from coupon_issues i join coupons c on c.coupon_id = i.coupon_id where i.user_id = :user order by c.coupon_id";
 
-schemas::timestamp at(long long micros) { return schemas::timestamp{std::chrono::microseconds{micros}}; }
+wire::timestamp at(long long micros) { return wire::timestamp{std::chrono::microseconds{micros}}; }
 
-schemas::choice<schemas::coupon_kind> type_of(const std::string& name) {
-  return schemas::choice<schemas::coupon_kind>{std::string_view{name}};
+wire::choice<schemas::coupon_kind> type_of(const std::string& name) {
+  return wire::choice<schemas::coupon_kind>{std::string_view{name}};
 }
 
 }  // namespace
@@ -45,24 +45,24 @@ coupon_statements::coupon_statements(soci::session& on)
              into(row_.discount), into(row_.use_starts_at), into(row_.expires_at), into(row_.sequence),
              into(row_.issued_at), into(row_.used_by_order))} {}
 
-schemas::identifier coupon_statements::next_id() {
+wire::identifier coupon_statements::next_id() {
   next_id_.execute(true);
   return row_.coupon_id;
 }
 
-schemas::coupon_created coupon_statements::insert(schemas::identifier coupon_id, const schemas::new_coupon& terms) {
+schemas::coupon_created coupon_statements::insert(wire::identifier coupon_id, const schemas::new_coupon& terms) {
   row_.coupon_id = coupon_id;
   row_.name = terms.name.value();
   row_.type = terms.type.name();
   row_.discount = terms.discount;
   row_.total = terms.quantity;
-  row_.starts_text = schemas::to_rfc3339(terms.use_starts_at);
-  row_.expires_text = schemas::to_rfc3339(terms.expires_at);
+  row_.starts_text = wire::to_rfc3339(terms.use_starts_at);
+  row_.expires_text = wire::to_rfc3339(terms.expires_at);
   insert_.execute(true);
   return {coupon_id};
 }
 
-std::optional<schemas::coupon_view> coupon_statements::find(schemas::identifier coupon_id) {
+std::optional<schemas::coupon_view> coupon_statements::find(wire::identifier coupon_id) {
   row_.coupon_id = coupon_id;
   if (!find_.execute(true))
     return std::nullopt;
@@ -71,8 +71,8 @@ std::optional<schemas::coupon_view> coupon_statements::find(schemas::identifier 
                               at(row_.expires_at), row_.issued, row_.total - row_.issued};
 }
 
-std::optional<schemas::coupon_issue> coupon_statements::find_issue(schemas::identifier coupon_id,
-                                                                   schemas::identifier user_id) {
+std::optional<schemas::coupon_issue> coupon_statements::find_issue(wire::identifier coupon_id,
+                                                                   wire::identifier user_id) {
   row_.coupon_id = coupon_id;
   row_.user_id = user_id;
   if (!find_issue_.execute(true))
@@ -80,7 +80,7 @@ std::optional<schemas::coupon_issue> coupon_statements::find_issue(schemas::iden
   return schemas::coupon_issue{"issued", row_.sequence, used_by_order()};
 }
 
-schemas::user_coupons coupon_statements::list(schemas::identifier user_id) {
+schemas::user_coupons coupon_statements::list(wire::identifier user_id) {
   row_.user_id = user_id;
   schemas::user_coupons out;
   list_.execute();
@@ -90,10 +90,10 @@ schemas::user_coupons coupon_statements::list(schemas::identifier user_id) {
   return out;
 }
 
-std::optional<schemas::identifier> coupon_statements::used_by_order() const {
+std::optional<wire::identifier> coupon_statements::used_by_order() const {
   if (row_.used_by_order == 0)
     return std::nullopt;
-  return schemas::identifier{row_.used_by_order};
+  return wire::identifier{row_.used_by_order};
 }
 
 }  // namespace troupe::coupon

@@ -16,17 +16,17 @@ public:
   coupon_statements(const coupon_statements&) = delete;
 
   /// Never the same twice.
-  schemas::identifier next_id();
+  wire::identifier next_id();
 
   /// A coupon that is there already stays as it is, so that a lost answer is settled by inserting again.
-  schemas::coupon_created insert(schemas::identifier coupon_id, const schemas::new_coupon& terms);
+  schemas::coupon_created insert(wire::identifier coupon_id, const schemas::new_coupon& terms);
 
-  std::optional<schemas::coupon_view> find(schemas::identifier coupon_id);
-  std::optional<schemas::coupon_issue> find_issue(schemas::identifier coupon_id, schemas::identifier user_id);
-  schemas::user_coupons list(schemas::identifier user_id);
+  std::optional<schemas::coupon_view> find(wire::identifier coupon_id);
+  std::optional<schemas::coupon_issue> find_issue(wire::identifier coupon_id, wire::identifier user_id);
+  schemas::user_coupons list(wire::identifier user_id);
 
 private:
-  std::optional<schemas::identifier> used_by_order() const;
+  std::optional<wire::identifier> used_by_order() const;
 
   // Bound by address: the statements below read and write these. Times are read as microseconds since 1970 and
   // written as text: an interval times microseconds is a double in PostgreSQL, and wrong from the year 2255 on.

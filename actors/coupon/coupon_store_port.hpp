@@ -15,14 +15,14 @@ struct create_coupon {
   schemas::new_coupon terms;
 };
 struct find_coupon {
-  schemas::identifier coupon_id;
+  wire::identifier coupon_id;
 };
 struct find_issue {
-  schemas::identifier coupon_id;
-  schemas::identifier user_id;
+  wire::identifier coupon_id;
+  wire::identifier user_id;
 };
 struct list_coupons {
-  schemas::identifier user_id;
+  wire::identifier user_id;
 };
 
 /// Replies. What does not exist is an answer, not an error.

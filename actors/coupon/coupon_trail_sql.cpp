@@ -1,15 +1,15 @@
 #include "actors/coupon/coupon_trail_sql.hpp"
 
 #include "runtime/store/moment_sql.hpp"
+#include "runtime/wire/envelope.hpp"
 #include "schemas/coupon_requested.hpp"
-#include "schemas/envelope.hpp"
 
 #include <soci/soci.h>
 
 namespace troupe::coupon {
 namespace {
 
-constexpr auto message = schemas::message_traits<schemas::coupon_requested>::name;
+constexpr auto message = wire::message_traits<schemas::coupon_requested>::name;
 
 struct coupon_row {
   long long total = 0, issued = 0;
@@ -69,12 +69,12 @@ void show_issue(question& asked, const coupon_row& of, const issue_row& won) {
 }
 
 bool is_request(const broker::record& one, std::int64_t coupon, std::int64_t user) {
-  const auto wish = schemas::decode_record<schemas::coupon_requested>(one.head, one.value);
+  const auto wish = wire::decode_record<schemas::coupon_requested>(one.head, one.value);
   return wish && wish->coupon_id.value() == coupon && wish->user_id.value() == user;
 }
 
 void show_request(question& asked, const coupon_row& of) {
-  const auto since = schemas::from_rfc3339(of.created_at).value_or(schemas::timestamp{});
+  const auto since = wire::from_rfc3339(of.created_at).value_or(wire::timestamp{});
   asked.with.follow(asked.path, {std::string{message}, "", since,
                                  [coupon = asked.coupon, user = asked.user](const broker::record& one) {
                                    return is_request(one, coupon, user);

@@ -4,8 +4,8 @@
 #include "runtime/handler/record_log.hpp"
 #include "runtime/http/problem.hpp"
 #include "runtime/http/request_id.hpp"
+#include "runtime/wire/envelope.hpp"
 #include "schemas/coupon_requested.hpp"
-#include "schemas/envelope.hpp"
 
 #include <spdlog/spdlog.h>
 #include <caf/all.hpp>
@@ -14,25 +14,23 @@
 namespace troupe::coupon {
 namespace {
 
-schemas::timestamp now() {
+wire::timestamp now() {
   return std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
 }
 
-schemas::event event_of(const request_issue_settings& with, const schemas::coupon_requested& wish,
-                        schemas::trace_ids trace) {
+wire::event event_of(const request_issue_settings& with, const schemas::coupon_requested& wish, wire::trace_ids trace) {
   // A random UUID, as the event's id has to be.
-  return schemas::make_event(wish, with.topic, with.format, http::make_request_id(), with.source, now(),
-                             std::move(trace));
+  return wire::make_event(wish, with.topic, with.format, http::make_request_id(), with.source, now(), std::move(trace));
 }
 
-void log_wish(const schemas::coupon_requested& wish, const schemas::event& event) {
+void log_wish(const schemas::coupon_requested& wish, const wire::event& event) {
   if (spdlog::should_log(spdlog::level::debug))
     spdlog::debug("coupon-requested coupon={} user={}{}", wish.coupon_id.value(), wish.user_id.value(),
-                  schemas::trail(event.head));
+                  wire::trail(event.head));
 }
 
 void request_issue(const request_issue_settings& with, caf::event_based_actor* door, const http::exchange& asked) {
-  const auto wish = schemas::from_json<schemas::coupon_requested>(asked.asked().body, schemas::unknown_fields::refuse);
+  const auto wish = wire::from_json<schemas::coupon_requested>(asked.asked().body, wire::unknown_fields::refuse);
   if (!wish)
     return asked.answer(invalid(wish.error()));
   auto event = event_of(with, *wish, {asked.asked().request_id, asked.asked().traceparent});

@@ -3,7 +3,7 @@
 
 #include "runtime/bridge/publish_port.hpp"
 #include "runtime/http/door_actor.hpp"
-#include "schemas/event.hpp"
+#include "runtime/wire/event.hpp"
 
 #include <string>
 
@@ -12,7 +12,7 @@ namespace troupe::coupon {
 struct request_issue_settings {
   bridge::publish_port route;  // of request-coupon
   std::string topic;
-  schemas::format format = schemas::format::json;
+  wire::format format = wire::format::json;
   std::string source;  // "troupe/<node>"
 };
 

@@ -1,6 +1,6 @@
 #include "actors/data_platform/cloud_event_request.hpp"
 
-#include "schemas/codec/json.hpp"
+#include "runtime/wire/codec/json.hpp"
 
 namespace troupe::data_platform {
 namespace {
@@ -30,15 +30,15 @@ http::request cloud_event_request(const order_event& event, const std::string& p
   out.head = {{"ce-specversion", "1.0"},
               {"ce-id", header_value(event.from.event_id)},
               {"ce-source", header_value("troupe/" + event.from.topic)},
-              {"ce-type", schemas::type_name<schemas::order_completed>()},
-              {"ce-time", schemas::to_rfc3339(event.message.occurred_at)},
+              {"ce-type", wire::type_name<schemas::order_completed>()},
+              {"ce-time", wire::to_rfc3339(event.message.occurred_at)},
               {"content-type", "application/json"}};
   const auto& trace = event.from.trace;
   if (!trace.traceparent.empty())
     out.head.emplace_back("traceparent", header_value(trace.traceparent));
   if (!trace.request_id.empty())
     out.head.emplace_back("x-request-id", header_value(trace.request_id));
-  out.body = schemas::to_json(event.message);
+  out.body = wire::to_json(event.message);
   return out;
 }
 

@@ -13,9 +13,9 @@ struct log_sink_state {
 
 // Quoted: ids and traces come from the record's headers, where anybody may have written line breaks.
 void log(const order_event& event) {
-  spdlog::info("order-completed{} order={} occurred_at={}{}", schemas::log_field("event", event.from.event_id),
-               event.message.order_id.value(), schemas::to_rfc3339(event.message.occurred_at),
-               schemas::in_log(event.from.trace));
+  spdlog::info("order-completed{} order={} occurred_at={}{}", wire::log_field("event", event.from.event_id),
+               event.message.order_id.value(), wire::to_rfc3339(event.message.occurred_at),
+               wire::in_log(event.from.trace));
 }
 
 sink_port::behavior_type log_sink(actor::pointer<sink_port, log_sink_state>) {

@@ -22,7 +22,7 @@ void order_rows::insert(const std::vector<const order_event*>& events) {
   for (const auto* event : events) {
     event_ids.add(event->from.event_id);
     order_ids.add(event->message.order_id.value());
-    times.add(schemas::to_rfc3339(event->message.occurred_at));
+    times.add(wire::to_rfc3339(event->message.occurred_at));
   }
   event_ids_ = event_ids.text();
   order_ids_ = order_ids.text();

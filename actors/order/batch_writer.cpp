@@ -99,7 +99,7 @@ void batch_writer::refuse_one(const place_order& asked, batch_written& out) {
     return refuse_all(1, refusal::kind::unavailable, last_fault_, out);
   }
   spdlog::error("an order of user {} cannot be stored: ({}) {};{}", asked.user_id, last_fault_.sqlstate,
-                last_fault_.detail, schemas::in_log(asked.trace));
+                last_fault_.detail, wire::in_log(asked.trace));
   refuse_all(1, refusal::kind::failed, last_fault_, out);
 }
 
@@ -109,7 +109,7 @@ void batch_writer::say_trouble(std::size_t orders, const place_order& first) {
   if (std::exchange(told_, state) != state)
     spdlog::error("{} orders given up, and more until this is over: {} ({}): {}; the first:{}", orders,
                   store::to_string(last_fault_.kind), last_fault_.sqlstate, last_fault_.detail,
-                  schemas::in_log(first.trace));
+                  wire::in_log(first.trace));
 }
 
 void batch_writer::say_over() {

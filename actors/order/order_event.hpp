@@ -1,14 +1,14 @@
 #pragma once
 
 #include "actors/order/shop.hpp"
-#include "schemas/event.hpp"
+#include "runtime/wire/event.hpp"
 
 namespace troupe::order {
 
 /// How this node publishes order-completed.
 struct publication {
   std::string topic;
-  schemas::format format = schemas::format::json;
+  wire::format format = wire::format::json;
   std::string node;
 };
 
@@ -16,6 +16,6 @@ struct publication {
 std::string event_id(identifier order_id);
 
 /// The event of an order; its id is the same however often it is made.
-schemas::event completed_event(const placed_order& placed, const schemas::trace_ids& trace, const publication& how);
+wire::event completed_event(const placed_order& placed, const wire::trace_ids& trace, const publication& how);
 
 }  // namespace troupe::order

@@ -11,11 +11,11 @@
 namespace troupe::order {
 namespace {
 
-const std::string event_name{schemas::message_traits<schemas::order_completed>::name};
+const std::string event_name{wire::message_traits<schemas::order_completed>::name};
 
 publication publication_on(const node::surroundings& around) {
   const auto& topic = around.topics.at(event_name);
-  const auto format = topic.format == "binary" ? schemas::format::binary : schemas::format::json;
+  const auto format = topic.format == "binary" ? wire::format::binary : wire::format::json;
   return {topic.topic, format, around.node_name};
 }
 

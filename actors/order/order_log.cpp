@@ -9,10 +9,10 @@ namespace troupe::order {
 namespace {
 
 void log(const place_order& asked, const answer<placed_order>& got) {
-  const auto trail = schemas::in_log(asked.trace);
+  const auto trail = wire::in_log(asked.trace);
   if (got)
     spdlog::debug("{} order={} user={}{}{}", got->is_repeat ? "order-repeated" : "order-placed", got->order_id,
-                  asked.user_id, schemas::log_field("event", event_id(got->order_id)), trail);
+                  asked.user_id, wire::log_field("event", event_id(got->order_id)), trail);
   else
     spdlog::debug("order-refused user={} status={}{}", asked.user_id, to_response(got.error()).status, trail);
 }

@@ -3,7 +3,7 @@
 #include "actors/order/idempotency_key.hpp"
 #include "actors/order/order_problem.hpp"
 #include "runtime/http/random_hex.hpp"
-#include "schemas/codec/json.hpp"
+#include "runtime/wire/codec/json.hpp"
 #include "schemas/order_answers.hpp"
 #include "schemas/order_requests.hpp"
 
@@ -21,16 +21,16 @@ using readable = tl::expected<T, http::response>;
 
 template <class Body>
 readable<Body> body_of(const exchange& asked) {
-  auto body = schemas::from_json<Body>(asked.asked().body, schemas::unknown_fields::refuse);
+  auto body = wire::from_json<Body>(asked.asked().body, wire::unknown_fields::refuse);
   if (!body)
     return tl::unexpected(invalid(body.error().field, body.error().reason));
   return std::move(*body);
 }
 
 readable<identifier> id_of(const exchange& asked) {
-  const auto id = schemas::parse_identifier(asked.asked().params.at("id"));
+  const auto id = wire::parse_identifier(asked.asked().params.at("id"));
   if (!id)
-    return tl::unexpected(invalid("id", schemas::identifier::allowed()));
+    return tl::unexpected(invalid("id", wire::identifier::allowed()));
   return id->value();
 }
 
@@ -61,17 +61,17 @@ http::response created(std::string body, const std::string& path, identifier id)
 }
 
 http::response show(const product& found) {
-  return shown(schemas::to_json(schemas::product_view{found.product_id, found.name, found.price, found.stock}));
+  return shown(wire::to_json(schemas::product_view{found.product_id, found.name, found.price, found.stock}));
 }
 
 http::response show_created(const product& made) {
-  return created(schemas::to_json(schemas::product_created{made.product_id}), "/api/v1/product", made.product_id);
+  return created(wire::to_json(schemas::product_created{made.product_id}), "/api/v1/product", made.product_id);
 }
 
 http::response show_placed(const placed_order& placed) {
   const schemas::order_placed body{placed.order_id, "completed",      placed.total,
                                    placed.discount, placed.payable(), placed.occurred_at};
-  return created(schemas::to_json(body), "/api/v1/order", placed.order_id);
+  return created(wire::to_json(body), "/api/v1/order", placed.order_id);
 }
 
 http::response show_order(const order_record& found) {
@@ -88,7 +88,7 @@ http::response show_order(const order_record& found) {
     body.coupon_id = *found.coupon_id;
   for (const auto& item : found.items)
     body.items.push_back({item.product_id, item.quantity, item.price});
-  return shown(schemas::to_json(body));
+  return shown(wire::to_json(body));
 }
 
 void on_create_product(door* self, const exchange& asked, const order_port& shop) {

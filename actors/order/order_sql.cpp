@@ -86,7 +86,7 @@ store::stored<void> order_sql::write(std::span<const place_order> batch, identif
     auto found = lock_and_read(batch);
     const auto now = current_time();
     out = {decide(batch, std::move(found), now, first_id), {}};
-    std::vector<schemas::event> events;
+    std::vector<wire::event> events;
     for (std::size_t i = 0; i < batch.size(); ++i)
       if (out.decisions[i] && !out.decisions[i]->is_repeat)
         events.push_back(completed_event(*out.decisions[i], batch[i].trace, events_));

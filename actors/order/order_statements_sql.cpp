@@ -188,8 +188,7 @@ store_orders::store_orders(soci::session& sql)
            use(outbox_.node, "outbox_node"), into(products_updated_), into(coupons_updated_), into(events_before_))} {}
 
 std::vector<outbox::entry> store_orders::run(std::span<const place_order> asked, const std::vector<decision>& decided,
-                                             timestamp at, std::vector<schemas::event> events,
-                                             const std::string& node) {
+                                             timestamp at, std::vector<wire::event> events, const std::string& node) {
   columns filled;
   for (std::size_t i = 0; i < asked.size(); ++i)
     if (decided[i] && !decided[i]->is_repeat)
@@ -203,7 +202,7 @@ std::vector<outbox::entry> store_orders::run(std::span<const place_order> asked,
   return outbox::entries_of(std::move(events), events_before_);
 }
 
-void store_orders::bind(columns& filled, const std::vector<schemas::event>& events, const std::string& node) {
+void store_orders::bind(columns& filled, const std::vector<wire::event>& events, const std::string& node) {
   array_literal products, amounts;
   for (const auto& [product_id, amount] : filled.taken) {
     products.add(product_id);

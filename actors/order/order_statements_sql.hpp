@@ -69,11 +69,11 @@ public:
   /// Throws store::abandon when a product or coupon is not as it was locked. `at` is when all of them occurred. Returns
   /// the events with those they must not overtake.
   std::vector<outbox::entry> run(std::span<const place_order> asked, const std::vector<decision>& decided, timestamp at,
-                                 std::vector<schemas::event> events, const std::string& node);
+                                 std::vector<wire::event> events, const std::string& node);
 
 private:
   struct columns;
-  void bind(columns& filled, const std::vector<schemas::event>& events, const std::string& node);
+  void bind(columns& filled, const std::vector<wire::event>& events, const std::string& node);
 
   std::string products_, taken_;
   std::string used_coupons_, coupon_users_, coupon_orders_;

@@ -2,7 +2,7 @@
 
 #include "actors/order/order_event.hpp"
 #include "runtime/store/moment_sql.hpp"
-#include "schemas/message.hpp"
+#include "runtime/wire/message.hpp"
 #include "schemas/order_completed.hpp"
 
 #include <soci/soci.h>
@@ -34,8 +34,8 @@ inspect::path_view follow(inspect::tracer& with, const std::vector<std::int64_t>
   }
   path.stops.push_back({row->created_at, name + " is stored with its event: user " + std::to_string(row->user) +
                                              ", payable " + std::to_string(row->payable)});
-  const auto since = schemas::from_rfc3339(row->created_at).value_or(timestamp{});
-  const std::string message{schemas::message_traits<schemas::order_completed>::name};
+  const auto since = wire::from_rfc3339(row->created_at).value_or(timestamp{});
+  const std::string message{wire::message_traits<schemas::order_completed>::name};
   with.follow(path, {message, event_id(ids[0]), since});
   return path;
 }

@@ -1,9 +1,9 @@
 // The words of the shop: what is asked for, what exists, what is answered. Plain values, money in the smallest unit.
 #pragma once
 
+#include "runtime/wire/timestamp.hpp"
+#include "runtime/wire/trace_ids.hpp"
 #include "schemas/amounts.hpp"
-#include "schemas/timestamp.hpp"
-#include "schemas/trace_ids.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -15,10 +15,10 @@ namespace troupe::order {
 
 using identifier = std::int64_t;  // positive
 using money = std::int64_t;
-using schemas::timestamp;
+using wire::timestamp;
 
 /// What the wire can carry. Prices and quantities are checked at the door, sums where they arise.
-constexpr money total_limit = schemas::money::most;
+constexpr money total_limit = wire::money::most;
 constexpr std::int64_t stock_limit = schemas::stock_level::most;
 constexpr std::size_t line_limit = 100;  // more than an order can have
 
@@ -33,7 +33,7 @@ struct place_order {
   std::optional<identifier> coupon_id;
   std::vector<order_line> lines;
   std::string idempotency_key;
-  schemas::trace_ids trace;
+  wire::trace_ids trace;
 };
 
 /// Reply. `prices` are those of the lines; empty on a repeat, which is an answer given before under the same key.

@@ -12,10 +12,10 @@ void bridge_timings::took_effect(const broker::record& record) {
   ages.record(std::max(age, microseconds{0}));
 }
 
-schemas::timestamp born_at(const broker::record& record) {
+wire::timestamp born_at(const broker::record& record) {
   for (const auto& [name, value] : record.head)
     if (name == "ce_time")
-      return schemas::from_rfc3339(value).value_or(record.appended_at);
+      return wire::from_rfc3339(value).value_or(record.appended_at);
   return record.appended_at;
 }
 

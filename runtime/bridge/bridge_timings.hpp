@@ -25,6 +25,6 @@ struct bridge_timings {
 };
 
 /// When the event came into being: as it says itself, else as its record does.
-schemas::timestamp born_at(const broker::record& record);
+wire::timestamp born_at(const broker::record& record);
 
 }  // namespace troupe::bridge

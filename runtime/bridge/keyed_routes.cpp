@@ -76,7 +76,7 @@ void keyed_routes::hand_over(std::uint64_t source, keyed_partition& one, keyed_e
   auto content = handler_.decode(*next.record, ledger_.names.topic);
   if (!content)
     return one.answered(next.number,
-                        handler::reject(std::string{letters::undecodable_words} + schemas::to_string(content.error())),
+                        handler::reject(std::string{letters::undecodable_words} + wire::to_string(content.error())),
                         effects_);
   const bool is_timed = bridge_timings::takes(next.number, handed_over_.size());
   const auto number =

@@ -11,7 +11,7 @@ namespace troupe::bridge {
 namespace {
 
 struct waiting_request {
-  schemas::event event;
+  wire::event event;
   caf::typed_response_promise<published> promise;
 };
 

@@ -30,7 +30,7 @@ public:
 
   std::size_t waiting() const { return waiting_.size(); }
 
-  void accept(schemas::event event, caf::typed_response_promise<published> promise) {
+  void accept(wire::event event, caf::typed_response_promise<published> promise) {
     auto record = std::make_shared<const broker::record>(to_record(std::move(event)));
     feed(only_source, [&](keyed_partition& one, keyed_effects& out) {
       waiting_.emplace(one.arrived(std::move(record), out), std::move(promise));

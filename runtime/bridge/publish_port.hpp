@@ -1,7 +1,7 @@
 // Where an encoded message goes, whatever its route: the outbound bridge on "kafka", a local bridge on "local".
 #pragma once
 
-#include "schemas/event.hpp"
+#include "runtime/wire/event.hpp"
 
 #include <caf/replies_to.hpp>
 #include <caf/typed_actor.hpp>
@@ -13,7 +13,7 @@ namespace troupe::bridge {
 /// Request: make this event durable. Answered when it is (acknowledged by all in-sync replicas, or its effect committed
 /// on a local route).
 struct publish {
-  schemas::event event;
+  wire::event event;
 };
 
 /// Reply. `unavailable`: not durable as far as known, trying again is right (it may arrive twice). `refused`: never.

@@ -11,7 +11,7 @@ namespace troupe::broker {
 /// `token` is the caller's: it comes back in the delivery report.
 struct outgoing {
   std::uint64_t token = 0;
-  schemas::event event;
+  wire::event event;
 };
 
 /// What became of one outgoing event. Every publish() is followed by exactly one report for each event.

@@ -1,7 +1,7 @@
 // What travels through the broker ports: plain values, no librdkafka.
 #pragma once
 
-#include "schemas/event.hpp"
+#include "runtime/wire/event.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -35,8 +35,8 @@ struct record {
   offset at = -1;
   std::optional<std::string> key;
   std::optional<std::string> value;
-  schemas::headers head;
-  schemas::timestamp appended_at{};
+  wire::headers head;
+  wire::timestamp appended_at{};
   std::uint64_t print = 0;  // print_of() it, which tells it from the records of other logs; 0: not known
 };
 

@@ -43,13 +43,13 @@ tl::expected<std::map<std::int32_t, record>, std::string> last_records(const set
 /// time on the embedded broker, which does not know times. Blocks at most `timeout`.
 tl::expected<std::map<std::int32_t, offset>, std::string> offsets_since(const settings& with, const std::string& topic,
                                                                         const std::vector<partition_range>& ranges,
-                                                                        schemas::timestamp since,
+                                                                        wire::timestamp since,
                                                                         std::chrono::milliseconds timeout);
 
 struct record_search {
   std::string topic;
   std::vector<partition_range> within;
-  schemas::timestamp since{};  // appended then or later, or {}; a broker without times searches each partition's end
+  wire::timestamp since{};  // appended then or later, or {}; a broker without times searches each partition's end
   std::function<bool(const record&)> wanted;
 };
 

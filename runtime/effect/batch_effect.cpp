@@ -20,7 +20,7 @@ std::vector<letters::dead_letter> letters_of(const commit_batch& batch, const re
 struct handled_batch {
   rejections rejected;
   std::vector<std::size_t> repeats = {};
-  std::vector<schemas::event> events = {};
+  std::vector<wire::event> events = {};
 };
 
 handled_batch handle(effect_transaction& open, const commit_batch& batch, inbox_turn& inbox) {

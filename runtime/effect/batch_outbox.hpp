@@ -1,7 +1,7 @@
 // Where the events of batch handlers go: an interface, because the outbox looks at bridges and not the other way.
 #pragma once
 
-#include "schemas/event.hpp"
+#include "runtime/wire/event.hpp"
 
 #include <functional>
 #include <memory>
@@ -28,11 +28,11 @@ public:
   virtual void prepare(soci::session& fresh) = 0;
 
   /// Inserts `events` in the open transaction of `sql`; those of one topic and key leave in this order.
-  virtual after_commit insert(soci::session& sql, const std::vector<schemas::event>& events) = 0;
+  virtual after_commit insert(soci::session& sql, const std::vector<wire::event>& events) = 0;
 };
 
 /// The same through `outbox`, null where nothing was declared: throws store::abandon with not_declared then.
-after_commit insert_declared(batch_outbox* outbox, soci::session& sql, const std::vector<schemas::event>& events);
+after_commit insert_declared(batch_outbox* outbox, soci::session& sql, const std::vector<wire::event>& events);
 
 /// Called once for each store actor. Empty: its handler publishes nothing.
 using batch_outbox_factory = std::function<std::unique_ptr<batch_outbox>()>;

@@ -13,12 +13,12 @@ bool is_rejected(const rejections& said, std::size_t index) {
   return std::any_of(said.begin(), said.end(), [&](const auto& one) { return one.first == index; });
 }
 
-void take_over(std::string_view name, std::string_view value, schemas::headers& to) {
-  if (!value.empty() && schemas::header(to, name).empty())
+void take_over(std::string_view name, std::string_view value, wire::headers& to) {
+  if (!value.empty() && wire::header(to, name).empty())
     to.emplace_back(name, value);
 }
 
-void carry_trace(std::string_view traceparent, std::string_view request_id, schemas::headers& to) {
+void carry_trace(std::string_view traceparent, std::string_view request_id, wire::headers& to) {
   take_over("traceparent", traceparent, to);
   take_over("x-request-id", request_id, to);
 }
@@ -47,22 +47,22 @@ std::string derived_id(std::string_view name, const handler::origin& from, std::
   return out + (is_clear ? cause : place_and_hash(from));
 }
 
-std::vector<schemas::event> leaving(handled_records said, const std::vector<broker::record>& batch) {
+std::vector<wire::event> leaving(handled_records said, const std::vector<broker::record>& batch) {
   std::stable_sort(said.events.begin(), said.events.end(),
                    [](const auto& a, const auto& b) { return a.index < b.index; });
-  std::vector<schemas::event> out;
+  std::vector<wire::event> out;
   out.reserve(said.events.size());
   for (auto& [index, event] : said.events) {
     const auto& cause = batch.at(index).head;
-    carry_trace(schemas::header(cause, "traceparent"), schemas::header(cause, "x-request-id"), event.head);
+    carry_trace(wire::header(cause, "traceparent"), wire::header(cause, "x-request-id"), event.head);
     if (!is_rejected(said.rejected, index))
       out.push_back(std::move(event));
   }
   return out;
 }
 
-std::vector<schemas::event> leaving_of_one(std::vector<store::derived_event> events, const schemas::trace_ids& trace) {
-  std::vector<schemas::event> out;
+std::vector<wire::event> leaving_of_one(std::vector<store::derived_event> events, const wire::trace_ids& trace) {
+  std::vector<wire::event> out;
   for (auto& one : events) {
     carry_trace(trace.traceparent, trace.request_id, one.event.head);
     out.push_back(std::move(one.event));

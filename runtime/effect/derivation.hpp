@@ -3,14 +3,14 @@
 
 #include "runtime/effect/effect_database.hpp"
 #include "runtime/handler/origin.hpp"
-#include "schemas/envelope.hpp"
+#include "runtime/wire/envelope.hpp"
 
 namespace troupe::effect {
 
 /// How this node publishes a message.
 struct publication {
   std::string topic;
-  schemas::format format = schemas::format::json;
+  wire::format format = wire::format::json;
   std::string source;  // "troupe/<node>"
 };
 
@@ -20,18 +20,18 @@ struct publication {
 std::string derived_id(std::string_view name, const handler::origin& from, std::string_view part = "");
 
 /// For unit_of_work::publish(). `at`: when it happened.
-template <schemas::message T>
-schemas::event derive(const T& message, const publication& how, const handler::origin& from, schemas::timestamp at,
-                      std::string_view part = "") {
-  return schemas::make_event(message, how.topic, how.format, derived_id(schemas::message_traits<T>::name, from, part),
-                             how.source, at, from.trace);
+template <wire::message T>
+wire::event derive(const T& message, const publication& how, const handler::origin& from, wire::timestamp at,
+                   std::string_view part = "") {
+  return wire::make_event(message, how.topic, how.format, derived_id(wire::message_traits<T>::name, from, part),
+                          how.source, at, from.trace);
 }
 
 /// What leaves of the events of a batch: those of records that were not rejected, in the order of the records, each
 /// with the trace of its record. Throws std::out_of_range for an event of no record.
-std::vector<schemas::event> leaving(handled_records said, const std::vector<broker::record>& batch);
+std::vector<wire::event> leaving(handled_records said, const std::vector<broker::record>& batch);
 
 /// The same of a single record.
-std::vector<schemas::event> leaving_of_one(std::vector<store::derived_event> events, const schemas::trace_ids& trace);
+std::vector<wire::event> leaving_of_one(std::vector<store::derived_event> events, const wire::trace_ids& trace);
 
 }  // namespace troupe::effect

@@ -65,7 +65,7 @@ public:
   virtual handled_records handle(const std::string& topic, const std::vector<broker::record>& batch) = 0;
 
   /// Puts the events that leave with this transaction into the outbox, in their order.
-  virtual after_commit publish(const std::vector<schemas::event>& events) = 0;
+  virtual after_commit publish(const std::vector<wire::event>& events) = 0;
 
   virtual void store_letters(const std::vector<letters::dead_letter>& letters) = 0;
 };

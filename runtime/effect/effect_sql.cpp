@@ -52,7 +52,7 @@ public:
     return {unit.rejected(), unit.take_events()};
   }
 
-  after_commit publish(const std::vector<schemas::event>& events) override {
+  after_commit publish(const std::vector<wire::event>& events) override {
     return insert_declared(outbox_, sql_, events);
   }
 

@@ -35,7 +35,7 @@ public:
   virtual handled_records handle() = 0;
 
   /// Puts the events that leave with this transaction into the outbox, in their order.
-  virtual after_commit publish(const std::vector<schemas::event>& events) = 0;
+  virtual after_commit publish(const std::vector<wire::event>& events) = 0;
 };
 
 /// Used for one record by who owns the session behind it. Never throws.

@@ -1,6 +1,6 @@
 #include "runtime/handler/origin.hpp"
 
-#include "schemas/envelope.hpp"
+#include "runtime/wire/envelope.hpp"
 
 #include <array>
 #include <charconv>
@@ -33,14 +33,14 @@ std::string place_id(const origin& of) {
 }
 
 origin origin_of(const broker::record& from, const std::string& topic) {
-  return origin_of(schemas::read_envelope(from.head), from, topic);
+  return origin_of(wire::read_envelope(from.head), from, topic);
 }
 
-origin origin_of(schemas::envelope&& said, const broker::record& from, const std::string& topic) {
+origin origin_of(wire::envelope&& said, const broker::record& from, const std::string& topic) {
   origin out{std::move(said.id), std::move(said.source), std::move(said.trace), topic, from.from.partition, from.at};
   out.print = from.print;
   out.appended_at = from.appended_at;
-  out.of_outbox = !schemas::header(from.head, schemas::outbox_mark).empty();
+  out.of_outbox = !wire::header(from.head, wire::outbox_mark).empty();
   if (out.event_id.empty() && from.at >= 0)
     out.event_id = place_id(out);
   return out;

@@ -2,11 +2,11 @@
 #pragma once
 
 #include "runtime/broker/record.hpp"
-#include "schemas/trace_ids.hpp"
+#include "runtime/wire/trace_ids.hpp"
 
 #include <string>
 
-namespace troupe::schemas {
+namespace troupe::wire {
 struct envelope;
 }
 
@@ -17,13 +17,13 @@ namespace troupe::handler {
 struct origin {
   std::string event_id;
   std::string source;  // ce_source; empty: the record does not say
-  schemas::trace_ids trace;
+  wire::trace_ids trace;
   std::string topic;
   std::int32_t partition = -1;  // -1: came over a local route, where commit order takes the place of offset order
   broker::offset at = -1;
-  std::uint64_t print = 0;           // of the record, see broker/landmark.hpp; 0: not known
-  bool of_outbox = false;            // an outbox published it, and may do so again in another record
-  schemas::timestamp appended_at{};  // to its log
+  std::uint64_t print = 0;        // of the record, see broker/landmark.hpp; 0: not known
+  bool of_outbox = false;         // an outbox published it, and may do so again in another record
+  wire::timestamp appended_at{};  // to its log
 };
 
 /// "<topic>/<partition>/<offset>/<print>": the same on every redelivery, and no other record's, although its topic may
@@ -33,6 +33,6 @@ std::string place_id(const origin& of);
 origin origin_of(const broker::record& from, const std::string& topic);
 
 /// The same of a record whose headers were read before.
-origin origin_of(schemas::envelope&& said, const broker::record& from, const std::string& topic);
+origin origin_of(wire::envelope&& said, const broker::record& from, const std::string& topic);
 
 }  // namespace troupe::handler

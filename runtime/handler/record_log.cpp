@@ -1,6 +1,6 @@
 #include "runtime/handler/record_log.hpp"
 
-#include "schemas/envelope.hpp"
+#include "runtime/wire/envelope.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -20,18 +20,18 @@ void log_answer(const std::string& topic, const broker::record& of, const outcom
   if (said.what == outcome::verdict::done)
     said.is_repeat ? log_repeat(topic, of) : log_stored(topic, of);
   else
-    spdlog::debug("record-failed {}{}{}", place_of(topic, of), schemas::trail(of.head),
-                  schemas::log_field("reason", said.reason));
+    spdlog::debug("record-failed {}{}{}", place_of(topic, of), wire::trail(of.head),
+                  wire::log_field("reason", said.reason));
 }
 
 void log_stored(const std::string& topic, const broker::record& which) {
   if (spdlog::should_log(spdlog::level::debug))
-    spdlog::debug("record-handled {}{}", place_of(topic, which), schemas::trail(which.head));
+    spdlog::debug("record-handled {}{}", place_of(topic, which), wire::trail(which.head));
 }
 
 void log_repeat(const std::string& topic, const broker::record& which) {
   if (spdlog::should_log(spdlog::level::debug))
-    spdlog::debug("record-repeated {}{}", place_of(topic, which), schemas::trail(which.head));
+    spdlog::debug("record-repeated {}{}", place_of(topic, which), wire::trail(which.head));
 }
 
 }  // namespace troupe::handler

@@ -5,7 +5,7 @@
 #include "runtime/handler/transactional_handler.hpp"
 #include "runtime/letters/letter_cause.hpp"
 #include "runtime/store/fault.hpp"
-#include "schemas/envelope.hpp"
+#include "runtime/wire/envelope.hpp"
 
 #include <caf/actor.hpp>
 #include <caf/message.hpp>
@@ -17,7 +17,7 @@ namespace troupe::handler {
 
 /// Keyed: decode a record and send the result to `handler`.
 struct keyed_subscription {
-  std::function<schemas::decoded<caf::message>(const broker::record&, const std::string& topic)> decode;
+  std::function<wire::decoded<caf::message>(const broker::record&, const std::string& topic)> decode;
   caf::actor handler;
 };
 
@@ -39,11 +39,11 @@ struct batch_subscription {
 
 using subscription = std::variant<keyed_subscription, batch_subscription>;
 
-template <schemas::message T>
+template <wire::message T>
 keyed_subscription keyed(const keyed_handler_port<T>& handler) {
-  return {[](const broker::record& from, const std::string& topic) -> schemas::decoded<caf::message> {
-            auto said = schemas::read_envelope(from.head);
-            auto message = schemas::decode_value<T>(said, from.value);
+  return {[](const broker::record& from, const std::string& topic) -> wire::decoded<caf::message> {
+            auto said = wire::read_envelope(from.head);
+            auto message = wire::decode_value<T>(said, from.value);
             if (!message)
               return tl::unexpected(message.error());
             return caf::make_message(delivered<T>{std::move(*message), origin_of(std::move(said), from, topic)});
@@ -51,7 +51,7 @@ keyed_subscription keyed(const keyed_handler_port<T>& handler) {
           caf::actor_cast<caf::actor>(handler)};
 }
 
-template <schemas::message T>
+template <wire::message T>
 class typed_batch_handler final : public batch_handler {
 public:
   explicit typed_batch_handler(std::unique_ptr<transactional_handler<T>> inner) : inner_{std::move(inner)} {}
@@ -64,10 +64,10 @@ public:
     decoded.reserve(batch.size());
     index.reserve(batch.size());
     for (std::size_t i = 0; i < batch.size(); ++i) {
-      auto said = schemas::read_envelope(batch[i].head);
-      auto message = schemas::decode_value<T>(said, batch[i].value);
+      auto said = wire::read_envelope(batch[i].head);
+      auto message = wire::decode_value<T>(said, batch[i].value);
       if (!message) {
-        unit.reject(i, std::string{letters::undecodable_words} + schemas::to_string(message.error()));
+        unit.reject(i, std::string{letters::undecodable_words} + wire::to_string(message.error()));
         continue;
       }
       index.push_back(i);
@@ -88,7 +88,7 @@ private:
 };
 
 /// `make` builds a handler; it is called on the spawning thread, the handler used on its store actor's thread.
-template <schemas::message T>
+template <wire::message T>
 batch_subscription transactional(std::function<std::unique_ptr<transactional_handler<T>>()> make) {
   return {[make = std::move(make)] { return std::make_unique<typed_batch_handler<T>>(make()); }};
 }

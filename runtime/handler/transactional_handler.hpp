@@ -4,7 +4,7 @@
 
 #include "runtime/handler/origin.hpp"
 #include "runtime/store/unit_of_work.hpp"
-#include "schemas/message.hpp"
+#include "runtime/wire/message.hpp"
 
 #include <functional>
 #include <memory>
@@ -12,7 +12,7 @@
 
 namespace troupe::handler {
 
-template <schemas::message T>
+template <wire::message T>
 struct ordered {
   T message;
   origin from;
@@ -20,7 +20,7 @@ struct ordered {
 
 /// Used by one store actor, on its thread. Throw whatever SOCI throws: the runtime classifies it, rolls back and brings
 /// the same batch again, so handle() must decide from the database (or from memory dropped in prepare()).
-template <schemas::message T>
+template <wire::message T>
 class transactional_handler {
 public:
   virtual ~transactional_handler() = default;

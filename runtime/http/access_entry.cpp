@@ -1,6 +1,6 @@
 #include "runtime/http/access_entry.hpp"
 
-#include "schemas/shown.hpp"
+#include "runtime/wire/shown.hpp"
 
 #include <algorithm>
 #include <array>
@@ -17,7 +17,7 @@ constexpr std::size_t longest_body = 2048;
 using headers = std::vector<std::pair<std::string, std::string>>;
 
 std::string cut(const std::string& body) {
-  return body.size() <= longest_body ? schemas::shown(body) : schemas::shown(body.substr(0, longest_body)) + "...";
+  return body.size() <= longest_body ? wire::shown(body) : wire::shown(body.substr(0, longest_body)) + "...";
 }
 
 bool is_secret(std::string name) {
@@ -29,8 +29,7 @@ bool is_secret(std::string name) {
 std::string listed(const headers& head) {
   std::string out = "[";
   for (const auto& [name, value] : head)
-    out +=
-        (out.size() > 1 ? ", " : "") + schemas::shown(name) + ": " + (is_secret(name) ? "***" : schemas::shown(value));
+    out += (out.size() > 1 ? ", " : "") + wire::shown(name) + ": " + (is_secret(name) ? "***" : wire::shown(value));
   return out + "]";
 }
 
@@ -52,7 +51,7 @@ std::string milliseconds(std::chrono::microseconds took) {
 
 std::string brief_text(const access_entry& entry, const response& given) {
   return "http-access id=" + entry.asked.request_id + " traceparent=" + entry.asked.traceparent +
-         " peer=" + entry.asked.peer + " method=" + entry.asked.method + " uri=" + schemas::shown(entry.target) +
+         " peer=" + entry.asked.peer + " method=" + entry.asked.method + " uri=" + wire::shown(entry.target) +
          " status=" + std::to_string(given.status) + " duration=" + milliseconds(entry.took) +
          " bytes=" + std::to_string(given.body.size());
 }
@@ -60,7 +59,7 @@ std::string brief_text(const access_entry& entry, const response& given) {
 std::string full_text(const access_entry& entry, const response& given) {
   return "http-access id=" + entry.asked.request_id + " traceparent=" + entry.asked.traceparent +
          " time=" + utc(entry.at) + " peer=" + entry.asked.peer + " method=" + entry.asked.method +
-         " uri=" + schemas::shown(entry.target) + " headers=" + listed(entry.asked.head) +
+         " uri=" + wire::shown(entry.target) + " headers=" + listed(entry.asked.head) +
          " body=" + cut(entry.asked.body) + " -> status=" + std::to_string(given.status) +
          " duration=" + milliseconds(entry.took) + " headers=" + listed(given.head) + " body=" + cut(given.body);
 }

@@ -1,7 +1,7 @@
 #include "runtime/inbox/brought_events.hpp"
 
-#include "schemas/envelope.hpp"
-#include "schemas/text.hpp"
+#include "runtime/wire/envelope.hpp"
+#include "runtime/wire/text.hpp"
 
 #include <algorithm>
 
@@ -10,8 +10,8 @@ namespace {
 
 constexpr std::size_t longest_name = 1000;  // both fit into an entry of the index
 
-bool is_covered(const schemas::headers& head, scope scope) {
-  return scope == scope::all || !schemas::header(head, schemas::outbox_mark).empty();
+bool is_covered(const wire::headers& head, scope scope) {
+  return scope == scope::all || !wire::header(head, wire::outbox_mark).empty();
 }
 
 std::vector<brought_event> all_of(const std::vector<broker::record>& batch, scope scope) {
@@ -21,7 +21,7 @@ std::vector<brought_event> all_of(const std::vector<broker::record>& batch, scop
     const auto& one = batch[i];
     if (!is_covered(one.head, scope))
       continue;
-    const auto id = schemas::header(one.head, "ce_id"), source = schemas::header(one.head, "ce_source");
+    const auto id = wire::header(one.head, "ce_id"), source = wire::header(one.head, "ce_source");
     if (!id.empty() && can_be_kept(id) && can_be_kept(source))
       out.push_back({id,
                      source,
@@ -46,7 +46,7 @@ std::vector<std::pair<event_print, std::size_t>> by_print(const std::vector<brou
 
 }  // namespace
 
-bool can_be_kept(std::string_view name) { return name.size() <= longest_name && schemas::is_printable(name); }
+bool can_be_kept(std::string_view name) { return name.size() <= longest_name && wire::is_printable(name); }
 
 brought_events events_of(const std::vector<broker::record>& batch, scope scope) {
   brought_events out;

@@ -31,14 +31,14 @@ behaviour answer_health(const node_ptr& node) {
 behaviour answer_readiness(const node_ptr& node) {
   return [node](caf::event_based_actor*, const http::exchange& asked) {
     const auto view = node->look_at_readiness();
-    asked.answer(json(view.ready ? 200 : 503, schemas::to_json(view)));
+    asked.answer(json(view.ready ? 200 : 503, wire::to_json(view)));
   };
 }
 
 behaviour answer_partitions(const node_ptr& node) {
   return [node](caf::event_based_actor* door, http::exchange asked) {
     gather(door, *node, [node, asked = std::move(asked)](const figures& found) {
-      asked.answer(json(200, schemas::to_json(node->look_at(found.bridges))));
+      asked.answer(json(200, wire::to_json(node->look_at(found.bridges))));
     });
   };
 }
@@ -47,13 +47,12 @@ void answer_nodes(caf::event_based_actor* door, const node_ptr& node, const http
   const auto reader = node->shown().nodes;
   const auto refuse = [node, asked](const std::string& why) {
     const auto kept = node->kept_nodes();
-    asked.answer(kept ? json(200, schemas::to_json(*kept))
-                      : http::unavailable("the nodes table cannot be read: " + why));
+    asked.answer(kept ? json(200, wire::to_json(*kept)) : http::unavailable("the nodes table cannot be read: " + why));
   };
   if (!reader)
     return refuse("this node has not reached its database");
   door->request(reader, look_deadline, get_nodes{})
-      .then([asked](const nodes_view& view) { asked.answer(json(200, schemas::to_json(view))); },
+      .then([asked](const nodes_view& view) { asked.answer(json(200, wire::to_json(view))); },
             [refuse](const caf::error& why) { refuse(actor::error_text(why)); });
 }
 
@@ -85,13 +84,13 @@ std::vector<http::door_route> views_of(const node_ptr& node) {
       get("/metrics", answer_metrics(node)),
       get("/v1/node",
           [node](caf::event_based_actor*, const http::exchange& asked) {
-            asked.answer(json(200, schemas::to_json(node->look_at_node())));
+            asked.answer(json(200, wire::to_json(node->look_at_node())));
           }),
       get("/v1/nodes",
           [node](caf::event_based_actor* door, const http::exchange& asked) { answer_nodes(door, node, asked); }),
       get("/v1/actors",
           [node](caf::event_based_actor*, const http::exchange& asked) {
-            asked.answer(json(200, schemas::to_json(node->look_at_actors())));
+            asked.answer(json(200, wire::to_json(node->look_at_actors())));
           }),
       get("/v1/partitions", answer_partitions(node)),
       event_route(node),

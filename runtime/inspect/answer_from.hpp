@@ -4,7 +4,7 @@
 #include "runtime/actor/error_text.hpp"
 #include "runtime/http/exchange.hpp"
 #include "runtime/http/problem.hpp"
-#include "schemas/codec/json.hpp"
+#include "runtime/wire/codec/json.hpp"
 
 #include <caf/all.hpp>
 
@@ -18,7 +18,7 @@ void answer_from(caf::event_based_actor* door, const caf::actor& whom, std::chro
   door->request(whom, within, std::move(what))
       .then(
           [asked](const View& view) {
-            asked.answer({200, schemas::to_json(view), "application/json", {}});
+            asked.answer({200, wire::to_json(view), "application/json", {}});
           },
           [asked, failing](const caf::error& why) {
             asked.answer(http::unavailable(failing + ": " + actor::error_text(why)));

@@ -2,8 +2,8 @@
 
 #include "runtime/broker/topic_reader.hpp"
 #include "runtime/inspect/trace_sql.hpp"
-#include "schemas/codec/utf8.hpp"
-#include "schemas/envelope.hpp"
+#include "runtime/wire/codec/utf8.hpp"
+#include "runtime/wire/envelope.hpp"
 
 #include <algorithm>
 
@@ -24,10 +24,10 @@ std::string name_of(const place_view& at) {
   return at.topic + '/' + std::to_string(at.partition) + " at offset " + std::to_string(at.offset);
 }
 
-void take_ids(path_view& path, const schemas::headers& head) {
-  const auto trace = schemas::read_envelope(head).trace;
-  path.requestId = schemas::is_utf8(trace.request_id) ? trace.request_id : "";
-  path.traceparent = schemas::is_utf8(trace.traceparent) ? trace.traceparent : "";
+void take_ids(path_view& path, const wire::headers& head) {
+  const auto trace = wire::read_envelope(head).trace;
+  path.requestId = wire::is_utf8(trace.request_id) ? trace.request_id : "";
+  path.traceparent = wire::is_utf8(trace.traceparent) ? trace.traceparent : "";
 }
 
 /// True when the letter says where the thing is; a replayed one goes on.
@@ -67,8 +67,8 @@ broker::record_search search_for(const traced_event& which, const std::string& t
     const auto [partition, at] = *which.place;
     return {topic, {{partition, at, at + 1, {}}}, {}, [](const broker::record&) { return true; }};
   }
-  const auto has_id = [id = which.id](const broker::record& one) { return schemas::read_envelope(one.head).id == id; };
-  const auto since = std::max(which.since, schemas::timestamp{clocks_differ}) - clocks_differ;
+  const auto has_id = [id = which.id](const broker::record& one) { return wire::read_envelope(one.head).id == id; };
+  const auto since = std::max(which.since, wire::timestamp{clocks_differ}) - clocks_differ;
   return {topic, all, since, which.is_it ? which.is_it : has_id};
 }
 
@@ -126,10 +126,10 @@ void event_tracer::follow_in_topic(path_view& path, const traced_event& which, c
   const auto& record = **found;
   path.record = place_view{where.topic, where.group, record.from.partition, record.at};
   take_ids(path, record.head);
-  path.stops.push_back({schemas::to_rfc3339(record.appended_at), "record of " + name_of(*path.record)});
+  path.stops.push_back({wire::to_rfc3339(record.appended_at), "record of " + name_of(*path.record)});
   const auto of = std::find_if(ranges->begin(), ranges->end(),
                                [&](const auto& one) { return one.partition == record.from.partition; });
-  follow_record(path, schemas::read_envelope(record.head).id, of->committed);
+  follow_record(path, wire::read_envelope(record.head).id, of->committed);
 }
 
 void event_tracer::follow_record(path_view& path, const std::string& event_id, std::optional<std::int64_t> committed) {

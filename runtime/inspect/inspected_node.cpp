@@ -8,7 +8,7 @@ namespace troupe::inspect {
 namespace {
 
 std::string text_of(std::chrono::system_clock::time_point at) {
-  return schemas::to_rfc3339(std::chrono::floor<std::chrono::microseconds>(at));
+  return wire::to_rfc3339(std::chrono::floor<std::chrono::microseconds>(at));
 }
 
 std::int64_t number(std::uint64_t value) { return static_cast<std::int64_t>(value); }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "runtime/letters/letters_sql.hpp"
-#include "schemas/codec/json.hpp"
+#include "runtime/wire/codec/json.hpp"
 
 #include <cereal/cereal.hpp>
 

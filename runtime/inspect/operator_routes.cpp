@@ -48,7 +48,7 @@ struct pace_answers {
   void done() const {
     spdlog::warn("topic {}{}: {} by the operator", wanted.topic,
                  wanted.partition ? '/' + std::to_string(*wanted.partition) : "", wanted.pause ? "paused" : "resumed");
-    asked.answer({200, schemas::to_json(view), "application/json", {}});
+    asked.answer({200, wire::to_json(view), "application/json", {}});
   }
 };
 
@@ -89,7 +89,7 @@ auto drain_route(const node_ptr& node) {
     if (!node->drain)
       return asked.answer(http::unavailable("this node cannot be drained"));
     spdlog::warn("drained by the operator");
-    asked.answer({202, schemas::to_json(drain_view{node->name()}), "application/json", {}});
+    asked.answer({202, wire::to_json(drain_view{node->name()}), "application/json", {}});
     node->drain();
   };
 }

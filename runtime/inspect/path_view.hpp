@@ -1,7 +1,7 @@
 // The way of one thing through the system, as far as one node can tell: GET /v1/trace. Field names are stable.
 #pragma once
 
-#include "schemas/codec/json.hpp"
+#include "runtime/wire/codec/json.hpp"
 
 #include <cereal/cereal.hpp>
 #include <cstdint>

@@ -39,7 +39,7 @@ http::response event(const std::string& text) {
 
 snapshot_view snapshot_of(const inspected_node& node, const figures& found) {
   snapshot_view out;
-  out.at = schemas::to_rfc3339(std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()));
+  out.at = wire::to_rfc3339(std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()));
   out.node = node.look_at_node();
   out.reasons = node.look_at_readiness().reasons;
   if (found.door)
@@ -59,7 +59,7 @@ http::door_route event_route(const std::shared_ptr<inspected_node>& node) {
             if (!last->text.empty() && clock::now() - last->made_at < kept_for)
               return asked.answer(event(last->text));
             gather(door, *node, [node, last, asked = std::move(asked)](const figures& found) {
-              *last = {clock::now(), "retry: 1000\ndata: " + schemas::to_json(snapshot_of(*node, found)) + "\n\n"};
+              *last = {clock::now(), "retry: 1000\ndata: " + wire::to_json(snapshot_of(*node, found)) + "\n\n"};
               asked.answer(event(last->text));
             });
           }};

@@ -3,7 +3,7 @@
 #include "runtime/http/problem.hpp"
 #include "runtime/inspect/answer_from.hpp"
 #include "runtime/inspect/trace_actor.hpp"
-#include "schemas/identifier.hpp"
+#include "runtime/wire/identifier.hpp"
 
 #include <algorithm>
 #include <caf/all.hpp>
@@ -35,7 +35,7 @@ std::optional<follow_thing> question_for(const trail& one, const http::request& 
   auto names = one.more;
   names.insert(names.begin(), "id");
   for (const auto& name : names) {
-    const auto id = schemas::parse_identifier(parameter(asked, name));
+    const auto id = wire::parse_identifier(parameter(asked, name));
     if (!id)
       return std::nullopt;
     out.ids.push_back(id->value());

@@ -1,7 +1,7 @@
 #include "runtime/inspect/trace_sql.hpp"
 
 #include "runtime/store/moment_sql.hpp"
-#include "schemas/header_text.hpp"
+#include "runtime/wire/header_text.hpp"
 
 namespace troupe::inspect {
 namespace {
@@ -29,7 +29,7 @@ std::optional<outbox_row> find_in_outbox(soci::session& sql, const std::string& 
       soci::into(node), soci::into(created), soci::into(headers);
   if (!sql.got_data())
     return std::nullopt;
-  return outbox_row{node, created, schemas::headers_from_text(headers)};
+  return outbox_row{node, created, wire::headers_from_text(headers)};
 }
 
 std::optional<letter_row> find_letter(soci::session& sql, const place_view& of) {

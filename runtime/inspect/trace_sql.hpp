@@ -2,7 +2,7 @@
 #pragma once
 
 #include "runtime/inspect/path_view.hpp"
-#include "schemas/event.hpp"
+#include "runtime/wire/event.hpp"
 
 #include <soci/soci.h>
 
@@ -10,7 +10,7 @@ namespace troupe::inspect {
 
 struct outbox_row {
   std::string node, created_at;
-  schemas::headers head;
+  wire::headers head;
 };
 std::optional<outbox_row> find_in_outbox(soci::session& sql, const std::string& event_id);
 

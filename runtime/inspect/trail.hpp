@@ -16,7 +16,7 @@ namespace troupe::inspect {
 struct traced_event {
   std::string message;  // "payment-captured"
   std::string id;
-  schemas::timestamp since{};  // it was not written before
+  wire::timestamp since{};  // it was not written before
   std::function<bool(const broker::record&)> is_it = {};
   std::optional<std::pair<std::int32_t, broker::offset>> place = {};
 };

@@ -1,7 +1,7 @@
 // What the admin API answers, declared once for the server and the CLI. Field names are stable.
 #pragma once
 
-#include "schemas/codec/json.hpp"
+#include "runtime/wire/codec/json.hpp"
 
 #include <cereal/cereal.hpp>
 #include <cstdint>

@@ -11,8 +11,8 @@ namespace {
 constexpr std::int64_t waits_from_ms = 1000;
 constexpr std::int64_t busy_from_ms = 1000;
 
-std::string since_first(const std::optional<schemas::timestamp>& first, const std::string& at) {
-  const auto then = schemas::from_rfc3339(at);
+std::string since_first(const std::optional<wire::timestamp>& first, const std::string& at) {
+  const auto then = wire::from_rfc3339(at);
   if (!first || !then)
     return "";
   const auto passed = std::chrono::floor<std::chrono::milliseconds>(*then - *first).count();
@@ -21,10 +21,10 @@ std::string since_first(const std::optional<schemas::timestamp>& first, const st
 
 std::vector<std::string> lines_of(const path_view& path) {
   std::vector<std::string> out;
-  std::optional<schemas::timestamp> first;
+  std::optional<wire::timestamp> first;
   for (const auto& one : path.stops) {
     if (!first)
-      first = schemas::from_rfc3339(one.at);
+      first = wire::from_rfc3339(one.at);
     out.push_back(one.at.empty() ? one.what : one.at + since_first(first, one.at) + ' ' + one.what);
   }
   if (!path.requestId.empty())

@@ -73,7 +73,7 @@ struct inquiry {
 
   void arrived() {
     if (--missing == 0)
-      asked.answer({200, schemas::to_json(view), "application/json", {}});
+      asked.answer({200, wire::to_json(view), "application/json", {}});
   }
 };
 

@@ -1,6 +1,6 @@
 #include "runtime/letters/dead_letter.hpp"
 
-#include "schemas/envelope.hpp"
+#include "runtime/wire/envelope.hpp"
 
 #include <spdlog/spdlog.h>
 #include <array>
@@ -31,7 +31,7 @@ std::string fingerprint(const std::string& reason) {
 void log_letters(std::span<const dead_letter> letters) {
   for (const auto& one : letters)
     spdlog::error("dead letter: {}/{}@{}: {}{}", one.topic, one.record.from.partition, one.record.at, one.reason,
-                  schemas::trail(one.record.head));
+                  wire::trail(one.record.head));
 }
 
 }  // namespace troupe::letters

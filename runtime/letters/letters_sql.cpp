@@ -1,7 +1,7 @@
 #include "runtime/letters/letters_sql.hpp"
 
 #include "runtime/letters/record_columns_sql.hpp"
-#include "schemas/header_text.hpp"
+#include "runtime/wire/header_text.hpp"
 
 namespace troupe::letters {
 namespace {
@@ -64,7 +64,7 @@ stored_letter letter_of(const soci::row& row) {
   out.at = value_or_null<long long>(row, 4);
   out.key = bytes_or_null(row, 5);
   out.payload = bytes_or_null(row, 6);
-  out.head = schemas::headers_from_text(row.get<std::string>(7));
+  out.head = wire::headers_from_text(row.get<std::string>(7));
   out.reason = row.get<std::string>(8);
   out.fingerprint = row.get<std::string>(9);
   out.style = row.get<std::string>(10);

@@ -2,7 +2,7 @@
 // transaction. What is published of them is in runtime/outbox (replay_sql, mirror_sql).
 #pragma once
 
-#include "schemas/event.hpp"
+#include "runtime/wire/event.hpp"
 
 #include <soci/soci.h>
 #include <cstdint>
@@ -25,7 +25,7 @@ struct stored_letter {
   std::string group, topic;
   std::optional<std::int64_t> partition, at;  // nothing: the event never reached the topic
   std::optional<std::string> key, payload;
-  schemas::headers head;
+  wire::headers head;
   std::string reason, fingerprint, style, node, created_at;
   std::int64_t attempts = 0;
 };

@@ -1,7 +1,7 @@
 #include "runtime/letters/parking_sql.hpp"
 
 #include "runtime/letters/record_columns_sql.hpp"
-#include "schemas/header_text.hpp"
+#include "runtime/wire/header_text.hpp"
 
 namespace troupe::letters {
 namespace {
@@ -63,7 +63,7 @@ parked_head head_of(const soci::row& row, std::int32_t partition) {
   one.record->at = row.get<long long>(1);
   one.record->print = static_cast<std::uint64_t>(row.get<long long>(2));
   one.record->key = one.key;
-  one.record->head = schemas::headers_from_text(row.get<std::string>(3));
+  one.record->head = wire::headers_from_text(row.get<std::string>(3));
   one.record->value = bytes_or_null(row, 4);
   one.attempts = static_cast<std::uint32_t>(row.get<int>(5));
   one.due_in = waits(row.get<long long>(6));

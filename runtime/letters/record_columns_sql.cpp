@@ -1,7 +1,7 @@
 #include "runtime/letters/record_columns_sql.hpp"
 
 #include "runtime/store/storable.hpp"
-#include "schemas/header_text.hpp"
+#include "runtime/wire/header_text.hpp"
 
 namespace troupe::letters {
 namespace {
@@ -15,7 +15,7 @@ void add_bytes(store::array_literal& to, const std::optional<std::string>& bytes
 void record_columns::add(const broker::record& one) {
   add_place({one.at, one.print});
   add_bytes(keys, one.key);
-  headers.add(store::storable(schemas::to_text(one.head)));
+  headers.add(store::storable(wire::to_text(one.head)));
   add_bytes(payloads, one.value);
 }
 

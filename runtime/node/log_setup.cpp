@@ -1,7 +1,7 @@
 #include "runtime/node/log_setup.hpp"
 
 #include "runtime/node/log_queue.hpp"
-#include "schemas/shown.hpp"
+#include "runtime/wire/shown.hpp"
 
 #include <poll.h>
 #include <spdlog/pattern_formatter.h>
@@ -22,7 +22,7 @@ public:
   explicit safe_message(bool in_json) : in_json_{in_json} {}
 
   void format(const spdlog::details::log_msg& message, const std::tm&, spdlog::memory_buf_t& out) override {
-    for (const auto c : schemas::shown_in_line({message.payload.data(), message.payload.size()})) {
+    for (const auto c : wire::shown_in_line({message.payload.data(), message.payload.size()})) {
       if (in_json_ && (c == '"' || c == '\\'))
         out.push_back('\\');
       out.push_back(c);

@@ -3,7 +3,7 @@
 #include "runtime/inbox/brought_events.hpp"
 #include "runtime/outbox/outbox_sql.hpp"
 #include "runtime/store/abandon.hpp"
-#include "schemas/codec/utf8.hpp"
+#include "runtime/wire/codec/utf8.hpp"
 
 #include <algorithm>
 #include <map>
@@ -11,7 +11,7 @@
 namespace troupe::outbox {
 namespace {
 
-using events = std::vector<schemas::event>;
+using events = std::vector<wire::event>;
 
 constexpr auto unfit = "OF005";
 
@@ -21,7 +21,7 @@ const std::string known_sql =
     "where o.xmin <> pg_current_xact_id()::xid";
 
 // Without the payload: what is handled once more may tell another time.
-bool is_alike(const schemas::event& a, const schemas::event& b) {
+bool is_alike(const wire::event& a, const wire::event& b) {
   return a.topic == b.topic && a.key == b.key && a.type == b.type;
 }
 
@@ -32,7 +32,7 @@ bool is_alike(const schemas::event& a, const schemas::event& b) {
 /// Each once. A handler that names two events alike would lose one of them.
 events distinct(const events& all) {
   events out;
-  std::map<std::string_view, const schemas::event*> known;
+  std::map<std::string_view, const wire::event*> known;
   for (const auto& one : all) {
     const auto [first, is_new] = known.emplace(one.id, &one);
     if (is_new)
@@ -44,10 +44,10 @@ events distinct(const events& all) {
 }
 
 /// Why an event cannot be written, as a sentence; empty: it can.
-std::string why_unfit(const schemas::event& one) {
+std::string why_unfit(const wire::event& one) {
   if (one.id.empty() || !inbox::can_be_kept(one.id))
     return "the id of its event must be printable text of 1 to 1000 bytes, or no consumer could drop repeats by it";
-  if (!schemas::is_utf8(one.key) || one.key.find('\0') != one.key.npos)
+  if (!wire::is_utf8(one.key) || one.key.find('\0') != one.key.npos)
     return "the key of its event must be UTF-8 without NUL, as the outbox stores text";
   return "";
 }
@@ -70,7 +70,7 @@ public:
   }
 
 private:
-  void admit(const schemas::event& one) const {
+  void admit(const wire::event& one) const {
     if (!topics_.contains(one.topic))
       throw store::abandon{effect::not_declared, "its handler publishes to the topic \"" + one.topic +
                                                      "\", of no message that its kind declares in publishes"};

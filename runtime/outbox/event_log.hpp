@@ -6,6 +6,6 @@
 namespace troupe::outbox {
 
 /// What became of publishing an event; on level debug.
-void log_published(const schemas::event& which, const bridge::published& said);
+void log_published(const wire::event& which, const bridge::published& said);
 
 }  // namespace troupe::outbox

@@ -3,23 +3,23 @@
 #include "runtime/letters/letters_sql.hpp"
 #include "runtime/outbox/outbox_sql.hpp"
 #include "runtime/store/hex.hpp"
-#include "schemas/codec/utf8.hpp"
-#include "schemas/envelope.hpp"
+#include "runtime/wire/codec/utf8.hpp"
+#include "runtime/wire/envelope.hpp"
 
 namespace troupe::outbox {
 namespace {
 
-bool is_text(const std::string& key) { return schemas::is_utf8(key) && key.find('\0') == key.npos; }
+bool is_text(const std::string& key) { return wire::is_utf8(key) && key.find('\0') == key.npos; }
 
-void add_number(schemas::headers& to, const std::string& name, const std::optional<std::int64_t>& value) {
+void add_number(wire::headers& to, const std::string& name, const std::optional<std::int64_t>& value) {
   if (value)
     to.emplace_back(name, std::to_string(*value));
 }
 
-schemas::event event_of(const letters::stored_letter& letter) {
+wire::event event_of(const letters::stored_letter& letter) {
   const auto key = letter.key.value_or("");
-  schemas::event out{"dead-letter-" + std::to_string(letter.id), mirror_of(letter.topic),     is_text(key) ? key : "",
-                     schemas::read_envelope(letter.head).type,   letter.payload.value_or(""), letter.head};
+  wire::event out{"dead-letter-" + std::to_string(letter.id), mirror_of(letter.topic),     is_text(key) ? key : "",
+                  wire::read_envelope(letter.head).type,      letter.payload.value_or(""), letter.head};
   auto& head = out.head;
   add_number(head, "troupe-dead-letter", letter.id);
   head.emplace_back("troupe-reason", letter.reason);
@@ -41,7 +41,7 @@ std::string mirror_of(const std::string& topic) { return topic + ".dead-letter";
 
 void mirror_letters(soci::session& sql, const std::vector<std::string>& topics, const std::string& node_name,
                     int limit) {
-  std::vector<schemas::event> events;
+  std::vector<wire::event> events;
   for (const auto& letter : letters::take_unmirrored(sql, topics, limit))
     events.push_back(event_of(letter));
   if (events.empty())

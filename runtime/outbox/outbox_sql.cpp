@@ -2,8 +2,8 @@
 
 #include "runtime/store/hex.hpp"
 #include "runtime/store/storable.hpp"
-#include "schemas/codec/utf8.hpp"
-#include "schemas/envelope.hpp"
+#include "runtime/wire/codec/utf8.hpp"
+#include "runtime/wire/envelope.hpp"
 
 #include <map>
 #include <sstream>
@@ -34,7 +34,7 @@ std::string inserting(const std::string& at_conflict) {
 // broken UTF-8.
 std::string to_column(const std::string& payload) {
   const bool text =
-      payload.empty() || (payload.front() == '{' && payload.find('\0') == payload.npos && schemas::is_utf8(payload));
+      payload.empty() || (payload.front() == '{' && payload.find('\0') == payload.npos && wire::is_utf8(payload));
   return text ? payload : "\\x" + store::to_hex(payload);
 }
 
@@ -47,13 +47,13 @@ void outbox_rows::clear() {
     *column = {};
 }
 
-void outbox_rows::add(const schemas::event& one) {
+void outbox_rows::add(const wire::event& one) {
   ids_.add(one.id);
   topics_.add(one.topic);
   keys_.add(one.key);
   types_.add(one.type);
   payloads_.add(to_column(one.payload));
-  headers_.add(store::storable(schemas::to_text(one.head)));
+  headers_.add(store::storable(wire::to_text(one.head)));
 }
 
 const std::string& outbox_rows::insert_cte() {
@@ -76,7 +76,7 @@ void outbox_rows::finish(const std::string& node_name) {
   node = node_name;
 }
 
-std::vector<entry> entries_of(std::vector<schemas::event> events, const std::string& pairs) {
+std::vector<entry> entries_of(std::vector<wire::event> events, const std::string& pairs) {
   std::vector<entry> out;
   std::map<std::pair<std::string, std::string>, std::string> last;  // of this statement, by topic and key
   for (auto& event : events) {
@@ -91,7 +91,7 @@ std::vector<entry> entries_of(std::vector<schemas::event> events, const std::str
   return out;
 }
 
-void insert_events(soci::session& sql, const std::vector<schemas::event>& events, const std::string& node_name) {
+void insert_events(soci::session& sql, const std::vector<wire::event>& events, const std::string& node_name) {
   outbox_rows rows;
   for (const auto& one : events)
     rows.add({store::storable(one.id), one.topic, one.key, store::storable(one.type), one.payload, one.head});

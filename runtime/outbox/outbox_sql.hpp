@@ -15,7 +15,7 @@ namespace troupe::outbox {
 class outbox_rows {
 public:
   void clear();
-  void add(const schemas::event& one);
+  void add(const wire::event& one);
 
   /// "outbox_new as (...), outbox_rows as (insert into outbox ...), outbox_before as (...)"; the caller puts it behind
   /// "with" or a comma and binds the parameters named here, in this order: outbox_ids, outbox_topics, outbox_keys,
@@ -35,14 +35,14 @@ private:
 };
 
 /// The events of a statement with those that they must not overtake. `pairs`: what its outbox_before said.
-std::vector<entry> entries_of(std::vector<schemas::event> events, const std::string& pairs);
+std::vector<entry> entries_of(std::vector<wire::event> events, const std::string& pairs);
 
 /// "select event_id ..." of the last row of this topic and key, below that position unless it is empty. All three are
 /// expressions.
 std::string last_of_key(const std::string& topic, const std::string& key, const std::string& below);
 
 /// Inserts events that no node has in memory; a sweep of `node_name` finds them. An id that is there already is left.
-void insert_events(soci::session& sql, const std::vector<schemas::event>& events, const std::string& node_name);
+void insert_events(soci::session& sql, const std::vector<wire::event>& events, const std::string& node_name);
 
 /// A payload as the column holds it (binary ones as hex), and back.
 std::string to_column(const std::string& payload);

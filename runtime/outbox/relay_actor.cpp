@@ -5,7 +5,7 @@
 #include "runtime/bridge/retry_policy.hpp"
 #include "runtime/outbox/event_log.hpp"
 #include "runtime/outbox/relay_memory.hpp"
-#include "schemas/envelope.hpp"
+#include "runtime/wire/envelope.hpp"
 
 #include <spdlog/spdlog.h>
 #include <algorithm>
@@ -147,7 +147,7 @@ void relay_state::publish(ticket which) {
     return;
   }
   bridge::publish asked{event};
-  schemas::mark_as_from_outbox(asked.event.head);
+  wire::mark_as_from_outbox(asked.event.head);
   self->request(sink->second, caf::infinite, std::move(asked))
       .then([this, which](const bridge::published& report) { published(which, report); },
             [this, which](const caf::error& fault) { hold(which, actor::error_text(fault)); });

@@ -24,7 +24,7 @@ bool relay_memory::add(entry one, origin from) {
 
 std::vector<relay_memory::ticket> relay_memory::take_ready() { return std::exchange(ready_, {}); }
 
-const schemas::event& relay_memory::event(ticket which) const { return items_.at(which).what.event; }
+const wire::event& relay_memory::event(ticket which) const { return items_.at(which).what.event; }
 
 std::string relay_memory::delivered(ticket which) {
   auto id = event(which).id;

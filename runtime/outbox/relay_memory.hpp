@@ -27,7 +27,7 @@ public:
 
   /// Those that may leave now, each once, in the order they came to be.
   std::vector<ticket> take_ready();
-  const schemas::event& event(ticket which) const;
+  const wire::event& event(ticket which) const;
 
   /// It is in its topic, or in the dead letters. Those that waited for it may leave, its row has to go.
   /// Returns the id for that.

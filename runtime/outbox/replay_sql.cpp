@@ -1,8 +1,8 @@
 #include "runtime/outbox/replay_sql.hpp"
 
 #include "runtime/outbox/outbox_sql.hpp"
-#include "schemas/codec/utf8.hpp"
-#include "schemas/envelope.hpp"
+#include "runtime/wire/codec/utf8.hpp"
+#include "runtime/wire/envelope.hpp"
 
 namespace troupe::outbox {
 namespace {
@@ -18,23 +18,23 @@ std::string why_unfit(const stored_letter& letter) {
   if (!letter.payload)
     return "it has no value, which an event cannot carry";
   const auto key = letter.key.value_or("");
-  if (!schemas::is_utf8(key) || key.find('\0') != key.npos)
+  if (!wire::is_utf8(key) || key.find('\0') != key.npos)
     return "its key is no text, which an event cannot carry";
   return "";
 }
 
-schemas::event event_of(const stored_letter& letter) {
-  const auto envelope = schemas::read_envelope(letter.head);
+wire::event event_of(const stored_letter& letter) {
+  const auto envelope = wire::read_envelope(letter.head);
   auto old = envelope.id;
   if (old.empty())
     old = letter.topic + '/' + std::to_string(letter.partition.value_or(-1)) + '/' +
           std::to_string(letter.at.value_or(-1));
-  schemas::event out{old + "/replay-" + std::to_string(letter.id),
-                     letter.topic,
-                     letter.key.value_or(""),
-                     envelope.type,
-                     *letter.payload,
-                     {}};
+  wire::event out{old + "/replay-" + std::to_string(letter.id),
+                  letter.topic,
+                  letter.key.value_or(""),
+                  envelope.type,
+                  *letter.payload,
+                  {}};
   for (const auto& [name, value] : letter.head)
     out.head.emplace_back(name, name == "ce_id" ? out.id : value);
   out.head.emplace_back(replay_header, old);
@@ -45,7 +45,7 @@ void replay_as_events(soci::session& sql, const letter_choice& chosen, replay_re
   auto rest = chosen;
   for (bool more = true; more;) {
     const auto found = letters::read_placeless(sql, rest, page);
-    std::vector<schemas::event> events;
+    std::vector<wire::event> events;
     std::vector<std::int64_t> ids;
     for (const auto& letter : found) {
       rest.after = letter.id;

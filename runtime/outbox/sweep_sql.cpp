@@ -1,7 +1,7 @@
 #include "runtime/outbox/sweep_sql.hpp"
 
 #include "runtime/outbox/outbox_sql.hpp"
-#include "schemas/envelope.hpp"
+#include "runtime/wire/envelope.hpp"
 
 namespace troupe::outbox {
 namespace {
@@ -49,7 +49,7 @@ swept select_waiting(soci::session& sql, const sweep& asked, const std::string& 
   for (const auto& row : rows) {
     found.events.push_back(
         {{row.get<std::string>(0), row.get<std::string>(1), row.get<std::string>(2), row.get<std::string>(3),
-          from_column(row.get<std::string>(4)), schemas::headers_from_text(row.get<std::string>(5))},
+          from_column(row.get<std::string>(4)), wire::headers_from_text(row.get<std::string>(5))},
          row.get<std::string>(7)});
     found.last = row.get<long long>(6);
   }

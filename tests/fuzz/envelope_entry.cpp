@@ -1,4 +1,4 @@
-#include "schemas/envelope.hpp"
+#include "runtime/wire/envelope.hpp"
 
 #include "schemas/coupon_requested.hpp"
 #include "schemas/coupon_requests.hpp"
@@ -10,6 +10,7 @@ namespace troupe::fuzz {
 namespace {
 
 using namespace schemas;
+using namespace wire;
 
 template <class T>
 void read_as(const headers& head, const std::string& value) {

@@ -1,5 +1,5 @@
-#include "schemas/codec/binary.hpp"
-#include "schemas/codec/json.hpp"
+#include "runtime/wire/codec/binary.hpp"
+#include "runtime/wire/codec/json.hpp"
 #include "schemas/coupon_requested.hpp"
 #include "schemas/coupon_requests.hpp"
 #include "schemas/order_completed.hpp"
@@ -10,6 +10,7 @@ namespace troupe::fuzz {
 namespace {
 
 using namespace schemas;
+using namespace wire;
 
 template <class T>
 void read_as(std::string_view bytes) {

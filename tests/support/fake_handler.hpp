@@ -83,11 +83,11 @@ inline text_handler_port spawn_fake_handler(caf::actor_system& system, std::shar
 }
 
 inline handler::keyed_subscription subscribe(const text_handler_port& handler) {
-  return {[](const broker::record& from, const std::string& topic) -> schemas::decoded<caf::message> {
+  return {[](const broker::record& from, const std::string& topic) -> wire::decoded<caf::message> {
             if (from.value->starts_with("boom"))
               throw std::logic_error("the decoder broke");
             if (from.value->starts_with("bad"))
-              return tl::unexpected(schemas::decode_error{"text", "is bad"});
+              return tl::unexpected(wire::decode_error{"text", "is bad"});
             return caf::make_message(handled_text{*from.value, handler::origin_of(from, topic)});
           },
           caf::actor_cast<caf::actor>(handler)};

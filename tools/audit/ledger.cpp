@@ -1,7 +1,7 @@
 #include "tools/audit/ledger.hpp"
 
-#include "schemas/codec/json.hpp"
-#include "schemas/shown.hpp"
+#include "runtime/wire/codec/json.hpp"
+#include "runtime/wire/shown.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -36,7 +36,7 @@ std::size_t widest(const ledger& of) {
 
 std::string quoted(const std::string& text) {
   std::string out;
-  schemas::json_writer{out}.write(std::string_view{text});
+  wire::json_writer{out}.write(std::string_view{text});
   return out;
 }
 
@@ -112,7 +112,7 @@ std::string to_table(const ledger& of) {
       text += ' ' + right(std::to_string(row.*one.count), 9);
     text += '\n';
     for (const auto& note : row.notes)
-      text += "      " + schemas::shown(note) + '\n';
+      text += "      " + wire::shown(note) + '\n';
   }
   return text + verdict(of) + '\n';
 }

@@ -1,8 +1,8 @@
 #include "tools/audit/topics.hpp"
 
 #include "runtime/broker/topic_reader.hpp"
+#include "runtime/wire/envelope.hpp"
 #include "schemas/coupon_requested.hpp"
-#include "schemas/envelope.hpp"
 #include "schemas/order_completed.hpp"
 
 #include <algorithm>
@@ -22,7 +22,7 @@ place place_of(const broker::record& record) { return {record.from.partition, re
 
 /// The id that consumers drop repeats by; a record without one is known by its place.
 fingerprint event_of(const broker::record& record, const std::string& topic) {
-  const auto id = schemas::read_envelope(record.head).id;
+  const auto id = wire::read_envelope(record.head).id;
   std::ostringstream at;  // and its print, which tells it from one of a topic of that name that is gone
   at << '/' << record.from.partition << '/' << record.at << '/' << std::hex << std::setw(16) << std::setfill('0')
      << record.print;
@@ -47,11 +47,11 @@ tl::expected<Log, std::string> read_once(const topic_reading& what, const ranges
                                          F to_record) {
   Log log{what.topic, what.group, joined(now, before), {}, {}};
   const auto each = [&](const broker::record& record) {
-    const auto message = schemas::decode_record<Message>(record.head, record.value);
+    const auto message = wire::decode_record<Message>(record.head, record.value);
     if (message)
       log.records.push_back(to_record(record, *message));
     else
-      log.unreadable.push_back({place_of(record), schemas::to_string(message.error())});
+      log.unreadable.push_back({place_of(record), wire::to_string(message.error())});
   };
   if (const auto unread = broker::read_topic(what.broker, what.topic, now, each, what.timeout))
     return tl::unexpected(*unread);

@@ -1,8 +1,8 @@
 #include "tools/bench.d/acknowledged_loop.hpp"
 
 #include "runtime/broker/rdkafka/client.hpp"
+#include "runtime/wire/envelope.hpp"
 #include "schemas/coupon_requested.hpp"
-#include "schemas/envelope.hpp"
 
 #include <ctime>
 #include <memory>
@@ -13,14 +13,14 @@ namespace {
 
 using steady = std::chrono::steady_clock;
 
-schemas::headers usual_headers() {
-  return schemas::write_envelope(
+wire::headers usual_headers() {
+  return wire::write_envelope(
       {"01234567-89ab-4cde-8f01-23456789abcd",
        "/troupe/bench",
-       schemas::type_name<schemas::coupon_requested>(),
+       wire::type_name<schemas::coupon_requested>(),
        "application/json",
        {"fedcba98-7654-4321-8fed-cba987654321", "00-0123456789abcdef0123456789abcdef-0123456789abcdef-01"},
-       schemas::timestamp{}});
+       wire::timestamp{}});
 }
 
 class loop {
@@ -81,7 +81,7 @@ private:
   bool goes_on(steady::time_point now) const { return with_.records > 0 ? last_ < with_.records : now < until_; }
 
   loop_settings with_;
-  schemas::headers head_;
+  wire::headers head_;
   broker::client_ptr client_;
   acknowledged out_;
   steady::time_point until_;

@@ -2,7 +2,7 @@
 
 #include "runtime/actor/observed.hpp"
 #include "runtime/http/request_id.hpp"
-#include "schemas/envelope.hpp"
+#include "runtime/wire/envelope.hpp"
 
 namespace troupe::bench {
 namespace {
@@ -19,7 +19,7 @@ struct forward_state {
 
 using forward_pointer = actor::pointer<paced_work_port, forward_state>;
 
-schemas::timestamp now() {
+wire::timestamp now() {
   return std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
 }
 
@@ -40,8 +40,8 @@ caf::result<handler::outcome> forward(forward_pointer self, const paced_record& 
   if (state.first == caf::actor_clock::time_point{})
     state.first = self->clock().now();
   auto answer = self->make_response_promise<promise>();
-  auto event = schemas::make_event(record.message, state.to, schemas::format::json, http::make_request_id(),
-                                   "/troupe/bench", now(), record.from.trace);
+  auto event = wire::make_event(record.message, state.to, wire::format::json, http::make_request_id(), "/troupe/bench",
+                                now(), record.from.trace);
   self->request(state.route, caf::infinite, bridge::publish{std::move(event)})
       .then([self, answer](const bridge::published& said) { forwarded(self, answer, said); },
             [answer](const caf::error&) mutable { answer.deliver(handler::unavailable("stopping")); });

@@ -1,17 +1,17 @@
 #include "tools/bench.d/paced_load.hpp"
 
-#include "schemas/codec/json.hpp"
-#include "schemas/envelope.hpp"
+#include "runtime/wire/codec/json.hpp"
+#include "runtime/wire/envelope.hpp"
 #include "schemas/order_completed.hpp"
 #include "tools/bench.d/paced_work.hpp"
 
 namespace troupe::bench {
 namespace {
 
-schemas::headers head_of(std::uint64_t index) {
-  auto head = schemas::write_envelope(
-      {"bench-" + std::to_string(index), "troupe/bench", schemas::type_name<paced_work>(), "application/json", {}, {}});
-  schemas::mark_as_from_outbox(head);
+wire::headers head_of(std::uint64_t index) {
+  auto head = wire::write_envelope(
+      {"bench-" + std::to_string(index), "troupe/bench", wire::type_name<paced_work>(), "application/json", {}, {}});
+  wire::mark_as_from_outbox(head);
   return head;
 }
 
@@ -29,16 +29,16 @@ keyed_value paced_record_of(const paced_load& load, std::uint64_t index) {
   const bool counts = index >= load.unmeasured;
   paced_work out{std::to_string(key), load.work, false, counts && key > poison_key, now_us(), "0123456789"};
   if (load.slow > 0 && key == slow_key && counts && index < load.unmeasured + load.keys)
-    out.milliseconds = load.slow;
+    out.ms = load.slow;
   out.poison = load.poison && key == poison_key && counts;
-  return {load.keyed ? out.key : "", schemas::to_json(out), load.events ? head_of(index) : schemas::headers{}};
+  return {load.keyed ? out.key : "", wire::to_json(out), load.events ? head_of(index) : wire::headers{}};
 }
 
 keyed_value completed_order_of(std::uint64_t index) {
   schemas::order_completed out;
-  out.order_id = schemas::identifier{static_cast<std::int64_t>(index + 1)};
-  out.occurred_at = schemas::timestamp{std::chrono::microseconds{now_us()}};
-  return {schemas::message_traits<schemas::order_completed>::key(out), schemas::to_json(out), {}};
+  out.order_id = wire::identifier{static_cast<std::int64_t>(index + 1)};
+  out.occurred_at = wire::timestamp{std::chrono::microseconds{now_us()}};
+  return {wire::message_traits<schemas::order_completed>::key(out), wire::to_json(out), {}};
 }
 
 }  // namespace troupe::bench

@@ -66,7 +66,7 @@ public:
   effect::handled_records handle(const std::string& topic, const std::vector<broker::record>& batch) override {
     return inner_.handle(topic, batch);
   }
-  effect::after_commit publish(const std::vector<schemas::event>& events) override { return inner_.publish(events); }
+  effect::after_commit publish(const std::vector<wire::event>& events) override { return inner_.publish(events); }
   void store_letters(const std::vector<letters::dead_letter>& letters) override { inner_.store_letters(letters); }
 
 private:

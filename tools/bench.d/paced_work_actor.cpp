@@ -67,11 +67,11 @@ caf::result<handler::outcome> begin(paced_work_pointer self, const paced_work& w
   auto& state = self->state;
   if (state.first == time_point{})
     state.first = self->clock().now();
-  if (work.milliseconds == 0)
+  if (work.ms == 0)
     return finish(self, work);
   auto answer = self->make_response_promise<promise>();
   const auto now = self->clock().now();
-  state.held.emplace(now + std::chrono::milliseconds{work.milliseconds}, work_in_hand{work, answer, now});
+  state.held.emplace(now + std::chrono::milliseconds{work.ms}, work_in_hand{work, answer, now});
   wait_for_first(self);
   return answer;
 }

@@ -1,7 +1,7 @@
 // Fills a topic for the bridge to read: as fast as the broker takes it, or so many records a second.
 #pragma once
 
-#include "schemas/event.hpp"
+#include "runtime/wire/event.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -11,7 +11,7 @@ namespace troupe::bench {
 
 struct keyed_value {
   std::string key, value;  // an empty key: none
-  schemas::headers head = {};
+  wire::headers head = {};
 };
 
 struct fill_settings {

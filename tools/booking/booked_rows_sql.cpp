@@ -19,7 +19,7 @@ booked_rows::booked_rows(soci::session& sql)
 
 std::int64_t booked_rows::book(const handler::ordered<schemas::order_completed>& one) {
   order_ = one.message.order_id;
-  occurred_at_ = schemas::to_rfc3339(one.message.occurred_at);
+  occurred_at_ = wire::to_rfc3339(one.message.occurred_at);
   partition_ = one.from.partition;
   at_ = one.from.at;
   book_.execute(true);

@@ -23,8 +23,7 @@ public:
       const auto& said = batch[i].message;
       const order_booked out{rows_->book(batch[i]), said.order_id, said.occurred_at};
       // A foreign producer may have one id for several events of an order, which differ in their time.
-      unit.publish(i,
-                   effect::derive(out, how_, batch[i].from, said.occurred_at, schemas::to_rfc3339(said.occurred_at)));
+      unit.publish(i, effect::derive(out, how_, batch[i].from, said.occurred_at, wire::to_rfc3339(said.occurred_at)));
     }
   }
 
@@ -35,7 +34,7 @@ private:
 
 handler::subscription subscribe(const node::surroundings& around) {
   const auto& to = around.topics.at(booked);
-  const effect::publication how{to.topic, to.format == "binary" ? schemas::format::binary : schemas::format::json,
+  const effect::publication how{to.topic, to.format == "binary" ? wire::format::binary : wire::format::json,
                                 "troupe/" + around.node_name};
   return handler::transactional<schemas::order_completed>([how] { return std::make_unique<booking_handler>(how); });
 }

@@ -14,7 +14,7 @@ namespace troupe::chaos {
 struct arrival {
   std::string event_id;
   std::int64_t order = 0;
-  schemas::timestamp occurred_at{};
+  wire::timestamp occurred_at{};
 };
 
 /// Several arrivals may share an event id and differ in their time: the probes of one order, see probes.hpp.

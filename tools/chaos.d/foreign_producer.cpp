@@ -3,8 +3,8 @@
 namespace troupe::chaos {
 namespace {
 
-constexpr schemas::timestamp first_probe{std::chrono::sys_days{std::chrono::year{2001} / 1 / 1}};
-constexpr schemas::timestamp last_probe{std::chrono::sys_days{std::chrono::year{2002} / 1 / 1}};
+constexpr wire::timestamp first_probe{std::chrono::sys_days{std::chrono::year{2001} / 1 / 1}};
+constexpr wire::timestamp last_probe{std::chrono::sys_days{std::chrono::year{2002} / 1 / 1}};
 
 std::string request(const std::string& user, std::int64_t coupon) {
   return "{\"userId\":" + user + ",\"couponId\":" + std::to_string(coupon) + "}";
@@ -12,7 +12,7 @@ std::string request(const std::string& user, std::int64_t coupon) {
 
 }  // namespace
 
-bool is_probe(schemas::timestamp occurred_at) { return occurred_at < last_probe; }
+bool is_probe(wire::timestamp occurred_at) { return occurred_at < last_probe; }
 
 foreign_producer::foreign_producer(const broker::settings& to, std::string order_topic, std::string coupon_topic,
                                    std::uint64_t seed)
@@ -34,7 +34,7 @@ void foreign_producer::request_coupons(const std::vector<std::int64_t>& coupons,
 void foreign_producer::write_probes(const std::vector<probe>& of) {
   const auto& one = of[static_cast<std::size_t>(dice_.next() % of.size())];
   for (int i = 0; i < 2 && !is_full(); ++i) {
-    const auto at = schemas::to_rfc3339(first_probe + std::chrono::milliseconds{++probes_});
+    const auto at = wire::to_rfc3339(first_probe + std::chrono::milliseconds{++probes_});
     const auto order = std::to_string(one.order);
     publish(order_topic_, order, "{\"occurredAt\":\"" + at + "\",\"orderId\":" + order + "}",
             {{"ce_id", one.event_id}});
@@ -55,7 +55,7 @@ void foreign_producer::write_poison(std::int64_t coupon) {
 
 void foreign_producer::flush() { producer_->flush(std::chrono::seconds{20}); }
 
-void foreign_producer::publish(const std::string& topic, std::string key, std::string value, schemas::headers head) {
+void foreign_producer::publish(const std::string& topic, std::string key, std::string value, wire::headers head) {
   ++in_flight_;
   producer_->publish({{0, {"", topic, std::move(key), "", std::move(value), std::move(head)}}});
 }

@@ -37,7 +37,7 @@ public:
   void flush();
 
 private:
-  void publish(const std::string& topic, std::string key, std::string value, schemas::headers head = {});
+  void publish(const std::string& topic, std::string key, std::string value, wire::headers head = {});
   bool is_full() const { return in_flight_ > 2000; }
 
   void on_deliveries(std::vector<broker::delivery> reports) override;
@@ -52,6 +52,6 @@ private:
 };
 
 /// Probes happened long ago; events of this run did not.
-bool is_probe(schemas::timestamp occurred_at);
+bool is_probe(wire::timestamp occurred_at);
 
 }  // namespace troupe::chaos

@@ -20,7 +20,7 @@ struct record_place {
 
 struct booking_row {
   std::int64_t number = 0, order = 0;
-  schemas::timestamp occurred_at{};
+  wire::timestamp occurred_at{};
   record_place from;
 };
 

@@ -15,7 +15,7 @@ std::vector<booking_row> bookings(soci::session& sql) {
   for (const auto& row : found)
     out.push_back({row.get<long long>(0),
                    row.get<long long>(1),
-                   schemas::timestamp{std::chrono::microseconds{row.get<long long>(2)}},
+                   wire::timestamp{std::chrono::microseconds{row.get<long long>(2)}},
                    {static_cast<std::int32_t>(row.get<long long>(3)), row.get<long long>(4)}});
   return out;
 }

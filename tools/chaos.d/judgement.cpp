@@ -1,8 +1,8 @@
 #include "tools/chaos.d/judgement.hpp"
 
 #include "runtime/broker/topic_reader.hpp"
+#include "runtime/wire/envelope.hpp"
 #include "schemas/coupon_requested.hpp"
-#include "schemas/envelope.hpp"
 #include "tools/audit/audit.hpp"
 #include "tools/booking/order_booked.hpp"
 #include "tools/chaos.d/hop_sql.hpp"
@@ -58,7 +58,7 @@ topics_seen read_topics(const stage& at) {
   topics_seen out;
   const auto orders = order_topic(at.topics), coupons = coupon_topic(at.topics);
   read_all(at, orders, [&](const broker::record& record) {
-    const auto event = schemas::decode_record<schemas::order_completed>(record.head, record.value);
+    const auto event = wire::decode_record<schemas::order_completed>(record.head, record.value);
     if (!event)
       out.poison.insert(place_of(orders, record));
     else if (is_probe(event->occurred_at)) {
@@ -68,11 +68,11 @@ topics_seen read_topics(const stage& at) {
       out.orders_again += !out.orders.insert(event->order_id).second;
   });
   read_all(at, booked_topic(at.topics), [&](const broker::record& record) {
-    if (const auto event = schemas::decode_record<booking::order_booked>(record.head, record.value))
+    if (const auto event = wire::decode_record<booking::order_booked>(record.head, record.value))
       out.booked_again += !out.booked.insert(event->booking).second;
   });
   read_all(at, coupons, [&](const broker::record& record) {
-    if (!schemas::decode_record<schemas::coupon_requested>(record.head, record.value))
+    if (!wire::decode_record<schemas::coupon_requested>(record.head, record.value))
       out.poison.insert(place_of(coupons, record));
   });
   return out;

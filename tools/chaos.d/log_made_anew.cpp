@@ -1,8 +1,8 @@
 #include "tools/chaos.d/log_made_anew.hpp"
 
 #include "runtime/broker/topic_reader.hpp"
+#include "runtime/wire/envelope.hpp"
 #include "schemas/coupon_requested.hpp"
-#include "schemas/envelope.hpp"
 #include "tools/chaos.d/hop_sql.hpp"
 #include "tools/chaos.d/server_command.hpp"
 #include "tools/chaos.d/watch.hpp"
@@ -77,7 +77,7 @@ std::int64_t users_that_asked(const stage& on, std::int64_t coupon) {
   if (!ranges)
     throw std::runtime_error{ranges.error()};
   const auto note = [&](const broker::record& record) {
-    const auto asked = schemas::decode_record<schemas::coupon_requested>(record.head, record.value);
+    const auto asked = wire::decode_record<schemas::coupon_requested>(record.head, record.value);
     if (asked && asked->coupon_id.value() == coupon)
       users.insert(asked->user_id.value());
   };

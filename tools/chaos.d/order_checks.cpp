@@ -5,12 +5,12 @@
 namespace troupe::chaos {
 namespace {
 
-using times_by_order = std::map<std::int64_t, std::vector<schemas::timestamp>>;
+using times_by_order = std::map<std::int64_t, std::vector<wire::timestamp>>;
 
 /// A producer's retry may write a record twice; the second one is no news.
 times_by_order by_order(const std::vector<arrival>& all) {
   times_by_order out;
-  std::map<std::int64_t, std::set<schemas::timestamp>> seen;
+  std::map<std::int64_t, std::set<wire::timestamp>> seen;
   for (const auto& one : all)
     if (seen[one.order].insert(one.occurred_at).second)
       out[one.order].push_back(one.occurred_at);
@@ -32,7 +32,7 @@ std::vector<std::string> out_of_order(const std::vector<arrival>& written, const
     const auto at = static_cast<std::size_t>(same.first - due.begin());
     out.push_back("order " + std::to_string(order) + ": of " + text(due.size()) + " records on the topic " +
                   text(came.size()) + " arrived, and record " + text(at + 1) + " was due where " +
-                  (same.second == came.end() ? "none" : schemas::to_rfc3339(*same.second)) + " came");
+                  (same.second == came.end() ? "none" : wire::to_rfc3339(*same.second)) + " came");
   }
   return out;
 }

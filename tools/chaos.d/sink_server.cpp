@@ -1,6 +1,6 @@
 #include "tools/chaos.d/sink_server.hpp"
 
-#include "schemas/codec/json.hpp"
+#include "runtime/wire/codec/json.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -80,7 +80,7 @@ struct platform {
 
   reply take(const http::request<http::string_body>& posted) {
     const auto id = std::string{posted["ce-id"]};
-    const auto event = schemas::from_json<schemas::order_completed>(posted.body(), schemas::unknown_fields::ignore);
+    const auto event = wire::from_json<schemas::order_completed>(posted.body(), wire::unknown_fields::ignore);
     if (!event)
       return {answer_of(400)};
     const auto now = mood();

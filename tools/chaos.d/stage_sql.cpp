@@ -74,7 +74,7 @@ void keep_as_rows(soci::session& sql, const std::vector<arrival>& all) {
   for (const auto& one : all) {
     events.add(one.event_id);
     orders.add(one.order);
-    times.add(schemas::to_rfc3339(one.occurred_at));
+    times.add(wire::to_rfc3339(one.occurred_at));
   }
   const auto &event_ids = events.text(), &order_ids = orders.text(), &moments = times.text();
   sql << "insert into data_platform_orders(event_id, order_id, occurred_at)"

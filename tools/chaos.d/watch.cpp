@@ -17,7 +17,7 @@ std::optional<View> ask(admin_line& line, const std::string& path) {
   const auto body = line.ask(path);
   if (!body)
     return std::nullopt;
-  auto seen = schemas::from_json<View>(*body, schemas::unknown_fields::ignore);
+  auto seen = wire::from_json<View>(*body, wire::unknown_fields::ignore);
   return seen ? std::optional<View>{std::move(*seen)} : std::nullopt;
 }
 

@@ -1,7 +1,7 @@
 // What the doors promised: the ids of acknowledged orders and coupon requests, for `troupe audit --answers`.
 #pragma once
 
-#include "schemas/identifier.hpp"
+#include "runtime/wire/identifier.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -11,7 +11,7 @@
 
 namespace troupe::load {
 
-using schemas::identifier;
+using wire::identifier;
 
 struct acknowledged_request {
   identifier user_id;

@@ -1,4 +1,4 @@
-#include "schemas/codec/json.hpp"
+#include "runtime/wire/codec/json.hpp"
 #include "tools/load/mixes.hpp"
 #include "tools/load/report.hpp"
 
@@ -8,7 +8,7 @@
 namespace {
 
 using namespace troupe::load;
-using troupe::schemas::to_json;
+using troupe::wire::to_json;
 
 constexpr int failed = 1, wrong_usage = 2;
 

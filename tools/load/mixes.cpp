@@ -1,6 +1,6 @@
 #include "tools/load/mixes.hpp"
 
-#include "schemas/codec/json.hpp"
+#include "runtime/wire/codec/json.hpp"
 #include "schemas/coupon_answers.hpp"
 #include "schemas/coupon_requested.hpp"
 #include "schemas/coupon_requests.hpp"
@@ -12,11 +12,11 @@
 namespace troupe::load {
 namespace {
 
-using schemas::timestamp;
+using wire::timestamp;
 
 template <class Answer>
 std::optional<Answer> read(std::string_view answer) {
-  auto body = schemas::from_json<Answer>(answer, schemas::unknown_fields::ignore);
+  auto body = wire::from_json<Answer>(answer, wire::unknown_fields::ignore);
   return body ? std::optional{std::move(*body)} : std::nullopt;
 }
 
@@ -66,7 +66,7 @@ schemas::place_order random_order(const world& from, const order_mix& mix, const
 call create_product(std::uint64_t number, std::int64_t stock, seeded& made) {
   const schemas::new_product body{"product " + std::to_string(number), static_cast<std::int64_t>(1000 + number % 97),
                                   stock};
-  return {"POST", "/api/v1/product", schemas::to_json(body), {}, [&made](std::string_view answer) {
+  return {"POST", "/api/v1/product", wire::to_json(body), {}, [&made](std::string_view answer) {
             if (const auto created = read<schemas::product_created>(answer))
               made.products.push_back(created->product_id);
           }};
@@ -81,7 +81,7 @@ call create_coupon(std::uint64_t number, std::int64_t quantity, seeded& made) {
                                  quantity,
                                  today() - std::chrono::days{1},
                                  today() + std::chrono::days{365}};
-  return {"POST", "/api/v1/coupon", schemas::to_json(body), {}, [&made](std::string_view answer) {
+  return {"POST", "/api/v1/coupon", wire::to_json(body), {}, [&made](std::string_view answer) {
             if (const auto created = read<schemas::coupon_created>(answer))
               made.coupons.push_back(created->coupon_id);
           }};
@@ -93,7 +93,7 @@ call_source orders(const world& from, order_mix mix, answers& promised, std::uin
   auto random = std::make_shared<dice>();
   return {"orders", count, [&from, mix, &promised, random] {
             const auto body = random_order(from, mix, promised, *random);
-            return call{"POST", "/api/v1/order", schemas::to_json(body), random->next_key(),
+            return call{"POST", "/api/v1/order", wire::to_json(body), random->next_key(),
                         [&promised](std::string_view answer) {
                           if (const auto placed = read<schemas::order_placed>(answer))
                             promised.order(placed->order_id);
@@ -103,16 +103,14 @@ call_source orders(const world& from, order_mix mix, answers& promised, std::uin
 
 call_source coupon_requests(const world& from, std::int64_t users, answers& promised, std::uint64_t count) {
   auto random = std::make_shared<dice>();
-  return {"coupon requests", count, [&from, users, &promised, random] {
-            const schemas::coupon_requested wanted{random->up_to(users), random->one_of(from.coupons.items())};
-            return call{"POST",
-                        "/api/v1/coupon/request-issue",
-                        schemas::to_json(wanted),
-                        {},
-                        [&promised, wanted](std::string_view) {
-                          promised.coupon({wanted.user_id, wanted.coupon_id});
-                        }};
-          }};
+  return {
+      "coupon requests", count, [&from, users, &promised, random] {
+        const schemas::coupon_requested wanted{random->up_to(users), random->one_of(from.coupons.items())};
+        return call{
+            "POST", "/api/v1/coupon/request-issue", wire::to_json(wanted), {}, [&promised, wanted](std::string_view) {
+              promised.coupon({wanted.user_id, wanted.coupon_id});
+            }};
+      }};
 }
 
 std::vector<call_source> seeding(const seed_plan& plan, seeded& made) {

@@ -1,6 +1,6 @@
 #include "tools/load/report.hpp"
 
-#include "schemas/codec/json.hpp"
+#include "runtime/wire/codec/json.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -40,7 +40,7 @@ std::string line_of(const tally& one, const outcome& of) {
 
 std::string quoted(const std::string& text) {
   std::string out;
-  schemas::json_writer{out}.write(std::string_view{text});
+  wire::json_writer{out}.write(std::string_view{text});
   return out;
 }
 

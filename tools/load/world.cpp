@@ -1,6 +1,6 @@
 #include "tools/load/world.hpp"
 
-#include "schemas/codec/json.hpp"
+#include "runtime/wire/codec/json.hpp"
 
 #include <fstream>
 #include <sstream>
@@ -13,9 +13,9 @@ tl::expected<world, std::string> read_world(const std::filesystem::path& file) {
     return tl::unexpected(file.string() + " cannot be read; make it with: troupe-load seed --out " + file.string());
   std::ostringstream text;
   text << in.rdbuf();
-  auto read = schemas::from_json<world>(text.str(), schemas::unknown_fields::refuse);
+  auto read = wire::from_json<world>(text.str(), wire::unknown_fields::refuse);
   if (!read)
-    return tl::unexpected(file.string() + ": " + schemas::to_string(read.error()));
+    return tl::unexpected(file.string() + ": " + wire::to_string(read.error()));
   return std::move(*read);
 }
 

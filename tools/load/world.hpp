@@ -1,24 +1,24 @@
 // The products and coupons a run works with, as `seed` made them.
 #pragma once
 
-#include "schemas/field.hpp"
-#include "schemas/identifier.hpp"
-#include "schemas/list.hpp"
+#include "runtime/wire/field.hpp"
+#include "runtime/wire/identifier.hpp"
+#include "runtime/wire/list.hpp"
 
 #include <filesystem>
 #include <tl/expected.hpp>
 
 namespace troupe::load {
 
-using schemas::identifier;
+using wire::identifier;
 
 struct world {
-  schemas::list<identifier, 0, 10'000'000> products;
-  schemas::list<identifier, 0, 10'000'000> coupons;
+  wire::list<identifier, 0, 10'000'000> products;
+  wire::list<identifier, 0, 10'000'000> coupons;
 
   template <class Archive>
   void serialize(Archive& ar) {
-    ar(schemas::field("products", products), schemas::field("coupons", coupons));
+    ar(wire::field("products", products), wire::field("coupons", coupons));
   }
 };
 

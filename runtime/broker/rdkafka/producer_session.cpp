@@ -22,7 +22,7 @@ client_ptr make_producer_client(const settings& with) {
   return make_client(role::producer, std::move(conf));
 }
 
-headers_ptr to_headers(const schemas::headers& head) {
+headers_ptr to_headers(const wire::headers& head) {
   headers_ptr made{rd_kafka_headers_new(head.size())};
   for (const auto& [name, value] : head)
     rd_kafka_header_add(made.get(), name.data(), static_cast<ssize_t>(name.size()), value.data(),
@@ -42,7 +42,7 @@ rd_kafka_vu_t bytes(rd_kafka_vtype_t type, const std::string& from) {
   return made;
 }
 
-std::array<rd_kafka_vu_t, 6> arguments(const schemas::event& event, rd_kafka_headers_t* head, std::uintptr_t number) {
+std::array<rd_kafka_vu_t, 6> arguments(const wire::event& event, rd_kafka_headers_t* head, std::uintptr_t number) {
   std::array<rd_kafka_vu_t, 6> all{argument(RD_KAFKA_VTYPE_TOPIC),
                                    bytes(RD_KAFKA_VTYPE_KEY, event.key),
                                    bytes(RD_KAFKA_VTYPE_VALUE, event.payload),

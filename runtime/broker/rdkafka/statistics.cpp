@@ -1,6 +1,6 @@
 #include "runtime/broker/rdkafka/statistics.hpp"
 
-#include "schemas/codec/json.hpp"
+#include "runtime/wire/codec/json.hpp"
 
 #include <cereal/cereal.hpp>
 
@@ -26,7 +26,7 @@ bool take_statistics(std::string_view json, client_figures& figures) {
   const bool is_connected = has_broker_up(json);
   if (is_connected)
     figures.reaches_broker = true;
-  const auto read = schemas::from_json<statistics>(json, schemas::unknown_fields::ignore);
+  const auto read = wire::from_json<statistics>(json, wire::unknown_fields::ignore);
   if (!read)
     return is_connected;
   figures.queued_records = read->msg_cnt;

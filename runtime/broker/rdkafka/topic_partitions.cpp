@@ -13,9 +13,9 @@ std::string_view words_beside(const rd_kafka_topic_partition_t& one) {
   return one.metadata ? std::string_view{static_cast<const char*>(one.metadata), one.metadata_size} : "";
 }
 
-schemas::headers to_headers(const rd_kafka_message_t& message) {
+wire::headers to_headers(const rd_kafka_message_t& message) {
   rd_kafka_headers_t* found = nullptr;  // stays with the message
-  schemas::headers head;
+  wire::headers head;
   if (rd_kafka_message_headers(&message, &found) != RD_KAFKA_RESP_ERR_NO_ERROR)
     return head;
   const char* name = nullptr;
@@ -42,10 +42,10 @@ std::vector<position> to_positions(const rd_kafka_topic_partition_list_t* list) 
   return positions;
 }
 
-schemas::timestamp timestamp_of(std::int64_t milliseconds_since_1970) {
-  constexpr auto latest = std::chrono::floor<std::chrono::milliseconds>(schemas::latest_timestamp.time_since_epoch());
+wire::timestamp timestamp_of(std::int64_t milliseconds_since_1970) {
+  constexpr auto latest = std::chrono::floor<std::chrono::milliseconds>(wire::latest_timestamp.time_since_epoch());
   const std::chrono::milliseconds said{milliseconds_since_1970};
-  return schemas::timestamp{std::clamp(said, std::chrono::milliseconds{0}, latest)};
+  return wire::timestamp{std::clamp(said, std::chrono::milliseconds{0}, latest)};
 }
 
 void set_known(rd_kafka_topic_partition_t& to, landmark known, offset kept) {

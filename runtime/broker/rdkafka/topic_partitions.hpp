@@ -22,7 +22,7 @@ std::vector<position> to_positions(const rd_kafka_topic_partition_list_t* list);
 
 /// Whoever wrote the record chose it: 64 bits of milliseconds reach further than microseconds, or a calendar, do. What
 /// lies outside of 1970 to 9999 is the nearest moment within.
-schemas::timestamp timestamp_of(std::int64_t milliseconds_since_1970);
+wire::timestamp timestamp_of(std::int64_t milliseconds_since_1970);
 
 /// A landmark travels beside a committed offset.
 void set_known(rd_kafka_topic_partition_t& to, landmark known, offset kept = -1);

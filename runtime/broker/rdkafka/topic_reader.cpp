@@ -60,7 +60,7 @@ client_ptr make_reader(const settings& with) {
 }
 
 /// Each partition at a time, as offsets are looked up by it.
-partitions_ptr at_time(const std::string& topic, const ranges& all, schemas::timestamp time) {
+partitions_ptr at_time(const std::string& topic, const ranges& all, wire::timestamp time) {
   const auto since = std::chrono::floor<std::chrono::milliseconds>(time).time_since_epoch().count();
   std::vector<position> times;
   for (const auto& each : all)
@@ -193,7 +193,7 @@ tl::expected<std::map<std::int32_t, record>, std::string> last_records(const set
 }
 
 tl::expected<std::map<std::int32_t, offset>, std::string> offsets_since(const settings& with, const std::string& topic,
-                                                                        const ranges& all, schemas::timestamp since,
+                                                                        const ranges& all, wire::timestamp since,
                                                                         std::chrono::milliseconds timeout) try {
   const auto client = make_inquirer(with);
   const auto list = at_time(topic, all, since);
@@ -218,7 +218,7 @@ tl::expected<std::optional<record>, std::string> find_record(const settings& wit
   const auto deadline = steady_clock::now() + timeout;
   auto client = make_reader(with);
   auto all = asked.within;
-  if (asked.since > schemas::timestamp{})
+  if (asked.since > wire::timestamp{})
     begin_at(client.get(), asked, all, deadline);
   reading log{std::move(client), asked.topic, all};
   std::optional<record> found;

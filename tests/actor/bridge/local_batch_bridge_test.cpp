@@ -19,7 +19,7 @@ struct scene {
   }
   /// Publishes events named `first` to `last`.
   void publish(int first, int last) {
-    std::vector<schemas::event> events;
+    std::vector<wire::event> events;
     for (int i = first; i <= last; ++i)
       events.push_back(event_of(std::to_string(i)));
     publish_all(world, bridge, log, std::move(events));

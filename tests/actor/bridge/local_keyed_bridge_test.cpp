@@ -21,7 +21,7 @@ struct scene {
     bridge = world.own(bridge::spawn_local_keyed_bridge(world.system, {"orders", "", {2, 100ms, 1000ms}}, 3,
                                                         tests::subscribe(handler), letters));
   }
-  void publish(std::vector<schemas::event> events) { publish_all(world, bridge, log, std::move(events)); }
+  void publish(std::vector<wire::event> events) { publish_all(world, bridge, log, std::move(events)); }
   void answer(const std::string& text, handler::outcome verdict = {}) {
     script->answer(text, std::move(verdict));
     world.settle();

@@ -22,7 +22,7 @@ struct scene {
   }
   ~scene() { bridge::close(*link, std::chrono::milliseconds{0}); }
 
-  void publish(std::vector<schemas::event> events) { publish_all(world, bridge, log, std::move(events)); }
+  void publish(std::vector<wire::event> events) { publish_all(world, bridge, log, std::move(events)); }
   void report(const std::string& id, verdict what, const std::string& reason = "") {
     producer->report(id, what, reason);
     world.settle();

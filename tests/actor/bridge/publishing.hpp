@@ -19,14 +19,13 @@ struct publish_log {
   const std::string& reason(const std::string& id) const { return answers.at(id).reason; }
 };
 
-inline schemas::event event_of(const std::string& id, const std::string& key = "k",
-                               const std::string& topic = "orders") {
+inline wire::event event_of(const std::string& id, const std::string& key = "k", const std::string& topic = "orders") {
   return {id, topic, key, "type", id, {}};
 }
 
 /// Sends all events in one turn; the payload of each is its id.
 inline void publish_all(deterministic_world& world, const caf::actor& to, std::shared_ptr<publish_log> log,
-                        std::vector<schemas::event> events) {
+                        std::vector<wire::event> events) {
   world.own(world.system.spawn([=](caf::event_based_actor* self) {
     for (const auto& event : events)
       self->request(to, caf::infinite, bridge::publish{event})

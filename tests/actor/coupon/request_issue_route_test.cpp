@@ -1,7 +1,7 @@
 #include "actors/coupon/request_issue_route.hpp"
 
+#include "runtime/wire/envelope.hpp"
 #include "schemas/coupon_requested.hpp"
-#include "schemas/envelope.hpp"
 #include "tests/support/deterministic_world.hpp"
 
 #include <catch2/catch.hpp>
@@ -14,7 +14,7 @@ namespace {
 
 /// The route behind a door, in front of a bridge that says what the test wants.
 struct scene {
-  explicit scene(bridge::published says = {}, schemas::format format = schemas::format::json) {
+  explicit scene(bridge::published says = {}, wire::format format = wire::format::json) {
     auto bridge = world.own(world.system.spawn([this, says](bridge::publish_port::pointer) {
       return bridge::publish_port::behavior_type{[this, says](const bridge::publish& asked) {
         published.push_back(asked.event);
@@ -40,7 +40,7 @@ struct scene {
   }
 
   tests::deterministic_world world;
-  std::vector<schemas::event> published;
+  std::vector<wire::event> published;
   caf::actor door;
 };
 
@@ -64,7 +64,7 @@ TEST_CASE("a wish becomes an event keyed by its coupon", "[coupon][actor]") {
   CHECK(event.key == "3");
   CHECK(event.payload == wish);
   CHECK(event.type == "troupe.request-coupon.v1");
-  const auto head = schemas::read_envelope(event.head);
+  const auto head = wire::read_envelope(event.head);
   CHECK(head.source == "troupe/shop-1");
   CHECK(head.id == event.id);
   CHECK(head.trace.request_id == "r-1");
@@ -86,10 +86,10 @@ TEST_CASE("ids may be decimal strings", "[coupon][actor]") {
 }
 
 TEST_CASE("a topic in binary gets binary", "[coupon][actor]") {
-  scene on{{}, schemas::format::binary};
+  scene on{{}, wire::format::binary};
   on.post(wish);
   const auto& event = on.published.at(0);
-  const auto read = schemas::decode_record<schemas::coupon_requested>(event.head, event.payload);
+  const auto read = wire::decode_record<schemas::coupon_requested>(event.head, event.payload);
   REQUIRE(read);
   CHECK(*read == schemas::coupon_requested{7, 3});
 }
@@ -126,7 +126,7 @@ TEST_CASE("a wish whose bridge is gone is answered 503", "[coupon][actor]") {
   caf::anon_send_exit(bridge, caf::exit_reason::kill);
   world.settle();
   const auto door = world.own(http::spawn_door_actor(
-      world.system, "door", {request_issue_route({bridge, "wishes", schemas::format::json, "troupe/shop-1"})}));
+      world.system, "door", {request_issue_route({bridge, "wishes", wire::format::json, "troupe/shop-1"})}));
   int status = 0;
   http::request asked;
   asked.body = wish;

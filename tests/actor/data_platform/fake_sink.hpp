@@ -12,7 +12,7 @@ namespace troupe::tests {
 inline data_platform::order_event event_of(std::int64_t order_id) {
   data_platform::order_event out;
   out.message.order_id = order_id;
-  out.message.occurred_at = schemas::timestamp{std::chrono::microseconds{1'780'000'000'000'000 + order_id}};
+  out.message.occurred_at = wire::timestamp{std::chrono::microseconds{1'780'000'000'000'000 + order_id}};
   out.from.event_id = "event-" + std::to_string(order_id);
   out.from.topic = "order-completed";
   return out;

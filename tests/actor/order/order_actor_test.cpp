@@ -21,7 +21,7 @@ struct stage {
   std::vector<std::vector<place_order>> batches;
   std::deque<batch_promise> unanswered;
   std::vector<std::string> published;
-  std::vector<identifier> read;
+  std::vector<order::identifier> read;
 };
 
 batch_written all_placed(const std::vector<place_order>& batch) {
@@ -82,7 +82,7 @@ struct order_world {
 
   order_store_port port() const { return caf::actor_cast<order_store_port>(store); }
 
-  void place(identifier user) {
+  void place(order::identifier user) {
     act(client, [this, user](caf::event_based_actor* self) {
       self->request(order, caf::infinite, place_order{user, {}, {{1, 1}}, {}, {}})
           .then([this](const placing_result& done) { note(done.result); },
@@ -124,7 +124,7 @@ TEST_CASE("the first order is written without waiting for others", "[order][acto
 
 TEST_CASE("orders that come while a batch is under way make the next one", "[order][actor]") {
   order_world w;
-  for (identifier user = 1; user <= 5; ++user)
+  for (order::identifier user = 1; user <= 5; ++user)
     w.place(user);
   REQUIRE(w.seen.batches.size() == 1);
   w.answer_batch(all_placed);
@@ -151,7 +151,7 @@ TEST_CASE("an order that waits too long behind a batch is refused and the batch 
 
 TEST_CASE("a batch never has more than max_batch orders", "[order][actor]") {
   order_world w{{100, 2}};
-  for (identifier user = 1; user <= 6; ++user)
+  for (order::identifier user = 1; user <= 6; ++user)
     w.place(user);
   w.answer_batch(all_placed);
   w.answer_batch(all_placed);
@@ -161,7 +161,7 @@ TEST_CASE("a batch never has more than max_batch orders", "[order][actor]") {
 
 TEST_CASE("every order gets its own answer in the order they came", "[order][actor]") {
   order_world w;
-  for (identifier user = 1; user <= 4; ++user)
+  for (order::identifier user = 1; user <= 4; ++user)
     w.place(user);
   w.answer_batch(all_placed);
   w.answer_batch(all_placed);
@@ -178,7 +178,7 @@ TEST_CASE("the relay hears of what was committed", "[order][actor]") {
 
 TEST_CASE("too many waiting orders are refused as overload", "[order][actor]") {
   order_world w{{2, 1}};
-  for (identifier user = 1; user <= 4; ++user)
+  for (order::identifier user = 1; user <= 4; ++user)
     w.place(user);
   CHECK(w.refusals == std::vector<reason>{reason::overloaded});
   w.answer_batch(all_placed);
@@ -188,7 +188,7 @@ TEST_CASE("too many waiting orders are refused as overload", "[order][actor]") {
 
 TEST_CASE("an unreachable database is told to all who wait", "[order][actor]") {
   order_world w{{100, 1}};
-  for (identifier user = 1; user <= 3; ++user)
+  for (order::identifier user = 1; user <= 3; ++user)
     w.place(user);
   w.answer_batch(all_unavailable);
   CHECK(w.refusals == std::vector<reason>(3, reason::unavailable));
@@ -236,12 +236,12 @@ TEST_CASE("a read does not wait for the batch under way", "[order][actor]") {
   order_world w;
   w.place(1);
   CHECK(w.world.ask<product_result>(w.order, get_product{9}));
-  CHECK(w.seen.read == std::vector<identifier>{9});
+  CHECK(w.seen.read == std::vector<order::identifier>{9});
 }
 
 TEST_CASE("an order actor that throws half-way leaves nobody waiting and serves the next", "[order][actor]") {
   order_world w;
-  for (identifier user = 1; user <= 3; ++user)
+  for (order::identifier user = 1; user <= 3; ++user)
     w.place(user);
   w.answer_batch(all_placed);
   w.place(4);

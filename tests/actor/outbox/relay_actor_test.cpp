@@ -1,6 +1,6 @@
 #include "runtime/outbox/relay_actor.hpp"
 
-#include "schemas/envelope.hpp"
+#include "runtime/wire/envelope.hpp"
 #include "tests/actor/outbox/relay_scene.hpp"
 
 #include <catch2/catch.hpp>
@@ -22,7 +22,7 @@ TEST_CASE("whoever gets an event can tell that it may come again", "[outbox][act
   relay_scene on;
   on.commit({{"1", "a"}});
   REQUIRE(on.sink->heads.size() == 1);
-  CHECK(schemas::header(on.sink->heads[0], schemas::outbox_mark) == "1");
+  CHECK(wire::header(on.sink->heads[0], wire::outbox_mark) == "1");
 }
 
 TEST_CASE("events of one key leave one after the other", "[outbox][actor]") {

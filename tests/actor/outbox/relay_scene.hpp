@@ -56,8 +56,8 @@ inline outbox::outbox_store_port spawn_fake_rows(caf::actor_system& system, std:
 /// Holds every event until the test says what became of it.
 class sink_script {
 public:
-  std::vector<std::string> published;   // ids in the order they came, repeats too
-  std::vector<schemas::headers> heads;  // beside them
+  std::vector<std::string> published;  // ids in the order they came, repeats too
+  std::vector<wire::headers> heads;    // beside them
 
   caf::weak_actor_ptr owner;
 
@@ -66,7 +66,7 @@ public:
     keep(owner, take(id), caf::make_error(caf::sec::runtime_error, "the sink threw"));
   }
   bool holds(const std::string& id) const { return held_.count(id) > 0; }
-  void hold(const schemas::event& one, caf::typed_response_promise<bridge::published> promise) {
+  void hold(const wire::event& one, caf::typed_response_promise<bridge::published> promise) {
     published.push_back(one.id);
     heads.push_back(one.head);
     held_[one.id] = std::move(promise);

@@ -3,8 +3,8 @@
 
 #include "runtime/broker/embedded/embedded_broker.hpp"
 #include "runtime/broker/producer_port.hpp"
+#include "runtime/wire/envelope.hpp"
 #include "schemas/coupon_requested.hpp"
-#include "schemas/envelope.hpp"
 #include "schemas/order_completed.hpp"
 
 #include <catch2/catch.hpp>
@@ -22,21 +22,21 @@ public:
   }
 
   /// Returns when the broker has it.
-  void publish(const schemas::event& event) {
+  void publish(const wire::event& event) {
     producer_->publish({{0, event}});
     if (!producer_->flush(std::chrono::seconds{20}) || !listener_.all_delivered)
       FAIL("the embedded broker did not take an event");
   }
 
-  void publish_order(std::int64_t order, const std::string& event_id, schemas::format as = schemas::format::json) {
+  void publish_order(std::int64_t order, const std::string& event_id, wire::format as = wire::format::json) {
     schemas::order_completed message;
     message.order_id = order;
-    publish(schemas::make_event(message, "order-completed", as, event_id, "test", {}, {}));
+    publish(wire::make_event(message, "order-completed", as, event_id, "test", {}, {}));
   }
 
   void publish_request(std::int64_t user, std::int64_t coupon) {
     const schemas::coupon_requested message{user, coupon};
-    publish(schemas::make_event(message, "request-coupon", schemas::format::json, "id", "test", {}, {}));
+    publish(wire::make_event(message, "request-coupon", wire::format::json, "id", "test", {}, {}));
   }
 
 private:

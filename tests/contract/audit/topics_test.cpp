@@ -38,7 +38,7 @@ TEST_CASE("a topic is read in every format a producer may write", "[audit][contr
   CHECK(before->at(0).high_before == 1);
   CHECK_FALSE(before->at(0).committed_before);
 
-  topics.publish_order(2, "two", troupe::schemas::format::binary);
+  topics.publish_order(2, "two", troupe::wire::format::binary);
   topics.publish({"", "order-completed", "3", "", R"({"orderId":"3","occurredAt":"2026-05-29T01:43:46Z","x":1})", {}});
   topics.publish({"", "order-completed", "4", "", "not JSON", {}});
   const auto log = read_orders(what, *before);

@@ -198,7 +198,7 @@ public:
       : port_{troupe::broker::make_producer(with, *this, std::move(topics))} {}
 
   std::uint64_t send(const std::string& topic, const std::string& key, const std::string& value,
-                     troupe::schemas::headers head = {}) {
+                     troupe::wire::headers head = {}) {
     const auto token = ++last_;
     port_->publish({{token, {"id", topic, key, "type", value, std::move(head)}}});
     return token;

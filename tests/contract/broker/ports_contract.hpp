@@ -21,7 +21,7 @@ TEST_CASE("a record arrives with its key headers and value", "[broker][contract]
   CHECK(records[0].key == "k1");
   CHECK(records[0].value == "v1");
   CHECK(records[0].at == 0);
-  CHECK(records[0].head == troupe::schemas::headers{{"ce_type", "troupe.x.v1"}, {"empty", ""}});
+  CHECK(records[0].head == troupe::wire::headers{{"ce_type", "troupe.x.v1"}, {"empty", ""}});
   CHECK(records[0].appended_at > std::chrono::system_clock::now() - 10min);
   CHECK(in.wait_until([&] { return in.port->log_end(records[0].from) == 1; }));
   CHECK(in.passed(records[0].from) == -1);  // the record itself said so

@@ -25,7 +25,7 @@ struct scene {
   }
 
   /// A coupon that may be used from `starts` on, and its id.
-  schemas::identifier create(const std::string& name, schemas::timestamp starts, schemas::timestamp expires) {
+  wire::identifier create(const std::string& name, wire::timestamp starts, wire::timestamp expires) {
     schemas::new_coupon terms;
     terms.name = name;
     terms.type = schemas::coupon_kind::percent;
@@ -36,7 +36,7 @@ struct scene {
     return ask<created_coupon>(create_coupon{terms})->coupon_id;
   }
 
-  void issue(schemas::identifier coupon, int user, int sequence) {
+  void issue(wire::identifier coupon, int user, int sequence) {
     const auto id = std::to_string(coupon.value());
     database.ask("insert into coupon_issues(coupon_id, user_id, sequence) values (" + id + ", " + std::to_string(user) +
                  ", " + std::to_string(sequence) + "); update coupons set issued = issued + 1 where coupon_id = " + id);
@@ -48,9 +48,9 @@ struct scene {
   coupon_store_port store = spawn_coupon_store_actor(system, database.settings());
 };
 
-const auto spring = *schemas::from_rfc3339("2026-03-01T00:00:00.000001Z");
-const auto summer = *schemas::from_rfc3339("2026-06-01T00:00:00Z");
-const auto autumn = *schemas::from_rfc3339("2026-09-01T00:00:00Z");
+const auto spring = *wire::from_rfc3339("2026-03-01T00:00:00.000001Z");
+const auto summer = *wire::from_rfc3339("2026-06-01T00:00:00Z");
+const auto autumn = *wire::from_rfc3339("2026-09-01T00:00:00Z");
 
 }  // namespace
 
@@ -94,14 +94,14 @@ TEST_CASE("an issue says its sequence and the order that used it", "[coupon][con
   on.issue(id, 6, 2);
   on.database.ask("update coupon_issues set used_by_order = 77 where user_id = 6");
   CHECK(**on.ask<found_issue>(find_issue{id, 5}) == schemas::coupon_issue{"issued", 1, std::nullopt});
-  CHECK(**on.ask<found_issue>(find_issue{id, 6}) == schemas::coupon_issue{"issued", 2, schemas::identifier{77}});
+  CHECK(**on.ask<found_issue>(find_issue{id, 6}) == schemas::coupon_issue{"issued", 2, wire::identifier{77}});
 }
 
 TEST_CASE("a user's list has used and expired and future coupons and nobody else's", "[coupon][contract]") {
   scene on;
-  const auto expired = on.create("expired", schemas::earliest_timestamp, spring);
+  const auto expired = on.create("expired", wire::earliest_timestamp, spring);
   const auto used = on.create("used", spring, summer);
-  const auto future = on.create("future", autumn, schemas::latest_timestamp);
+  const auto future = on.create("future", autumn, wire::latest_timestamp);
   const auto foreign = on.create("foreign", spring, summer);
   for (const auto& mine : {future, expired, used})
     on.issue(mine, 5, 1);
@@ -112,8 +112,8 @@ TEST_CASE("a user's list has used and expired and future coupons and nobody else
   REQUIRE(list->size() == 3);
   CHECK((*list)[0].name == "expired");
   CHECK((*list)[0].expires_at == spring);
-  CHECK((*list)[1].used_by_order == schemas::identifier{77});
-  CHECK((*list)[2].expires_at == schemas::latest_timestamp);
+  CHECK((*list)[1].used_by_order == wire::identifier{77});
+  CHECK((*list)[2].expires_at == wire::latest_timestamp);
   CHECK((*list)[2].used_by_order == std::nullopt);
   CHECK((*list)[2].issued_at > spring);
 }

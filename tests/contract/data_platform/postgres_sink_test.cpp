@@ -43,7 +43,7 @@ TEST_CASE("the postgres sink stores each event once though it is delivered thric
 TEST_CASE("the postgres sink keeps what the event says to the microsecond", "[data_platform][contract]") {
   scene on;
   auto event = event_of(15);
-  event.message.occurred_at = *schemas::from_rfc3339("2026-05-29T01:43:46.137371Z");
+  event.message.occurred_at = *wire::from_rfc3339("2026-05-29T01:43:46.137371Z");
   REQUIRE(count(hand_over(on.system, on.sink, {event}), answer::done) == 1);
   CHECK(on.database.ask("select event_id || ' ' || order_id || ' ' || (occurred_at at time zone 'utc')"
                         " from data_platform_orders") == "event-15 15 2026-05-29 01:43:46.137371");
@@ -52,7 +52,7 @@ TEST_CASE("the postgres sink keeps what the event says to the microsecond", "[da
 TEST_CASE("the postgres sink keeps the last moment our formats can say", "[data_platform][contract]") {
   scene on;
   auto event = event_of(15);
-  event.message.occurred_at = schemas::latest_timestamp;
+  event.message.occurred_at = wire::latest_timestamp;
   REQUIRE(count(hand_over(on.system, on.sink, {event}), answer::done) == 1);
   CHECK(on.database.ask("select occurred_at at time zone 'utc' from data_platform_orders") ==
         "9999-12-31 23:59:59.999999");

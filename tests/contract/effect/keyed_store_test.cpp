@@ -1,6 +1,6 @@
 #include "runtime/effect/keyed_store.hpp"
 
-#include "schemas/envelope.hpp"
+#include "runtime/wire/envelope.hpp"
 #include "tests/contract/store/tcp_relay.hpp"
 #include "tests/support/test_database.hpp"
 
@@ -24,12 +24,12 @@ class noting_outbox final : public effect::batch_outbox {
 public:
   explicit noting_outbox(texts& told) : told_{told} {}
   void prepare(soci::session&) override {}
-  effect::after_commit insert(soci::session& sql, const std::vector<schemas::event>& events) override {
+  effect::after_commit insert(soci::session& sql, const std::vector<wire::event>& events) override {
     texts ids;
     for (const auto& one : events) {
       sql << "insert into outbox(event_id, topic, key, type, payload, node) values (:id, 't', 'k', 't', '', 'n')",
           soci::use(one.id);
-      ids.push_back(one.id + ' ' + std::string{schemas::header(one.head, "x-request-id")});
+      ids.push_back(one.id + ' ' + std::string{wire::header(one.head, "x-request-id")});
     }
     return [this, ids] { told_.insert(told_.end(), ids.begin(), ids.end()); };
   }

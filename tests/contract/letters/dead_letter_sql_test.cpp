@@ -1,6 +1,6 @@
 #include "runtime/letters/dead_letter_sql.hpp"
 
-#include "schemas/envelope.hpp"
+#include "runtime/wire/envelope.hpp"
 #include "tests/support/test_database.hpp"
 
 using namespace troupe;
@@ -41,7 +41,7 @@ TEST_CASE("a letter is stored with everything needed to replay it", "[letters][c
   CHECK(on.database.ask("select consumer_group || topic || partition || \"offset\" || attempts || node || reason from "
                         "dead_letters") == "groupcoupons373node-1no coupon 12");
   CHECK(on.database.ask("select fingerprint from dead_letters") == letters::fingerprint("no coupon 12"));
-  CHECK(schemas::headers_from_text(on.database.ask("select headers from dead_letters")) == letter.record.head);
+  CHECK(wire::headers_from_text(on.database.ask("select headers from dead_letters")) == letter.record.head);
 }
 
 TEST_CASE("readable text stays readable in a letter", "[letters][contract]") {

@@ -16,7 +16,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::handler::delivered<troupe::schemas::order_
 
 namespace {
 
-const effect::publication wishes{"request-coupon", schemas::format::json, "troupe/node-1"};
+const effect::publication wishes{"request-coupon", wire::format::json, "troupe/node-1"};
 
 /// For each order a wish for the coupon of that number.
 class wishing final : public handler::transactional_handler<order_completed> {
@@ -125,8 +125,8 @@ struct scene {
 
   bridge::published order_comes(std::int64_t id) {
     bridge::published out;
-    const auto event = schemas::make_event(order_completed{id, {}}, "order-completed", schemas::format::json,
-                                           "order-" + std::to_string(id), "shop", {}, {"r-1", ""});
+    const auto event = wire::make_event(order_completed{id, {}}, "order-completed", wire::format::json,
+                                        "order-" + std::to_string(id), "shop", {}, {"r-1", ""});
     caf::scoped_actor self{system};
     self->request(route, 20s, bridge::publish{event})
         .receive([&](bridge::published& said) { out = std::move(said); },
@@ -178,8 +178,8 @@ TEST_CASE("an event that comes twice to a keyed handler has one effect and one t
 TEST_CASE("what a keyed handler publishes although its kind does not declare it holds it up", "[node][contract]") {
   scene on{{}, true};
   caf::scoped_actor self{on.system};
-  self->send(on.route, bridge::publish{schemas::make_event(order_completed{7, {}}, "order-completed",
-                                                           schemas::format::json, "order-7", "shop", {}, {})});
+  self->send(on.route, bridge::publish{wire::make_event(order_completed{7, {}}, "order-completed", wire::format::json,
+                                                        "order-7", "shop", {}, {})});
   on.database.wait_for(
       "select count(*) > 0 from pg_stat_database where datname = current_database() and "
       "xact_rollback > 0",

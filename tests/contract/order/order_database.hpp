@@ -24,7 +24,7 @@ public:
   /// Another owner of a session, on its own thread.
   order::order_store_port open(const std::string& name = "order-writer") {
     auto store = order::spawn_order_store_actor(system_, name, settings(name),
-                                                {"order-completed", schemas::format::json, "node-1"});
+                                                {"order-completed", wire::format::json, "node-1"});
     stores_.push_back(caf::actor_cast<caf::actor>(store));
     return store;
   }

@@ -34,7 +34,7 @@ TEST_CASE("an answered order survives any crash of its session", "[order][contra
   order_database shop;
   const auto product = shop.add_product(1, 100'000);
   const auto store = shop.open();
-  std::set<identifier> answered;
+  std::set<order::identifier> answered;
   for (int round = 0; round < 60; ++round) {
     auto batch = shop.start<batch_written>(store, write_batch{std::vector<place_order>(50, order_of({{product, 1}}))});
     shop.database.ask(

@@ -16,11 +16,11 @@ namespace {
 
 /// What a handler does with the batch; it publishes for each record the event that the test has made of its value.
 struct script {
-  std::function<schemas::event(const std::string&)> event_of;
+  std::function<wire::event(const std::string&)> event_of;
   std::function<void(soci::session&)> at_last;  // once
 };
 
-schemas::event entry_of(const std::string& value) {
+wire::event entry_of(const std::string& value) {
   return {"entry " + value,  "entries", "key " + value.substr(0, 1),
           "troupe.entry.v1", "{}",      {{"ce_id", "entry " + value}}};
 }

@@ -24,13 +24,13 @@ struct scene {
   void mirror(int limit = 100) {
     REQUIRE(session.transact([&](soci::session& sql) { outbox::mirror_letters(sql, {"orders"}, "me", limit); }));
   }
-  std::vector<schemas::event> published() {
+  std::vector<wire::event> published() {
     outbox::sweep asked;
     asked.topics = {"orders.dead-letter"};
     asked.grace = std::chrono::milliseconds{0};
     const auto found = session.transact([&](soci::session& sql) { return outbox::select_waiting(sql, asked, "me"); });
     REQUIRE(found);
-    std::vector<schemas::event> out;
+    std::vector<wire::event> out;
     for (const auto& one : found->events)
       out.push_back(one.event);
     return out;
@@ -40,7 +40,7 @@ struct scene {
   store::session session{database.settings()};
 };
 
-std::string header(const schemas::event& of, const std::string& wanted) {
+std::string header(const wire::event& of, const std::string& wanted) {
   for (const auto& [name, value] : of.head)
     if (name == wanted)
       return value;

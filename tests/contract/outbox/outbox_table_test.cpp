@@ -29,7 +29,7 @@ struct scene {
   }
 
   /// Writes like a node in whose transaction the events were made; they are a minute old.
-  std::vector<outbox::entry> write(const std::string& node, const std::vector<schemas::event>& events) {
+  std::vector<outbox::entry> write(const std::string& node, const std::vector<wire::event>& events) {
     outbox::outbox_rows rows;
     for (const auto& event : events)
       rows.add(event);
@@ -72,7 +72,7 @@ struct scene {
   store::session session{database.settings()};
 };
 
-schemas::event event_of(const std::string& id, const std::string& topic = "orders") {
+wire::event event_of(const std::string& id, const std::string& topic = "orders") {
   return {id, topic, "15", "troupe.order-completed.v1", "{}", {{"ce_id", id}}};
 }
 
@@ -83,7 +83,7 @@ ids ids_of(const std::vector<outbox::entry>& events) {
   return out;
 }
 
-schemas::event of_key(const std::string& key, const std::string& id, const std::string& topic = "orders") {
+wire::event of_key(const std::string& key, const std::string& id, const std::string& topic = "orders") {
   auto out = event_of(id, topic);
   out.key = key;
   return out;
@@ -254,7 +254,7 @@ TEST_CASE("a writer sees what was committed while it waited for a lock that it t
 
 TEST_CASE("two sweepers never take the same row", "[outbox][contract]") {
   scene on;
-  std::vector<schemas::event> events;
+  std::vector<wire::event> events;
   for (int i = 0; i < 400; ++i)
     events.push_back(event_of(std::to_string(i)));
   on.write("dead", events);

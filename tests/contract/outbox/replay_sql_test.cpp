@@ -75,7 +75,7 @@ TEST_CASE("a batch letter becomes a new event that names the old one", "[outbox]
   CHECK(event.key == "k");
   CHECK(event.payload == "{\"n\":1}");
   CHECK(event.id.starts_with("e5/replay-"));
-  CHECK(event.head == schemas::headers{{"ce_id", event.id}, {"ce_type", "t"}, {"troupe-replay-of", "e5"}});
+  CHECK(event.head == wire::headers{{"ce_id", event.id}, {"ce_type", "t"}, {"troupe-replay-of", "e5"}});
   CHECK(on.open() == 0);
   CHECK(on.database.ask("select closed_as from dead_letters") == "replayed");
   CHECK(on.replay().as_events == 0);

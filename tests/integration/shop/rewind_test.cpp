@@ -161,7 +161,7 @@ TEST_CASE("a group goes to where a time begins", "[shop][integration]") {
   wait_until([&] { return std::chrono::system_clock::now() > time; }, 1s);
   on.write(6, 7);
   on.wait_for_events("1 2 3 4 5 6 7");
-  const auto planned = on.rewind({on.topic("order"), "--to", schemas::to_rfc3339(time), "--json"});
+  const auto planned = on.rewind({on.topic("order"), "--to", wire::to_rfc3339(time), "--json"});
   CHECK(planned.exit_code == 0);
   CHECK(planned.says("\"target\":5"));
   CHECK(on.rewind({on.topic("order"), "--to", "1h ago", "--json"}).says("\"target\":0"));

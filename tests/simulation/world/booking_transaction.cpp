@@ -17,9 +17,9 @@ public:
     effect::handled_records out;
     for (std::size_t i = 0; i < batch.size(); ++i) {
       const auto where = admit(topic, batch[i]);
-      const auto message = schemas::decode_record<order_completed>(batch[i].head, batch[i].value);
+      const auto message = wire::decode_record<order_completed>(batch[i].head, batch[i].value);
       if (!message)
-        out.rejected.emplace_back(i, schemas::to_string(message.error()));
+        out.rejected.emplace_back(i, wire::to_string(message.error()));
       else
         book(*message, where, batch[i], i, out);
     }
@@ -46,15 +46,15 @@ private:
             effect::handled_records& out) override {
     const auto from = handler::origin_of(record, where.topic);
     out.events.push_back({index, entry_of(message, from, record)});
-    if (by_.with.is_rejected(schemas::read_envelope(record.head).id))
+    if (by_.with.is_rejected(wire::read_envelope(record.head).id))
       out.rejected.emplace_back(index, no_booking_words);
     else
       receipt_transaction::book(message, where, record, index, out);
   }
 
-  schemas::event entry_of(const order_completed& message, const handler::origin& from,
-                          const broker::record& record) const {
-    auto out = effect::derive(message, {entries_topic, schemas::format::json, "troupe/" + by_.owner->node}, from,
+  wire::event entry_of(const order_completed& message, const handler::origin& from,
+                       const broker::record& record) const {
+    auto out = effect::derive(message, {entries_topic, wire::format::json, "troupe/" + by_.owner->node}, from,
                               message.occurred_at);
     out.key = "of-" + record.key.value_or("");  // keys of keyed topics have names of their own
     return out;

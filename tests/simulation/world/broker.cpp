@@ -24,7 +24,7 @@ place broker_cluster::put(const std::string& name, std::size_t partition, logged
   auto& into = topics_.at(name);
   auto& log = into.logs[partition];
   const place where{name, static_cast<std::int32_t>(partition), log.end(), into.number};
-  record.appended_at = schemas::timestamp{
+  record.appended_at = wire::timestamp{
       std::chrono::microseconds{ticks_of(clock_.elapsed()) + static_cast<std::int64_t>(log_numbers_.size())}};
   log_numbers_.push_back(into.number);
   if (record.is_hole)

@@ -26,9 +26,9 @@ struct broker_settings {
 
 struct logged {
   std::optional<std::string> key, value;
-  schemas::headers head;
+  wire::headers head;
   bool is_hole = false;  // an offset without a record: a marker, an aborted record, one that was compacted away
-  schemas::timestamp appended_at{};  // in ticks; no two have the same
+  wire::timestamp appended_at{};  // in ticks; no two have the same
 };
 
 /// A partition from its creation to the deletion of its topic.

@@ -1,8 +1,8 @@
 #include "tests/simulation/world/coupon_transaction.hpp"
 
 #include "actors/coupon/coupon_rules.hpp"
+#include "runtime/wire/envelope.hpp"
 #include "schemas/coupon_requested.hpp"
-#include "schemas/envelope.hpp"
 
 namespace troupe::simulation {
 namespace {
@@ -17,9 +17,9 @@ public:
     std::vector<place> places;
     for (std::size_t i = 0; i < batch.size(); ++i) {
       const auto where = admit(topic, batch[i]);
-      const auto message = schemas::decode_record<schemas::coupon_requested>(batch[i].head, batch[i].value);
+      const auto message = wire::decode_record<schemas::coupon_requested>(batch[i].head, batch[i].value);
       if (!message) {
-        out.emplace_back(i, schemas::to_string(message.error()));
+        out.emplace_back(i, wire::to_string(message.error()));
         continue;
       }
       claims.push_back({message->coupon_id.value(), message->user_id.value()});

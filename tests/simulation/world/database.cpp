@@ -1,11 +1,11 @@
 #include "tests/simulation/world/database.hpp"
 
 #include "runtime/store/classification.hpp"
-#include "schemas/envelope.hpp"
+#include "runtime/wire/envelope.hpp"
 
 namespace troupe::simulation {
 
-std::string last_of_key(const tables& rows, const schemas::event& of, std::int64_t below) {
+std::string last_of_key(const tables& rows, const wire::event& of, std::int64_t below) {
   std::pair<std::int64_t, std::string> last;
   for (const auto& [id, row] : rows.outbox)
     if (row.event.topic == of.topic && row.event.key == of.key && row.position < below)
@@ -25,7 +25,7 @@ bool is_passed(const tables& rows, const partition_key& of, broker::offset at) {
 bool is_parked(const tables& rows, const partition_key& of, const std::string& id) {
   const auto& parked = rows.parked.at(of).rows;
   return std::any_of(parked.begin(), parked.end(),
-                     [&](const auto& one) { return schemas::read_envelope(one.second.record.record->head).id == id; });
+                     [&](const auto& one) { return wire::read_envelope(one.second.record.record->head).id == id; });
 }
 
 }  // namespace

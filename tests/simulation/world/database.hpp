@@ -13,7 +13,7 @@
 namespace troupe::simulation {
 
 struct outbox_row {
-  schemas::event event;
+  wire::event event;
   std::string node;
   clockwork::instant created_at{};
   std::int64_t position = 0;
@@ -81,7 +81,7 @@ struct tables {
 };
 
 /// The last row of an event's topic and key below a position, as last_of_key in outbox_sql; empty: there is none.
-std::string last_of_key(const tables& rows, const schemas::event& of, std::int64_t below);
+std::string last_of_key(const tables& rows, const wire::event& of, std::int64_t below);
 
 /// As prune_inbox_events in inbox_events_sql, the whole table at once. Without parking nobody tells how far a group is,
 /// so nothing is forgotten.

@@ -41,7 +41,7 @@ public:
     return out;
   }
 
-  effect::after_commit publish(const std::vector<schemas::event>& events) override {
+  effect::after_commit publish(const std::vector<wire::event>& events) override {
     return put_into_outbox(by_, open_, events);
   }
 
@@ -53,8 +53,8 @@ private:
     });
   }
 
-  schemas::event receipt() const {
-    return effect::derive(asked_.message, {receipts_topic, schemas::format::json, "troupe/" + by_.owner->node},
+  wire::event receipt() const {
+    return effect::derive(asked_.message, {receipts_topic, wire::format::json, "troupe/" + by_.owner->node},
                           asked_.from, asked_.message.occurred_at);
   }
 

@@ -10,13 +10,13 @@
 namespace troupe::simulation {
 namespace {
 
-constexpr schemas::timestamp noon{std::chrono::hours{24 * 365 * 50}};
+constexpr wire::timestamp noon{std::chrono::hours{24 * 365 * 50}};
 constexpr order::identifier order_keys = 4;  // so that nodes write events of the same key
 
 class order_tables final : public order::order_transactions {
 public:
   order_tables(backend& with, life_ptr owner)
-      : with_{with}, owner_{std::move(owner)}, events_{orders_topic, schemas::format::json, owner_->node} {}
+      : with_{with}, owner_{std::move(owner)}, events_{orders_topic, wire::format::json, owner_->node} {}
 
   store::stored<order::identifier> draw_ids(std::size_t count) override {
     auto drawn = with_.rows.transact(session_, [&](transaction& open) {
@@ -80,15 +80,15 @@ private:
     });
   }
 
-  schemas::event booking_of(const order::placed_order& placed) const {
+  wire::event booking_of(const order::placed_order& placed) const {
     schemas::order_completed message;
     message.occurred_at = placed.occurred_at;
     message.order_id = placed.order_id;
-    return schemas::make_event(message, bookings_topic, schemas::format::json,
-                               "booking-" + std::to_string(placed.order_id), "troupe/" + owner_->node, noon, {});
+    return wire::make_event(message, bookings_topic, wire::format::json, "booking-" + std::to_string(placed.order_id),
+                            "troupe/" + owner_->node, noon, {});
   }
 
-  static void add(schemas::event event, const order::placed_order& placed, const tables& seen,
+  static void add(wire::event event, const order::placed_order& placed, const tables& seen,
                   std::vector<outbox::entry>& to) {
     outbox::entry out{std::move(event), ""};
     out.event.key = "order-key-" + std::to_string(placed.order_id % order_keys);

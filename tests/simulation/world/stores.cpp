@@ -54,7 +54,7 @@ bool is_living(const tables& rows, const std::string& node, clockwork::instant n
 // As sweep_sql: rows of the dead become this node's; then its own that are older than the grace.
 outbox::swept take_waiting(backend& with, transaction& open, const std::string& node, const outbox::sweep& asked) {
   open.write(table::outbox, [](tables&) {});  // an UPDATE, even if it finds none
-  std::map<std::int64_t, schemas::event> found;
+  std::map<std::int64_t, wire::event> found;
   const auto now = with.clock.now();
   for (const auto& [id, row] : open.seen.outbox) {
     if (std::find(asked.topics.begin(), asked.topics.end(), row.event.topic) == asked.topics.end())

@@ -1,6 +1,6 @@
 #include "tests/simulation/world/topic_effects.hpp"
 
-#include "schemas/envelope.hpp"
+#include "runtime/wire/envelope.hpp"
 
 #include <stdexcept>
 
@@ -57,8 +57,7 @@ void topic_transaction::store_letters(const std::vector<letters::dead_letter>& l
 }
 
 // The relay is told in the order of the commits.
-effect::after_commit put_into_outbox(const batch_owner& by, transaction& open,
-                                     const std::vector<schemas::event>& events) {
+effect::after_commit put_into_outbox(const batch_owner& by, transaction& open, const std::vector<wire::event>& events) {
   std::vector<outbox::entry> entries;
   for (const auto& event : events) {
     if (open.seen.outbox.contains(event.id))
@@ -87,7 +86,7 @@ place topic_transaction::admit(const std::string& topic, const broker::record& o
 void store_letter(backend& with, transaction& open, const letters::dead_letter& letter, bool held) {
   open.write(table::letters, [&with, letter, held](tables& rows) {
     if (letter.record.at < 0)
-      return with.judge.event_buried(schemas::read_envelope(letter.record.head).id, letter.reason);
+      return with.judge.event_buried(wire::read_envelope(letter.record.head).id, letter.reason);
     const auto where = with.place_of(letter.topic, letter.record);
     if (!rows.dead_letters.emplace(where, letter.reason).second)
       return;

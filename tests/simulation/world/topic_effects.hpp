@@ -18,8 +18,7 @@ inline constexpr auto refused_by_database = "a check constraint says no";
 void store_letter(backend& with, transaction& open, const letters::dead_letter& letter, bool held = false);
 
 /// As batch_outbox_sql; what is returned tells the relay.
-effect::after_commit put_into_outbox(const batch_owner& by, transaction& open,
-                                     const std::vector<schemas::event>& events);
+effect::after_commit put_into_outbox(const batch_owner& by, transaction& open, const std::vector<wire::event>& events);
 
 /// Fence, inbox, outbox and letters; a topic adds handle().
 class topic_transaction : public effect::effect_transaction {
@@ -32,7 +31,7 @@ public:
   std::vector<std::size_t> note_events(const broker::partition_name& of,
                                        const std::vector<inbox::brought_event>& events) override;
   void forget_events(const broker::partition_name& of, const std::vector<inbox::brought_event>& events) override;
-  effect::after_commit publish(const std::vector<schemas::event>& events) override {
+  effect::after_commit publish(const std::vector<wire::event>& events) override {
     return put_into_outbox(by_, open_, events);
   }
   void store_letters(const std::vector<letters::dead_letter>& letters) override;

@@ -1,8 +1,8 @@
 #include "tests/simulation/world/world.hpp"
 
 #include "runtime/actor/observed.hpp"
+#include "runtime/wire/envelope.hpp"
 #include "schemas/coupon_requested.hpp"
-#include "schemas/envelope.hpp"
 #include "tests/simulation/world/booking_transaction.hpp"
 
 namespace troupe::simulation {
@@ -12,7 +12,7 @@ namespace {
 constexpr milliseconds inbox_keep{30'000};
 constexpr milliseconds watch_interval{500}, desk_interval{1500};
 constexpr milliseconds longest_quiet{20'000}, longest_standstill{60'000}, longest_settling{240'000};
-constexpr schemas::timestamp noon{std::chrono::hours{24 * 365 * 50}};
+constexpr wire::timestamp noon{std::chrono::hours{24 * 365 * 50}};
 
 struct client_state {
   static inline const char* name = "client";
@@ -42,7 +42,7 @@ world::world(const plan& what, bool recording)
                [this](const std::string& topic, const broker::record& read) { return topics_.place_of(topic, read); },
                [this](const data_platform::order_event& asked) {
                  return topics_.latest({asked.from.topic, asked.from.partition, asked.from.at}, [&](const auto& one) {
-                   const auto known = schemas::decode_record<schemas::order_completed>(one.head, one.value);
+                   const auto known = wire::decode_record<schemas::order_completed>(one.head, one.value);
                    return known && known->order_id == asked.message.order_id;
                  });
                },
@@ -85,10 +85,10 @@ treatment world::treatment_of(const place& of) const {
 record_facts world::describe(const place& where, const logged& record) const {
   record_facts out;
   out.key = record.key.value_or("");
-  out.event_id = schemas::read_envelope(record.head).id;
+  out.event_id = wire::read_envelope(record.head).id;
   if (where.topic == orders_topic) {
     const auto treated = treatment_of(where).what;
-    if (!schemas::decode_record<schemas::order_completed>(record.head, record.value))
+    if (!wire::decode_record<schemas::order_completed>(record.head, record.value))
       out.faults = {undecodable};
     else if (treated == treatment::kind::failing || treated == treatment::kind::rejected)
       out.faults = {treated == treatment::kind::failing ? failing_words : refused_words};
@@ -101,9 +101,9 @@ record_facts world::describe(const place& where, const logged& record) const {
     describe_booking(where, record, out);
     return out;
   }
-  const auto request = schemas::decode_record<schemas::coupon_requested>(record.head, record.value);
+  const auto request = wire::decode_record<schemas::coupon_requested>(record.head, record.value);
   if (!request)
-    out.faults.push_back(schemas::to_string(request.error()));
+    out.faults.push_back(wire::to_string(request.error()));
   out.must_be_buried = !out.faults.empty();
   if (request) {
     out.coupon = request->coupon_id.value();
@@ -113,9 +113,9 @@ record_facts world::describe(const place& where, const logged& record) const {
 }
 
 void world::describe_booking(const place& where, const logged& record, record_facts& out) const {
-  const auto known = schemas::decode_record<schemas::order_completed>(record.head, record.value);
+  const auto known = wire::decode_record<schemas::order_completed>(record.head, record.value);
   if (!known)
-    out.faults.push_back(schemas::to_string(known.error()));
+    out.faults.push_back(wire::to_string(known.error()));
   else
     describe_derivation(where.topic, known->order_id.value(), out);
   if (where.topic != receipts_topic && plan_.is_rejected(out.event_id))
@@ -193,8 +193,8 @@ void world::request_coupon() {
   if (at == nullptr)
     return;
   const schemas::coupon_requested request{clock_.chance.between(1, 30), clock_.chance.between(1, 3)};
-  const auto event = schemas::make_event(request, coupons_topic, schemas::format::json,
-                                         "request-" + std::to_string(++next_event_), "troupe", noon, {});
+  const auto event = wire::make_event(request, coupons_topic, wire::format::json,
+                                      "request-" + std::to_string(++next_event_), "troupe", noon, {});
   at_client([this, to = caf::actor_cast<bridge::publish_port>(at->outbound()), event] {
     auto* self = caf::actor_cast<caf::event_based_actor*>(client_);
     self->request(to, caf::infinite, bridge::publish{event})
@@ -214,7 +214,7 @@ void world::write_foreign_record() { write_order_record("key-" + std::to_string(
 void world::write_order_record(const std::string& key) {
   const schemas::order_completed message{1'000'000 + static_cast<std::int64_t>(++next_event_), noon};
   topics_.append(orders_topic, {clock_.chance.chance(95) ? std::optional{key} : std::nullopt,
-                                clock_.chance.chance(97) ? schemas::to_json(message) : garbage_of(clock_),
+                                clock_.chance.chance(97) ? wire::to_json(message) : garbage_of(clock_),
                                 {}});
   if (clock_.chance.below(100) < plan_.hole_percent)
     topics_.append_holes(any_topic(), clock_.chance.below(4) + 1);
@@ -223,16 +223,15 @@ void world::write_order_record(const std::string& key) {
 void world::write_foreign_request() {
   const auto coupon = clock_.chance.between(1, 3);
   const schemas::coupon_requested request{clock_.chance.between(1, 30), coupon};
-  topics_.append(
-      coupons_topic,
-      {std::to_string(coupon), clock_.chance.chance(70) ? schemas::to_json(request) : garbage_of(clock_), {}});
+  topics_.append(coupons_topic,
+                 {std::to_string(coupon), clock_.chance.chance(70) ? wire::to_json(request) : garbage_of(clock_), {}});
 }
 
 // Without an id: nothing tells that two of them are one.
 void world::write_foreign_booking(const std::string& topic) {
   const schemas::order_completed message{2'000'000 + static_cast<std::int64_t>(++next_event_), noon};
   topics_.append(topic, {topic + "-key-" + std::to_string(clock_.chance.below(plan_.keys)),
-                         clock_.chance.chance(90) ? schemas::to_json(message) : garbage_of(clock_),
+                         clock_.chance.chance(90) ? wire::to_json(message) : garbage_of(clock_),
                          {}});
 }
 

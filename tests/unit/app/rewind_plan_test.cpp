@@ -104,7 +104,7 @@ TEST_CASE("two handlers that disagree are for the operator to decide", "[app][un
 TEST_CASE("a time is where the brokers say, the end when nothing is as young", "[app][unit]") {
   auto one = keyed(80);
   one.at_time = 42;
-  CHECK(step_of(one, schemas::timestamp{}).to == 42);
+  CHECK(step_of(one, wire::timestamp{}).to == 42);
 }
 
 TEST_CASE("one partition without such a place keeps all from being moved", "[app][unit]") {

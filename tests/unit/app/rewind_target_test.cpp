@@ -7,11 +7,11 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const auto now = *schemas::from_rfc3339("2026-05-29T12:00:00Z");
+const auto now = *wire::from_rfc3339("2026-05-29T12:00:00Z");
 
 rewind::target read(const std::string& text) { return rewind::read_target(text, now).value(); }
 std::string refusal_of(const std::string& text) { return rewind::read_target(text, now).error(); }
-schemas::timestamp time_in(const std::string& text) { return std::get<schemas::timestamp>(read(text)); }
+wire::timestamp time_in(const std::string& text) { return std::get<wire::timestamp>(read(text)); }
 
 }  // namespace
 

@@ -8,9 +8,9 @@ using namespace troupe;
 
 namespace {
 
-schemas::timestamp at(const std::string& text) { return *schemas::from_rfc3339(text); }
+wire::timestamp at(const std::string& text) { return *wire::from_rfc3339(text); }
 
-broker::record record_with(schemas::headers head) {
+broker::record record_with(wire::headers head) {
   return {{0, 1}, 0, "key", "value", std::move(head), at("2026-05-29T01:00:00Z")};
 }
 
@@ -39,12 +39,12 @@ TEST_CASE("an effect counts once with the age of its event", "[bridge][unit]") {
 TEST_CASE("records of 1970 and of the year 9999 keep the sum of ages a sum", "[bridge][unit]") {
   bridge::bridge_timings timings;
   auto record = record_with({});
-  record.appended_at = schemas::timestamp{std::chrono::milliseconds{1}};
+  record.appended_at = wire::timestamp{std::chrono::milliseconds{1}};
   for (int i = 0; i < 6; ++i)
     timings.took_effect(record);
   const auto since_1970 = std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
   CHECK(timings.ages.read().sum_seconds == Approx(6 * since_1970));
-  record.appended_at = schemas::latest_timestamp;
+  record.appended_at = wire::latest_timestamp;
   timings.took_effect(record);
   CHECK(timings.ages.read().total == 7);
   CHECK(timings.ages.read().counts[0] == 1);

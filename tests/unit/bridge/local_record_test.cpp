@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 
 TEST_CASE("an event on a local route becomes a record without a place", "[bridge][unit]") {
-  const troupe::schemas::event event{"e-1", "order-completed", "15", "type", "{}", {{"ce_id", "e-1"}}};
+  const troupe::wire::event event{"e-1", "order-completed", "15", "type", "{}", {{"ce_id", "e-1"}}};
   const auto record = troupe::bridge::to_record(event);
   CHECK(record.key == "15");
   CHECK(record.value == "{}");

@@ -6,7 +6,7 @@ using namespace troupe::chaos;
 
 namespace {
 
-const troupe::schemas::timestamp now{std::chrono::sys_days{std::chrono::year{2026} / 5 / 29}},
+const troupe::wire::timestamp now{std::chrono::sys_days{std::chrono::year{2026} / 5 / 29}},
     long_ago{std::chrono::sys_days{std::chrono::year{2001} / 5 / 29}};
 
 /// Of order 1 an event and two probes, of order 2 an event.

@@ -7,7 +7,7 @@ using namespace troupe::chaos;
 namespace {
 
 arrival record(std::int64_t order, int number) {
-  return {"event", order, troupe::schemas::timestamp{std::chrono::seconds{number}}};
+  return {"event", order, troupe::wire::timestamp{std::chrono::seconds{number}}};
 }
 
 }  // namespace

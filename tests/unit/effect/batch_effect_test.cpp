@@ -54,7 +54,7 @@ struct fake_database final : effect_database, effect_transaction {
       handled.push_back(one.value.value_or(""));
     return {rejects, publishes};
   }
-  after_commit publish(const std::vector<schemas::event>& events) override {
+  after_commit publish(const std::vector<wire::event>& events) override {
     if (is_undeclared)
       throw store::abandon{not_declared, "no such message"};
     for (const auto& one : events)

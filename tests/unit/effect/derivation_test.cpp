@@ -17,7 +17,7 @@ store::derived_event derived(std::size_t index, const std::string& id) {
   return {index, {id, "entries", "k", "t", "{}", {}}};
 }
 
-std::string ids_of(const std::vector<schemas::event>& events) {
+std::string ids_of(const std::vector<wire::event>& events) {
   std::string out;
   for (const auto& one : events)
     out += one.id + ' ';
@@ -49,11 +49,11 @@ TEST_CASE("a cause whose id no inbox remembers is named by its place", "[effect]
 TEST_CASE("a derived event goes the way of its message and keeps the request", "[effect][unit]") {
   auto from = from_event("e-1", "s");
   from.trace = {"r-1", "00-1-2-01"};
-  const auto event = derive(schemas::coupon_requested{7, 3}, {"wishes", schemas::format::json, "troupe/node-2"}, from,
-                            schemas::timestamp{std::chrono::microseconds{1}});
+  const auto event = derive(schemas::coupon_requested{7, 3}, {"wishes", wire::format::json, "troupe/node-2"}, from,
+                            wire::timestamp{std::chrono::microseconds{1}});
   CHECK(event.topic == "wishes");
   CHECK(event.key == "3");
-  const auto said = schemas::read_envelope(event.head);
+  const auto said = wire::read_envelope(event.head);
   CHECK(said.id == event.id);
   CHECK(said.source == "troupe/node-2");
   CHECK(said.trace.request_id == "r-1");
@@ -76,9 +76,9 @@ TEST_CASE("an event that was made without a trace gets that of its record", "[ef
   auto own = derived(0, "own");
   own.event.head = {{"x-request-id", "mine"}};
   const auto out = leaving({{}, {derived(0, "bare"), own}}, {record});
-  CHECK(schemas::header(out[0].head, "traceparent") == "00-1-2-01");
-  CHECK(schemas::header(out[0].head, "x-request-id") == "r-1");
-  CHECK(schemas::header(out[1].head, "x-request-id") == "mine");
+  CHECK(wire::header(out[0].head, "traceparent") == "00-1-2-01");
+  CHECK(wire::header(out[0].head, "x-request-id") == "r-1");
+  CHECK(wire::header(out[1].head, "x-request-id") == "mine");
   CHECK(out[1].head.size() == 2);
 }
 
@@ -91,7 +91,7 @@ TEST_CASE("events of a single record leave in their order with its trace", "[eff
   own.event.head = {{"x-request-id", "mine"}};
   const auto out = leaving_of_one({derived(0, "bare"), own}, {"r-1", "00-1-2-01"});
   CHECK(ids_of(out) == "bare own ");
-  CHECK(schemas::header(out[0].head, "traceparent") == "00-1-2-01");
-  CHECK(schemas::header(out[0].head, "x-request-id") == "r-1");
-  CHECK(schemas::header(out[1].head, "x-request-id") == "mine");
+  CHECK(wire::header(out[0].head, "traceparent") == "00-1-2-01");
+  CHECK(wire::header(out[0].head, "x-request-id") == "r-1");
+  CHECK(wire::header(out[1].head, "x-request-id") == "mine");
 }

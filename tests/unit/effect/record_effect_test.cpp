@@ -36,7 +36,7 @@ struct fake_database final : record_database, record_transaction {
     seen.emplace_back("handle");
     return said;
   }
-  after_commit publish(const std::vector<schemas::event>& events) override {
+  after_commit publish(const std::vector<wire::event>& events) override {
     for (const auto& one : events)
       seen.push_back("insert " + one.id);
     if (is_undeclared)

@@ -22,17 +22,18 @@ public:
   };
   std::deque<step> writes{{}};
   std::deque<tl::expected<bool, fault>> look_ups{true};
-  identifier poison = 0;  // a batch with an order of this user fails
+  order::identifier poison = 0;  // a batch with an order of this user fails
   std::pair<fault, std::string> poison_fault{fault::refused, "22003"};
   unsigned written = 0, looked_up = 0, drawn = 0;
 
-  store::stored<identifier> draw_ids(std::size_t) override { return ++drawn * 1000; }
+  store::stored<order::identifier> draw_ids(std::size_t) override { return ++drawn * 1000; }
 
-  store::stored<void> write(std::span<const place_order> batch, identifier first_id, decided_batch& out) override {
+  store::stored<void> write(std::span<const place_order> batch, order::identifier first_id,
+                            decided_batch& out) override {
     ++written;
     out = {};
     for (std::size_t i = 0; i < batch.size(); ++i) {
-      out.decisions.push_back(placed_order{first_id + static_cast<identifier>(i), 0, 0, noon, {}, false});
+      out.decisions.push_back(placed_order{first_id + static_cast<order::identifier>(i), 0, 0, noon, {}, false});
       out.events.push_back({{std::to_string(batch[i].user_id), {}, {}, {}, {}, {}}, {}});
       if (poison != 0 && batch[i].user_id == poison)
         return tl::unexpected(store::store_error{poison_fault.first, poison_fault.second, "poison"});
@@ -43,7 +44,7 @@ public:
     return tl::unexpected(store::store_error{*now.fails, now.sqlstate, "scripted"});
   }
 
-  store::stored<bool> is_written(std::span<const place_order>, identifier) override {
+  store::stored<bool> is_written(std::span<const place_order>, order::identifier) override {
     ++looked_up;
     const auto now = take(look_ups);
     if (!now)
@@ -81,7 +82,7 @@ struct world {
   batch_written write(std::size_t orders = 1) {
     std::vector<place_order> batch;
     for (std::size_t i = 1; i <= orders; ++i)
-      batch.push_back(order_of({{1, 1}}, static_cast<identifier>(i)));
+      batch.push_back(order_of({{1, 1}}, static_cast<order::identifier>(i)));
     return writer.write(batch);
   }
 };

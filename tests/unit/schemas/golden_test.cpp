@@ -1,7 +1,7 @@
 // Every version of every message as other programs and older nodes write it. These files never change: a message that
 // needs other bytes needs another version.
-#include "schemas/codec/binary.hpp"
-#include "schemas/codec/json.hpp"
+#include "runtime/wire/codec/binary.hpp"
+#include "runtime/wire/codec/json.hpp"
 #include "schemas/coupon_requested.hpp"
 #include "schemas/order_completed.hpp"
 
@@ -10,6 +10,7 @@
 #include <iterator>
 
 using namespace troupe::schemas;
+using namespace troupe::wire;
 
 namespace {
 

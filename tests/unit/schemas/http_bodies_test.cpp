@@ -1,4 +1,4 @@
-#include "schemas/codec/json.hpp"
+#include "runtime/wire/codec/json.hpp"
 #include "schemas/coupon_answers.hpp"
 #include "schemas/coupon_requested.hpp"
 #include "schemas/coupon_requests.hpp"
@@ -8,6 +8,7 @@
 #include <catch2/catch.hpp>
 
 using namespace troupe::schemas;
+using namespace troupe::wire;
 
 namespace {
 

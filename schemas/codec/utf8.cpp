@@ -1,9 +1,0 @@
-#include "schemas/codec/utf8.hpp"
-
-#include <simdjson.h>
-
-namespace troupe::schemas {
-
-bool is_utf8(std::string_view text) { return simdjson::validate_utf8(text.data(), text.size()); }
-
-}  // namespace troupe::schemas
