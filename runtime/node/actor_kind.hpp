@@ -8,8 +8,9 @@
 #include "runtime/handler/subscription.hpp"
 #include "runtime/http/door_actor.hpp"
 #include "runtime/inspect/trail.hpp"
+#include "runtime/node/directory.hpp"
 #include "runtime/outbox/relay_port.hpp"
-#include "runtime/store/migrations.hpp"
+#include "runtime/store/migration.hpp"
 
 #include <caf/all.hpp>
 #include <functional>
@@ -32,6 +33,9 @@ struct surroundings {
 
   /// For the keyed handler of a message whose effect is in the database. It publishes what its kind declares.
   std::function<effect::keyed_store_settings(const std::string& message)> keyed_store_of = {};
+
+  effect::batch_outbox_factory outbox = {};  // for events of transactions of its own; empty: the kind declares none
+  std::shared_ptr<directory> neighbours = {};
 };
 
 /// A kind that is running: its HTTP routes and its subscriptions (messages it handles), and the actors to end at the
@@ -63,6 +67,8 @@ struct actor_kind {
   /// may be asked, whether it hosts the kind or not.
   std::vector<inspect::trail> trails = {};
   inspect::sighting seen = {};
+
+  std::vector<std::string> asks = {}, answers = {};  // names of questions between the kinds of a node
 };
 
 }  // namespace troupe::node

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace troupe::node {
 namespace {
@@ -41,10 +42,23 @@ std::vector<std::string> doubly_handled(const std::vector<actor_kind>& hosted) {
   return out;
 }
 
+std::vector<std::string> unanswered(const std::vector<actor_kind>& hosted) {
+  std::set<std::string> known;
+  for (const auto& kind : hosted)
+    known.insert(kind.answers.begin(), kind.answers.end());
+  std::vector<std::string> out;
+  for (const auto& kind : hosted)
+    for (const auto& question : kind.asks)
+      if (!known.contains(question))
+        out.push_back(kind.name + " asks " + question +
+                      ", which no kind on this node answers: host one that does beside it");
+  return out;
+}
+
 std::vector<std::string> route_mistakes(const config::node_file& file, const std::vector<actor_kind>& hosted) {
   auto out = missing_routes(file, hosted);
-  const auto doubled = doubly_handled(hosted);
-  out.insert(out.end(), doubled.begin(), doubled.end());
+  for (const auto& more : {doubly_handled(hosted), unanswered(hosted)})
+    out.insert(out.end(), more.begin(), more.end());
   return out;
 }
 

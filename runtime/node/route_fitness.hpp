@@ -16,7 +16,10 @@ std::vector<std::string> missing_routes(const config::node_file& file, const std
 /// Messages that two hosted kinds handle, of which only one would be given any.
 std::vector<std::string> doubly_handled(const std::vector<actor_kind>& hosted);
 
-/// Both.
+/// Questions that a hosted kind asks and none answers.
+std::vector<std::string> unanswered(const std::vector<actor_kind>& hosted);
+
+/// All three.
 std::vector<std::string> route_mistakes(const config::node_file& file, const std::vector<actor_kind>& hosted);
 
 }  // namespace troupe::node

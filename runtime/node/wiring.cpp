@@ -24,7 +24,9 @@ class wirer {
 public:
   wirer(caf::actor_system& system, const config::node_file& file, const std::vector<actor_kind>& hosted)
       : system_{system}, file_{file}, hosted_{hosted}, around_{system, file.node.name, store_settings(file), {},
-                                                               {},     file.topics} {}
+                                                               {},     file.topics} {
+    around_.neighbours = std::make_shared<directory>();
+  }
 
   wired run() {
     letters_ = letters::spawn_dead_letter_actor(system_, around_.database, file_.node.name);
@@ -62,6 +64,7 @@ private:
       remembers_ = true;
       return {around_.database, topic(message).group, scope_of(topic(message)), outbox_of(kind)};
     };
+    around_.outbox = outbox_of(kind);
     return around_;
   }
 

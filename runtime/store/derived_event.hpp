@@ -1,7 +1,7 @@
 // An event that a handler publishes because of a record.
 #pragma once
 
-#include "schemas/event.hpp"
+#include "runtime/wire/event.hpp"
 
 #include <cstddef>
 
@@ -10,7 +10,7 @@ namespace troupe::store {
 /// `index`: of the record in its batch.
 struct derived_event {
   std::size_t index = 0;
-  schemas::event event;
+  wire::event event;
 };
 
 }  // namespace troupe::store

@@ -1,12 +1,9 @@
 #include "runtime/store/migrations.hpp"
 
 #include "runtime/store/connection.hpp"
-#include "runtime/store/hex.hpp"
+#include "runtime/store/digest.hpp"
 #include "runtime/store/schema_state.hpp"
 
-#include <openssl/evp.h>
-
-#include <array>
 #include <map>
 #include <stdexcept>
 #include <utility>
@@ -103,13 +100,7 @@ migrated<std::vector<std::string>> look(session& own, const std::vector<migratio
 
 std::string full_name(const migration& script) { return script.component + '/' + script.name; }
 
-std::string checksum_of(const migration& script) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> out{};
-  std::size_t size = 0;
-  if (EVP_Q_digest(nullptr, "SHA256", nullptr, script.sql.data(), script.sql.size(), out.data(), &size) != 1)
-    throw std::runtime_error{"OpenSSL cannot hash by SHA-256"};
-  return to_hex({reinterpret_cast<const char*>(out.data()), size});
-}
+std::string checksum_of(const migration& script) { return sha256_of(script.sql); }
 
 std::optional<std::string> clash_of(const std::vector<migration>& known) {
   std::map<std::pair<std::string, int>, const migration*> taken;

@@ -1,19 +1,12 @@
 // The tables of a program: scripts that are numbered by the component they belong to, each applied once.
 #pragma once
 
+#include "runtime/store/migration.hpp"
 #include "runtime/store/session.hpp"
 
 #include <vector>
 
 namespace troupe::store {
-
-/// A script that was released never changes; what comes later is the component's next number.
-struct migration {
-  int version = 0;
-  std::string name;  // "0001_runtime", of digits, small letters and '_'
-  std::string sql;
-  std::string component = "runtime";
-};
 
 /// "runtime/0001_runtime".
 std::string full_name(const migration& script);

@@ -1,12 +1,12 @@
 #include "runtime/store/storable.hpp"
 
 #include "runtime/store/hex.hpp"
-#include "schemas/codec/utf8.hpp"
+#include "runtime/wire/codec/utf8.hpp"
 
 namespace troupe::store {
 
 std::string storable(const std::string& text) {
-  const bool broken = !schemas::is_utf8(text);
+  const bool broken = !wire::is_utf8(text);
   std::string out;
   for (const auto c : text)
     if (c == 0 || (broken && static_cast<unsigned char>(c) >= 0x80))

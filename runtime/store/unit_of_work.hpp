@@ -29,7 +29,7 @@ public:
   /// the record's trace, unless they bring one. The id says which event it is, see bridge/derivation.hpp: printable
   /// text of 1 to 1000 bytes, and one that the outbox holds already is not published again. The topic is that of a
   /// message which the handler's kind declares in `publishes`; for any other the partition stands still and says so.
-  void publish(std::size_t index, schemas::event event) { events_.push_back({index, std::move(event)}); }
+  void publish(std::size_t index, wire::event event) { events_.push_back({index, std::move(event)}); }
   const std::vector<derived_event>& events() const { return events_; }
   std::vector<derived_event> take_events() { return std::exchange(events_, {}); }
 

@@ -1,7 +1,7 @@
 // The audit of the shop as the program's subcommand.
 #pragma once
 
-#include "tools/troupe/auditor.hpp"
+#include <troupe/audit.hpp>
 
 namespace troupe::audit {
 

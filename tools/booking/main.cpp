@@ -1,9 +1,10 @@
+#include <troupe/app.hpp>
+
 #include "actors/coupon/coupon_kind.hpp"
 #include "actors/data_platform/data_platform_kind.hpp"
 #include "actors/order/order_kind.hpp"
 #include "tools/booking/booking_kind.hpp"
 #include "tools/booking/entry_kind.hpp"
-#include "tools/troupe/app.hpp"
 
 int main(int argc, char** argv) {
   return troupe::app{}

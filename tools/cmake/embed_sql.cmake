@@ -19,7 +19,7 @@ endforeach()
 get_filename_component(header ${OUT}.hpp NAME)
 file(WRITE ${OUT}.hpp "#pragma once
 
-#include \"runtime/store/migrations.hpp\"
+#include \"runtime/store/migration.hpp\"
 
 namespace troupe::migrations {
 

@@ -1,7 +1,7 @@
 #include "tools/troupe/admin_line.hpp"
 
-#include "schemas/codec/json.hpp"
-#include "schemas/shown.hpp"
+#include "runtime/wire/codec/json.hpp"
+#include "runtime/wire/shown.hpp"
 
 #include <algorithm>
 #include <cereal/cereal.hpp>
@@ -55,8 +55,8 @@ tl::expected<http::response, std::string> send(const std::string& address, const
 }  // namespace
 
 std::string sentence_in(const std::string& body) {
-  const auto view = schemas::from_json<problem_view>(body, schemas::unknown_fields::ignore);
-  return schemas::shown_in_line(view ? view->detail : body);
+  const auto view = wire::from_json<problem_view>(body, wire::unknown_fields::ignore);
+  return wire::shown_in_line(view ? view->detail : body);
 }
 
 admin_line::admin_line(std::string address, std::chrono::milliseconds within)

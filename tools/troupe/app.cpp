@@ -1,5 +1,6 @@
-#include "tools/troupe/app.hpp"
+#include <troupe/app.hpp>
 
+#include "runtime/store/migrations.hpp"
 #include "tools/troupe/program.hpp"
 
 namespace troupe {
@@ -19,27 +20,38 @@ void add_subcommands(CLI::App& cli, program& with) {
 
 }  // namespace
 
-app& app::with(node::actor_kind kind) {
-  kinds_.push_back(std::move(kind));
+struct app::parts {
+  std::vector<node::actor_kind> kinds;
+  example_words examples;
+  auditor audit;
+};
+
+app::app() : parts_{std::make_unique<parts>()} {}
+app::~app() = default;
+
+app& app::with(const kind& one) { return with(one.to_actor_kind()); }
+
+app& app::with(node::actor_kind one) {
+  parts_->kinds.push_back(std::move(one));
   return *this;
 }
 
 app& app::examples(example_words words) {
-  examples_ = std::move(words);
+  parts_->examples = std::move(words);
   return *this;
 }
 
 app& app::audited_by(auditor check) {
-  auditor_ = std::move(check);
+  parts_->audit = std::move(check);
   return *this;
 }
 
 int app::main(int argc, char** argv) {
-  if (const auto clash = store::clash_of(node::migrations_of(kinds_))) {
+  if (const auto clash = store::clash_of(node::migrations_of(parts_->kinds))) {
     std::cerr << "troupe: " << *clash << '\n';
     return static_cast<int>(node::exit_code::wrong_usage);
   }
-  program with{kinds_, vocabulary_of(kinds_), examples_, auditor_};
+  program with{parts_->kinds, vocabulary_of(parts_->kinds), parts_->examples, parts_->audit};
   CLI::App cli{about, "troupe"};
   cli.set_version_flag("--version", std::string{"troupe "} + node::version);
   cli.require_subcommand(1);

@@ -1,6 +1,6 @@
 #include "config/printer.hpp"
 #include "runtime/node/wiring.hpp"
-#include "schemas/codec/json.hpp"
+#include "runtime/wire/codec/json.hpp"
 #include "tools/troupe/connect_check.hpp"
 #include "tools/troupe/program.hpp"
 
@@ -110,7 +110,7 @@ void check_files(const check_options& asked, program& with) {
   if (asked.connect && with.result == node::exit_code::done)
     connect(checked, with);
   if (asked.json)
-    std::cout << schemas::to_json(checked.shown) << '\n';
+    std::cout << wire::to_json(checked.shown) << '\n';
   else
     for (const auto& file : checked.shown.files)
       for (const auto& one : file.findings)

@@ -27,7 +27,7 @@ std::string joined(const std::vector<std::string>& words) {
 
 template <class View>
 tl::expected<View, std::string> view_in(const std::string& body, const std::string& admin, const char* what) {
-  auto view = schemas::from_json<View>(body, schemas::unknown_fields::ignore);
+  auto view = wire::from_json<View>(body, wire::unknown_fields::ignore);
   if (!view)
     return tl::unexpected(admin + " answered something else than " + what + ": " + body);
   return std::move(*view);

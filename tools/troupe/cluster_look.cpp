@@ -15,7 +15,7 @@ std::optional<View> read(const tl::expected<std::string, std::string>& answer, s
     why = why.empty() ? answer.error() : why;
     return {};
   }
-  auto view = schemas::from_json<View>(*answer, schemas::unknown_fields::ignore);
+  auto view = wire::from_json<View>(*answer, wire::unknown_fields::ignore);
   if (view)
     return std::move(*view);
   why = why.empty() ? "its answer cannot be read; is it of another version?" : why;

@@ -1,7 +1,7 @@
 #include "tools/troupe/dlq_view.hpp"
 
 #include "runtime/inspect/letter_views.hpp"
-#include "schemas/codec/json.hpp"
+#include "runtime/wire/codec/json.hpp"
 #include "tools/troupe/printable.hpp"
 #include "tools/troupe/table.hpp"
 
@@ -63,14 +63,14 @@ void print_whole(const letters::stored_letter& letter, bool with_payload, std::o
 }
 
 std::string to_json(const std::vector<letters::stored_letter>& letters, bool with_payload) {
-  return schemas::to_json(inspect::view_of(letters, with_payload));
+  return wire::to_json(inspect::view_of(letters, with_payload));
 }
 
 std::string to_json(const std::vector<letters::letter_group>& groups) {
   groups_view all;
   for (const auto& one : groups)
     all.groups.push_back({one.fingerprint, one.topic, one.reason, one.first, one.last, one.letters});
-  return schemas::to_json(all);
+  return wire::to_json(all);
 }
 
 }  // namespace troupe

@@ -68,7 +68,7 @@ void wait_until_gone(const vantage& from, const drain_options& asked, const std:
       std::cerr << asked.node << " is finishing what it has in hand, " << (said = passed()) << " s\n";
     std::this_thread::sleep_for(std::chrono::milliseconds{200});
   }
-  std::cout << (asked.from.json ? schemas::to_json(inspect::drain_view{asked.node}) : asked.node + " is gone") << '\n';
+  std::cout << (asked.from.json ? wire::to_json(inspect::drain_view{asked.node}) : asked.node + " is gone") << '\n';
 }
 
 void run_drain(const drain_options& asked, program& with) {

@@ -9,14 +9,14 @@ std::string ps_json(const std::vector<seen_node>& nodes) {
     out.nodes.push_back({one.listed.name, one.state, one.why, one.listed.version, one.listed.adminAddress,
                          one.listed.heartbeatAgeMilliseconds, one.reasons, held, one.node});
   }
-  return schemas::to_json(out);
+  return wire::to_json(out);
 }
 
 std::string actors_json(const std::vector<seen_node>& nodes) {
   rows_of_nodes<actors_row> out;
   for (const auto& one : nodes)
     out.nodes.push_back({one.listed.name, one.state, one.why, one.actors.value_or(inspect::actors_view{}).actors});
-  return schemas::to_json(out);
+  return wire::to_json(out);
 }
 
 std::string partitions_json(const std::vector<seen_node>& nodes) {
@@ -24,7 +24,7 @@ std::string partitions_json(const std::vector<seen_node>& nodes) {
   for (const auto& one : nodes)
     out.nodes.push_back(
         {one.listed.name, one.state, one.why, one.partitions.value_or(inspect::partitions_view{}).partitions});
-  return schemas::to_json(out);
+  return wire::to_json(out);
 }
 
 }  // namespace troupe

@@ -135,7 +135,7 @@ private:
       return tl::unexpected(
           letter_trouble{address_ + " answered " + std::to_string(answer->status) + ": " + sentence_in(answer->body),
                          answer->status == 503 ? node::exit_code::unreachable : node::exit_code::failed});
-    auto view = schemas::from_json<View>(answer->body, schemas::unknown_fields::ignore);
+    auto view = wire::from_json<View>(answer->body, wire::unknown_fields::ignore);
     if (!view)
       return tl::unexpected(letter_trouble{address_ + " answered something else than letters: " + answer->body});
     return std::move(*view);

@@ -45,7 +45,7 @@ told_node read_answer(const std::string& name, const tl::expected<http::response
     return {name, answer.error(), {}};
   if (answer->status == 404)
     return {name, "reads no such topic", {}};
-  auto view = schemas::from_json<inspect::pace_view>(answer->body, schemas::unknown_fields::ignore);
+  auto view = wire::from_json<inspect::pace_view>(answer->body, wire::unknown_fields::ignore);
   if (answer->status != 200 || !view)
     return {name, "answered " + std::to_string(answer->status) + ": " + sentence_in(answer->body), {}};
   return {name, pause ? "paused" : "resumed", std::move(view->partitions)};
@@ -82,7 +82,7 @@ void run_pace(const pace_options& asked, program& with) {
   for (std::size_t i = 0; i < answers.size(); ++i)
     all.nodes.push_back(read_answer(listed->nodes[i].name, answers[i], asked.pause));
   if (asked.from.json)
-    std::cout << schemas::to_json(all) << '\n';
+    std::cout << wire::to_json(all) << '\n';
   else
     for (const auto& one : all.nodes)
       print(one, what->topic);

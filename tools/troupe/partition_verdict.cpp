@@ -13,8 +13,8 @@ heard listen(const inspect::nodes_view& listed, const inspect::partition_questio
       ask_all(listed, "/v1/why?topic=" + about.topic + "&partition=" + std::to_string(about.partition));
   heard out;
   for (std::size_t i = 0; i < answers.size(); ++i) {
-    auto view = answers[i] ? schemas::from_json<inspect::evidence_view>(*answers[i], schemas::unknown_fields::ignore)
-                           : tl::unexpected(schemas::decode_error{"", answers[i].error()});
+    auto view = answers[i] ? wire::from_json<inspect::evidence_view>(*answers[i], wire::unknown_fields::ignore)
+                           : tl::unexpected(wire::decode_error{"", answers[i].error()});
     if (view)
       out.told.push_back(std::move(*view));
     else

@@ -1,9 +1,10 @@
 // What every subcommand gets: the kinds, what a node file may say about them, and what the program shows as examples.
 #pragma once
 
+#include <troupe/app.hpp>
+
 #include "config/loader.hpp"
 #include "runtime/node/node.hpp"
-#include "tools/troupe/app.hpp"
 
 #include <CLI/CLI.hpp>
 #include <string>

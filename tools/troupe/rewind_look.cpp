@@ -101,7 +101,7 @@ std::optional<trouble> recognize(const request& asked, std::vector<facts>& all) 
 }
 
 std::optional<trouble> find_times(const request& asked, std::vector<facts>& all) {
-  const auto* since = std::get_if<schemas::timestamp>(&asked.to);
+  const auto* since = std::get_if<wire::timestamp>(&asked.to);
   if (since == nullptr)
     return std::nullopt;
   ranges logs;
@@ -168,7 +168,7 @@ std::optional<trouble> find_landmarks(const request& asked, std::vector<step>& s
   const auto found = of_broker(broker::last_records(asked.kafka, asked.topic, below, patience));
   if (!found)
     return found.error();
-  const auto* since = std::get_if<schemas::timestamp>(&asked.to);
+  const auto* since = std::get_if<wire::timestamp>(&asked.to);
   for (auto& one : steps) {
     const auto last = found->find(one.partition);
     if (last == found->end())

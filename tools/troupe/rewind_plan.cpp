@@ -19,7 +19,7 @@ struct place_finder {
 
   placed operator()(beginning) const { return now.log.low; }
   placed operator()(end) const { return now.log.high; }
-  placed operator()(schemas::timestamp) const { return now.at_time.value_or(now.log.high); }
+  placed operator()(wire::timestamp) const { return now.at_time.value_or(now.log.high); }
 
   placed operator()(broker::offset at) const {
     if (at < now.log.low || at > now.log.high)

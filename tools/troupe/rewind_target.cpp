@@ -42,7 +42,7 @@ std::optional<std::string_view> ago_in(std::string_view text) {
 
 }  // namespace
 
-read read_target(const std::string& text, schemas::timestamp now) {
+read read_target(const std::string& text, wire::timestamp now) {
   if (text == "stored")
     return stored{};
   if (text == "beginning")
@@ -57,7 +57,7 @@ read read_target(const std::string& text, schemas::timestamp now) {
       return refused{'"' + text + "\" is no time before now; give 30s ago, -10m, 2h ago or -1d"};
     return now - *back;
   }
-  const auto at = schemas::from_rfc3339(text);
+  const auto at = wire::from_rfc3339(text);
   if (!at)
     return refused{
         '"' + text +

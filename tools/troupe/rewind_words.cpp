@@ -1,6 +1,6 @@
 #include "tools/troupe/rewind_words.hpp"
 
-#include "schemas/codec/json.hpp"
+#include "runtime/wire/codec/json.hpp"
 #include "tools/troupe/printable.hpp"
 #include "tools/troupe/table.hpp"
 
@@ -143,7 +143,7 @@ std::string to_json(const shown_plan& all) {
     view.members.push_back({one.client_id, one.host, {one.partitions.begin(), one.partitions.end()}});
   for (std::size_t i = 0; i < all.steps.size(); ++i)
     view.partitions.push_back(view_of(all.steps[i], all.outcomes[i]));
-  return schemas::to_json(view);
+  return wire::to_json(view);
 }
 
 }  // namespace troupe::rewind

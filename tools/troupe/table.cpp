@@ -1,6 +1,6 @@
 #include "tools/troupe/table.hpp"
 
-#include "schemas/shown.hpp"
+#include "runtime/wire/shown.hpp"
 #include "tools/troupe/terminal.hpp"
 
 #include <algorithm>
@@ -31,7 +31,7 @@ std::string cut_to(const std::string& text, std::size_t width) {
 
 void table::add(std::vector<std::string> row) {
   for (auto& cell : row)
-    cell = schemas::shown(cell);
+    cell = wire::shown(cell);
   row.resize(columns_.size());
   rows_.push_back(std::move(row));
 }

@@ -1,6 +1,6 @@
 #include "tools/troupe/top_terminal.hpp"
 
-#include "schemas/shown.hpp"
+#include "runtime/wire/shown.hpp"
 
 // Its macros are called move, erase and timeout.
 #define NCURSES_NOMACROS
@@ -41,7 +41,7 @@ void top_terminal::show(const top_screen& screen) {
   for (std::size_t i = 0; i < screen.lines.size(); ++i) {
     const auto style = i == screen.chosen ? A_REVERSE : i == screen.title ? A_BOLD : A_NORMAL;
     wattrset(stdscr, static_cast<int>(style));
-    mvwaddstr(stdscr, static_cast<int>(i), 0, schemas::shown(screen.lines[i]).c_str());
+    mvwaddstr(stdscr, static_cast<int>(i), 0, wire::shown(screen.lines[i]).c_str());
   }
   wrefresh(stdscr);
 }

@@ -49,7 +49,7 @@ node::exit_code run_why(const why_options& asked, const std::string& things) {
   if (!said)
     return refuse(said.error().why, said.error().code);
   if (asked.from.json)
-    std::cout << schemas::to_json(*said) << '\n';
+    std::cout << wire::to_json(*said) << '\n';
   else
     print(*said);
   return node::exit_code::done;

@@ -16,7 +16,7 @@ template <class View>
 std::optional<View> view_in(const tl::expected<std::string, std::string>& body) {
   if (!body)
     return std::nullopt;
-  auto view = schemas::from_json<View>(*body, schemas::unknown_fields::ignore);
+  auto view = wire::from_json<View>(*body, wire::unknown_fields::ignore);
   return view ? std::optional{std::move(*view)} : std::nullopt;
 }
 

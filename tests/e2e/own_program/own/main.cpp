@@ -1,7 +1,9 @@
 // A program of one's own as it is linked by somebody who knows only troupe_app. Without arguments it only logs: what it
 // says must come out of the same logger as the runtime's lines. "clash" first: with two kinds whose scripts clash.
+#include <troupe/actor.hpp>
+#include <troupe/app.hpp>
+
 #include "runtime/node/log_setup.hpp"
-#include "tools/troupe/app.hpp"
 
 #include <spdlog/spdlog.h>
 #include <string_view>

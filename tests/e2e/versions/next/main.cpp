@@ -1,11 +1,13 @@
 // A later version of the program, as far as order-completed goes: it publishes what is posted to it, and writes a line
 // for each event that it handles.
+#include <troupe/actor.hpp>
+#include <troupe/app.hpp>
+
 #include "runtime/actor/observed.hpp"
 #include "runtime/http/problem.hpp"
 #include "runtime/http/request_id.hpp"
-#include "schemas/envelope.hpp"
+#include "runtime/wire/envelope.hpp"
 #include "tests/e2e/versions/next/order_completed.hpp"
-#include "tools/troupe/app.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -32,14 +34,14 @@ void describe(Visitor&, reporter_options&) {}
 
 http::door_route publishing(const node::surroundings& around) {
   const auto& topic = around.topics.at(message_name);
-  const auto as = topic.format == "binary" ? schemas::format::binary : schemas::format::json;
+  const auto as = topic.format == "binary" ? wire::format::binary : wire::format::json;
   return {{"POST", "/publish", true},
           [route = around.routes.at(message_name), to = topic.topic, as](caf::event_based_actor* door,
                                                                          const http::exchange& asked) {
-            const auto body = schemas::from_json<order_completed>(asked.asked().body, schemas::unknown_fields::refuse);
+            const auto body = wire::from_json<order_completed>(asked.asked().body, wire::unknown_fields::refuse);
             if (!body)
-              return asked.answer({400, schemas::to_string(body.error()), "text/plain", {}});
-            auto event = schemas::make_event(*body, to, as, http::make_request_id(), "next", body->occurred_at, {});
+              return asked.answer({400, wire::to_string(body.error()), "text/plain", {}});
+            auto event = wire::make_event(*body, to, as, http::make_request_id(), "next", body->occurred_at, {});
             door->request(route, caf::infinite, bridge::publish{std::move(event)})
                 .then([asked](const bridge::published& said) {
                   asked.answer(

@@ -1,9 +1,15 @@
-// The program around the actor kinds: subcommands, exit codes, help. A runtime of one's own is main.cpp with other
-// kinds.
+// The program around kinds: subcommands (run, check, migrate, ps, why, dlq ...), exit codes, help.
+//
+//   int main(int argc, char** argv) {
+//     return troupe::app{}.with(payment_kind()).with(ledger_kind()).main(argc, argv);
+//   }
 #pragma once
 
-#include "runtime/node/actor_kind.hpp"
-#include "tools/troupe/auditor.hpp"
+#include <troupe/audit.hpp>
+#include <troupe/kind.hpp>
+
+#include <memory>
+#include <string>
 
 namespace troupe {
 
@@ -16,7 +22,11 @@ struct example_words {
 
 class app {
 public:
-  app& with(node::actor_kind kind);
+  app();
+  ~app();
+
+  app& with(const kind& one);
+  app& with(node::actor_kind one);
 
   app& examples(example_words words);
 
@@ -27,9 +37,8 @@ public:
   int main(int argc, char** argv);
 
 private:
-  std::vector<node::actor_kind> kinds_;
-  example_words examples_;
-  auditor auditor_;
+  struct parts;
+  std::unique_ptr<parts> parts_;
 };
 
 }  // namespace troupe

@@ -1,0 +1,12 @@
+#include <troupe/app.hpp>
+
+#include "actors/payments/payments.hpp"
+
+int main(int argc, char** argv) {
+  return troupe::app{}
+      .with(payments::payment_kind())
+      .with(payments::fraud_kind())
+      .with(payments::score_kind())
+      .with(payments::ledger_kind())
+      .main(argc, argv);
+}

@@ -1,0 +1,91 @@
+#include "runtime/api/keyed_worker.hpp"
+
+#include <spdlog/spdlog.h>
+
+namespace troupe::api {
+namespace {
+
+class keyed_session {
+public:
+  keyed_session(const effect::keyed_store_settings& with, std::shared_ptr<const publications> may)
+      : may_{std::move(may)}, store_{with} {
+    store_.on_open([this](soci::session& fresh) {
+      statements_.reset();
+      statements_ = std::make_unique<row_statements>(fresh);
+    });
+  }
+  ~keyed_session() { statements_.reset(); }  // before their session
+
+  outcome transact(const origin& from, const std::function<void(transaction&)>& work) {
+    return store_.give_effect(from, [&](store::unit_of_work& unit) {
+      open_transaction open{unit.sql(), *statements_, *may_, {&from}};
+      transaction tx{open};
+      try {
+        work(tx);
+      } catch (const rejected& why) {
+        return unit.reject(0, why.what());
+      }
+      for (auto& one : open.take_events())
+        unit.publish(0, std::move(one.event));
+    });
+  }
+
+private:
+  std::shared_ptr<const publications> may_;
+  effect::keyed_store store_;
+  std::unique_ptr<row_statements> statements_;
+};
+
+class keyed_delivery final : public delivery {
+public:
+  keyed_delivery(const origin& from, const keyed_settings& with, std::unique_ptr<keyed_session>& session)
+      : from_{from}, with_{with}, session_{session}, node_{with.node} {}
+
+  const origin& from() const override { return from_; }
+  const neighbours& node() const override { return node_; }
+
+  outcome transact(const std::function<void(transaction&)>& work) override {
+    if (!session_)
+      session_ = std::make_unique<keyed_session>(with_.store, with_.may);
+    return session_->transact(from_, work);
+  }
+
+private:
+  const origin& from_;
+  const keyed_settings& with_;
+  std::unique_ptr<keyed_session>& session_;
+  neighbours node_;
+};
+
+}  // namespace
+
+std::function<worker()> keyed_workers(const keyed_definition& handles, keyed_settings with) {
+  return [handles, with = std::move(with)]() -> worker {
+    return [handles, with,
+            session = std::shared_ptr<std::unique_ptr<keyed_session>>{
+                std::make_shared<std::unique_ptr<keyed_session>>()}](std::any& what) -> outcome {
+      const auto& task = std::any_cast<keyed_task&>(what);
+      keyed_delivery by{task.from, with, *session};
+      try {
+        return handles.handle(task.message.get(), by);
+      } catch (const rejected& why) {
+        return reject(why.what());
+      } catch (const std::exception& fault) {
+        return retry(std::string{"the handler threw: "} + fault.what());
+      }
+    };
+  };
+}
+
+std::function<wire::decoded<caf::message>(const broker::record&, const std::string& topic)> decode_of(
+    const keyed_definition& one) {
+  return [decode = one.decode](const broker::record& from, const std::string& topic) -> wire::decoded<caf::message> {
+    auto said = wire::read_envelope(from.head);
+    auto message = decode(said, from.value);
+    if (!message)
+      return tl::unexpected(std::move(message.error()));
+    return caf::make_message(task{keyed_task{std::move(*message), handler::origin_of(std::move(said), from, topic)}});
+  };
+}
+
+}  // namespace troupe::api

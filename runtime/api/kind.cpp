@@ -1,0 +1,102 @@
+#include <troupe/kind.hpp>
+
+#include "runtime/api/hosting.hpp"
+#include "runtime/api/kind_parts.hpp"
+
+#include <cxxabi.h>
+#include <cstdlib>
+#include <stdexcept>
+
+namespace troupe {
+namespace {
+
+bool is_name(const std::string& text) {
+  return !text.empty() && text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == text.npos;
+}
+
+}  // namespace
+
+std::string api::type_name_of(std::type_index type) {
+  int status = 0;
+  const std::unique_ptr<char, void (*)(void*)> text{abi::__cxa_demangle(type.name(), nullptr, nullptr, &status),
+                                                    std::free};
+  const std::string name = status == 0 ? text.get() : type.name();
+  return name.substr(name.rfind(':') == name.npos ? 0 : name.rfind(':') + 1);
+}
+
+kind::kind(std::string name) : parts_{std::make_shared<api::kind_parts>()} {
+  if (!is_name(name))
+    throw std::invalid_argument{"a kind is named by small letters, digits and '_', not \"" + name + '"'};
+  parts_->name = std::move(name);
+}
+
+kind& kind::migrations(const std::vector<store::migration>& scripts) {
+  parts_->migrations.insert(parts_->migrations.end(), scripts.begin(), scripts.end());
+  return *this;
+}
+
+kind& kind::options(config::section section) {
+  parts_->own_options = std::move(section);
+  return *this;
+}
+
+kind& kind::route(http_route one) {
+  parts_->routes.push_back(std::move(one));
+  return *this;
+}
+
+kind& kind::publishes(std::string message) {
+  parts_->publishes.push_back(std::move(message));
+  return *this;
+}
+
+kind& kind::asks(std::string question) {
+  parts_->asks.push_back(std::move(question));
+  return *this;
+}
+
+kind& kind::add(api::keyed_definition one) {
+  parts_->keyed.push_back(std::move(one));
+  return *this;
+}
+
+kind& kind::add(api::batch_definition one) {
+  parts_->batches.push_back(std::move(one));
+  return *this;
+}
+
+kind& kind::add(api::answer_definition one) {
+  parts_->answers.push_back(std::move(one));
+  return *this;
+}
+
+kind& kind::every(std::string name, std::chrono::milliseconds period, std::function<void(transaction&)> run) {
+  parts_->timers.push_back({std::move(name), period, false, std::move(run)});
+  return *this;
+}
+
+kind& kind::every_in_cluster(std::string name, std::chrono::milliseconds period,
+                             std::function<void(transaction&)> run) {
+  parts_->timers.push_back({std::move(name), period, true, std::move(run)});
+  return *this;
+}
+
+node::actor_kind kind::to_actor_kind() const { return api::hosted_by_runtime(parts_); }
+
+refused invalid(std::string field, std::string detail) {
+  return refused{{400, "invalid-request", "Invalid request", std::move(detail), std::move(field)}};
+}
+refused not_found(std::string detail) { return refused{{404, "not-found", "Not found", std::move(detail), ""}}; }
+refused conflict(std::string detail) { return refused{{409, "conflict", "Conflict", std::move(detail), ""}}; }
+
+identifier id_in(const http::request& asked, const std::string& parameter) {
+  const auto found = asked.params.find(parameter);
+  if (found == asked.params.end())
+    throw std::logic_error{"the route has no {" + parameter + "} in its path"};
+  const auto id = wire::parse_identifier(found->second);
+  if (!id)
+    throw not_found("there is no " + parameter + " \"" + found->second + '"');
+  return *id;
+}
+
+}  // namespace troupe

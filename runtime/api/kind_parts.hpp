@@ -1,0 +1,23 @@
+// What a troupe::kind has been told.
+#pragma once
+
+#include <troupe/kind.hpp>
+
+#include "runtime/api/kind_options.hpp"
+
+namespace troupe::api {
+
+struct kind_parts {
+  std::string name;
+  std::vector<store::migration> migrations;
+  kind_options options;                        // set when a node file is read
+  std::optional<config::section> own_options;  // the user's
+  std::vector<std::string> publishes, asks;
+  std::vector<http_route> routes;
+  std::vector<keyed_definition> keyed;
+  std::vector<batch_definition> batches;
+  std::vector<answer_definition> answers;
+  std::vector<timer_definition> timers;
+};
+
+}  // namespace troupe::api

@@ -1,0 +1,44 @@
+#include "runtime/api/open_transaction.hpp"
+
+#include "runtime/effect/batch_outbox.hpp"
+#include "runtime/http/request_id.hpp"
+#include "runtime/store/abandon.hpp"
+
+#include <chrono>
+
+namespace troupe::api {
+namespace {
+
+timestamp current_time() { return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()); }
+
+}  // namespace
+
+open_transaction::open_transaction(soci::session& sql, row_statements& statements, const publications& may,
+                                   cause because)
+    : sql_{sql}, statements_{statements}, may_{may}, because_{std::move(because)}, now_{current_time()} {}
+
+void open_transaction::publish(std::string_view message, std::ptrdiff_t place, const handler::origin* record,
+                               const event_maker& make) {
+  const auto how = may_.find(message);
+  if (how == may_.end())
+    throw store::abandon{effect::not_declared, "its kind publishes \"" + std::string{message} +
+                                                   "\" without having declared it: publishes<...>()"};
+  if (record == nullptr && because_.is_batch)
+    throw store::abandon{effect::not_declared,
+                         "a batch handler says because of which record it publishes: publish(event, record)"};
+  const auto* from = record == nullptr ? because_.record : record;
+  const auto at = static_cast<std::size_t>(std::max<std::ptrdiff_t>(place, 0));
+  auto id = next_id(message, at, from);
+  events_.push_back({at, make(how->second.topic, how->second.format, std::move(id), how->second.source, now_,
+                              from == nullptr ? because_.trace : from->trace)});
+}
+
+// Of a record the same each time it comes; where there is none the transaction itself makes it unique.
+std::string open_transaction::next_id(std::string_view message, std::size_t place, const handler::origin* record) {
+  const auto number = ++made_[{place, std::string{message}}];
+  if (record == nullptr)
+    return std::string{message} + '-' + http::make_request_id();
+  return effect::derived_id(message, *record, number == 1 ? "" : std::to_string(number));
+}
+
+}  // namespace troupe::api

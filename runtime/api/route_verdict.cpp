@@ -1,0 +1,46 @@
+#include "runtime/api/route_verdict.hpp"
+
+#include "runtime/http/problem.hpp"
+
+#include <algorithm>
+
+namespace troupe::api {
+namespace {
+
+constexpr int most_tries = 5;
+
+}  // namespace
+
+bool is_tried_again(const store::store_error& fault, bool is_known, int tried) {
+  if (tried >= most_tries)
+    return false;
+  if (fault.kind == store::fault::ambiguous)
+    return is_known;
+  return fault.is_passing();
+}
+
+std::chrono::milliseconds pause_after(int tried) { return std::chrono::milliseconds{5 << std::min(tried, 8)}; }
+
+http::response response_of(const store::store_error& fault) {
+  if (fault.kind == store::fault::ambiguous)
+    return http::to_response({500, "outcome-unknown", "Stored or not: unknown",
+                              "the database went away before it answered; look for it before you ask again, or repeat "
+                              "the request with the same Idempotency-Key",
+                              ""});
+  if (fault.is_retriable())
+    return http::unavailable("the database cannot do it now; nothing was stored, try again");
+  if (fault.sqlstate.starts_with("23"))
+    return http::to_response({409, "conflict", "Conflict",
+                              "what is stored already does not allow it (" + fault.sqlstate + "); nothing was stored",
+                              ""});
+  return http::to_response({500, "internal", "Not stored", "a fault inside the server; its log says which", ""});
+}
+
+std::string fault_of_key(std::string_view key) {
+  const auto is_visible = [](char c) { return c > ' ' && c <= '~'; };
+  if (key.empty() || key.size() > 128 || !std::all_of(key.begin(), key.end(), is_visible))
+    return "must be 1 to 128 visible ASCII characters without blanks";
+  return "";
+}
+
+}  // namespace troupe::api

@@ -1,0 +1,136 @@
+#include "runtime/api/route_worker.hpp"
+
+#include "runtime/api/idempotency_sql.hpp"
+#include "runtime/api/route_verdict.hpp"
+#include "runtime/http/request_id.hpp"
+#include "runtime/store/abandon.hpp"
+
+#include <spdlog/spdlog.h>
+#include <caf/all.hpp>
+#include <thread>
+
+namespace troupe::api {
+namespace {
+
+using clock = std::chrono::steady_clock;
+
+struct route_task {
+  std::size_t route = 0;
+  http::exchange asked;
+  clock::time_point since;
+};
+
+/// The key a request is known by in the database; empty: it is not.
+std::string key_of(const http_route& route, const http::request& asked) {
+  if (route.on_repeat == repeats::done_again)
+    return "";
+  if (const auto* given = asked.header("idempotency-key")) {
+    if (const auto fault = fault_of_key(*given); !fault.empty())
+      throw invalid("Idempotency-Key", fault);
+    return *given;
+  }
+  return http::make_request_id();
+}
+
+class route_worker {
+public:
+  route_worker(std::vector<http_route> routes, route_settings with)
+      : routes_{std::move(routes)},
+        node_{with.node},
+        max_wait_{with.max_wait},
+        session_{{with.database, with.outbox, with.may}} {}
+
+  void run(const route_task& task) {
+    if (clock::now() - task.since > max_wait_)
+      return task.asked.answer(
+          http::unavailable("the database did not get to it in time; nothing was stored, try again"));
+    task.asked.answer(answer(routes_[task.route], task.asked.asked()));
+  }
+
+private:
+  http::response answer(const http_route& route, const http::request& asked) try {
+    const auto key = key_of(route, asked);
+    for (int tried = 1;; ++tried) {
+      std::optional<http::response> refusal;
+      http::response out;
+      const auto done = session_.transact({asked.request_id, asked.traceparent},
+                                          [&](transaction& tx) { out = perform(route, asked, key, tx, refusal); });
+      if (done)
+        return out;
+      if (refusal)
+        return *refusal;
+      if (!is_tried_again(done.error(), !key.empty(), tried))
+        return told(route, asked, done.error());
+      std::this_thread::sleep_for(pause_after(tried));
+    }
+  } catch (const refused& why) {
+    return http::to_response(why.problem);
+  }
+
+  http::response perform(const http_route& route, const http::request& asked, const std::string& key, transaction& tx,
+                         std::optional<http::response>& refusal) {
+    try {
+      const auto name = route.method + ' ' + route.pattern;
+      if (!key.empty())
+        if (auto earlier = take_key(tx.sql(), name, key, print_of(asked))) {
+          if (!earlier->is_of_same_request)
+            throw refused{{422, "key-reused", "Idempotency-Key used before",
+                           "this Idempotency-Key came with another request before; use a new one", ""}};
+          return earlier->given;
+        }
+      auto out = route.run(tx, asked, node_);
+      if (!key.empty())
+        keep_answer(tx.sql(), name, key, out);
+      return out;
+    } catch (const refused& why) {
+      refusal = http::to_response(why.problem);
+      throw store::abandon{"OF007", "refused"};
+    } catch (const soci::soci_error&) {  // whoever opened the transaction says what the server meant
+      throw;
+    } catch (const store::abandon&) {
+      throw;
+    } catch (const std::exception& fault) {
+      spdlog::error("{} {} threw: {}; request=\"{}\"", route.method, route.pattern, fault.what(), asked.request_id);
+      throw;
+    }
+  }
+
+  static http::response told(const http_route& route, const http::request& asked, const store::store_error& fault) {
+    spdlog::error("{} {} is not done: {} ({}): {}; request=\"{}\"", route.method, route.pattern,
+                  store::to_string(fault.kind), fault.sqlstate, fault.detail, asked.request_id);
+    return response_of(fault);
+  }
+
+  std::vector<http_route> routes_;
+  neighbours node_;
+  std::chrono::milliseconds max_wait_;
+  unit_session session_;
+};
+
+}  // namespace
+
+std::function<worker()> route_workers(const std::vector<http_route>& routes, const route_settings& with) {
+  return [routes, with]() -> worker {
+    return [own = std::make_shared<route_worker>(routes, with)](std::any& what) {
+      own->run(std::any_cast<route_task&>(what));
+      return handler::done();
+    };
+  };
+}
+
+void refuse_route(std::any& what, const std::string& why) {
+  std::any_cast<route_task&>(what).asked.answer(http::unavailable(why + "; nothing was stored, try again"));
+}
+
+std::vector<http::door_route> door_routes(const std::vector<http_route>& routes, const pool_port& pool) {
+  std::vector<http::door_route> out;
+  for (std::size_t i = 0; i < routes.size(); ++i)
+    out.push_back({{routes[i].method, routes[i].pattern, routes[i].wants_body},
+                   [i, pool](caf::event_based_actor*, const http::exchange& asked) {
+                     // From nobody: the pool's answer is for bridges, the exchange has the client's.
+                     caf::anon_send(pool, task{route_task{i, asked, clock::now()}});
+                   }});
+  return out;
+}
+
+}  // namespace troupe::api

@@ -1,0 +1,42 @@
+#include <troupe/batch.hpp>
+
+#include "runtime/api/open_transaction.hpp"
+
+namespace troupe {
+namespace {
+
+// Rows leave as JSON, which keeps every type as the server writes it. A common table expression takes statements that
+// write as well: insert ... returning.
+std::string as_objects(std::string_view statement) {
+  return "with q as (" + std::string{statement} + ") select row_to_json(q)::text from q";
+}
+std::string as_values(std::string_view statement) {
+  return "with q(value) as (" + std::string{statement} + ") select json_build_object('value', q.value)::text from q";
+}
+
+}  // namespace
+
+std::int64_t transaction::execute_with(std::string_view statement, api::parameters with) {
+  return on_.statements().execute(std::string{statement}, with);
+}
+
+std::vector<std::string> transaction::rows_with(std::string_view statement, api::parameters with, bool whole_rows) {
+  return on_.statements().rows(whole_rows ? as_objects(statement) : as_values(statement), with);
+}
+
+void transaction::insert_rows(std::string_view table, const std::string& columns, std::string rows) {
+  const std::string name{table};
+  on_.statements().execute("insert into " + name + '(' + columns + ") select " + columns +
+                               " from json_populate_recordset(null::" + name + ", $1::json)",
+                           {std::move(rows)});
+}
+
+void transaction::publish_as(std::string_view message, std::ptrdiff_t place, const origin* record,
+                             const api::event_maker& make) {
+  on_.publish(message, place, record, make);
+}
+
+timestamp transaction::now() const { return on_.now(); }
+soci::session& transaction::sql() { return on_.sql(); }
+
+}  // namespace troupe

@@ -1,0 +1,33 @@
+#include "runtime/api/unit_session.hpp"
+
+namespace troupe::api {
+
+unit_session::unit_session(session_settings with)
+    : with_{std::move(with)}, session_{with_.database}, outbox_{with_.outbox ? with_.outbox() : nullptr} {
+  session_.on_open([this](soci::session& fresh) {
+    statements_.reset();
+    statements_ = std::make_unique<row_statements>(fresh);
+    if (outbox_)
+      outbox_->prepare(fresh);
+  });
+}
+
+store::stored<void> unit_session::transact(const wire::trace_ids& trace,
+                                           const std::function<void(transaction&)>& work) {
+  auto done = session_.transact([&](soci::session& sql) -> effect::after_commit {
+    open_transaction open{sql, *statements_, *with_.may, {nullptr, false, trace}};
+    transaction tx{open};
+    work(tx);
+    std::vector<wire::event> events;
+    for (auto& one : open.take_events())
+      events.push_back(std::move(one.event));
+    return events.empty() ? effect::after_commit{} : effect::insert_declared(outbox_.get(), sql, events);
+  });
+  if (!done)
+    return tl::unexpected(std::move(done.error()));
+  if (*done)
+    (*done)();
+  return {};
+}
+
+}  // namespace troupe::api

@@ -1,0 +1,205 @@
+// A kind of actors: what a node hosts when its file has a table [actors.<name>]. One value says all of it; the runtime
+// makes the actors, their mailboxes, sessions and threads.
+//
+//   troupe::kind{"fraud"}
+//       .keyed<payment_captured>("fraud", screen)   // a function, or an object that is copied for each worker
+//       .publishes<payment_screened>()
+//       .asks<score_asked>();
+//
+// What is declared is checked before a node starts: a message that nobody takes, a question nobody answers, two
+// handlers of one message. Functions are called on threads that may block; each worker has a copy of its own, so that
+// what it holds by value needs no lock. What a handler throws: see below.
+#pragma once
+
+#include <troupe/batch.hpp>
+#include <troupe/delivery.hpp>
+#include <troupe/http.hpp>
+#include <troupe/options.hpp>
+
+#include "runtime/store/migration.hpp"
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+namespace troupe {
+
+namespace node {
+struct actor_kind;
+}
+
+namespace api {
+
+struct incoming {
+  wire::envelope said;
+  const std::optional<std::string>& value;
+  origin from;
+};
+
+struct keyed_definition {
+  using decode_function = wire::decoded<std::shared_ptr<const void>>(const wire::envelope&,
+                                                                     const std::optional<std::string>&);
+  std::string message, group;
+  std::function<decode_function> decode;
+  std::function<outcome(const void* message, delivery& by)> handle;
+};
+
+struct rejection {
+  std::size_t place = 0;
+  std::string reason;
+  bool is_undecodable = false;
+};
+
+struct batch_definition {
+  std::string message, group;
+  std::function<std::vector<rejection>(std::vector<incoming> records, transaction& tx)> handle;
+};
+
+struct answer_definition {
+  std::type_index question;
+  std::string name;
+  std::function<std::any(const void* asked)> answer;
+};
+
+struct timer_definition {
+  std::string name;
+  std::chrono::milliseconds period{0};
+  bool once_in_cluster = false;
+  std::function<void(transaction&)> run;
+};
+
+struct kind_parts;
+
+/// "score_asked", without namespaces.
+std::string type_name_of(std::type_index type);
+
+template <event T, class F>
+keyed_definition keyed_by(std::string group, F handle) {
+  constexpr bool with_delivery = std::is_invocable_r_v<outcome, F&, const T&, delivery&>;
+  constexpr bool with_transaction = std::is_invocable_v<F&, const T&, transaction&>;
+  constexpr bool alone = std::is_invocable_r_v<outcome, F&, const T&>;
+  static_assert(with_delivery || with_transaction || alone,
+                "a keyed handler is outcome(const message&, delivery&), or void(const message&, transaction&) when all "
+                "it does is in PostgreSQL, or outcome(const message&)");
+  return {std::string{message_traits<T>::name}, std::move(group),
+          [](const wire::envelope& said,
+             const std::optional<std::string>& value) -> wire::decoded<std::shared_ptr<const void>> {
+            auto message = wire::decode_value<T>(said, value);
+            if (!message)
+              return tl::unexpected(std::move(message.error()));
+            return std::make_shared<const T>(std::move(*message));
+          },
+          [handle = std::move(handle)](const void* message, delivery& by) mutable -> outcome {
+            const auto& typed = *static_cast<const T*>(message);
+            if constexpr (with_delivery)
+              return handle(typed, by);
+            else if constexpr (with_transaction)
+              return by.transact([&](transaction& tx) { handle(typed, tx); });
+            else
+              return handle(typed);
+          }};
+}
+
+template <event T, class F>
+batch_definition batch_by(std::string group, F handle) {
+  static_assert(std::is_invocable_v<F&, batch<T>&, transaction&>,
+                "a batch handler is void(batch<message>&, transaction&)");
+  return {std::string{message_traits<T>::name}, std::move(group),
+          [handle = std::move(handle)](std::vector<incoming> records, transaction& tx) mutable {
+            std::vector<rejection> out;
+            std::vector<received<T>> read;
+            read.reserve(records.size());
+            for (std::size_t i = 0; i < records.size(); ++i) {
+              auto message = wire::decode_value<T>(records[i].said, records[i].value);
+              if (message)
+                read.push_back({std::move(*message), std::move(records[i].from), i});
+              else
+                out.push_back({i, to_string(message.error()), true});
+            }
+            if (read.empty())
+              return out;
+            batch<T> all{std::move(read)};
+            handle(all, tx);
+            for (const auto& [place, reason] : all.rejected())
+              out.push_back({place, reason});
+            return out;
+          }};
+}
+
+}  // namespace api
+
+class kind {
+public:
+  /// Small letters, digits and '_'.
+  explicit kind(std::string name);
+
+  /// The tables it needs: troupe::migrations::<component>(), which CMake's troupe_migrations() makes of *.sql files.
+  kind& migrations(const std::vector<store::migration>& scripts);
+
+  /// [actors.<name>]; see options.hpp. `bound` must outlive the program's main(), and is set before anything runs.
+  template <class Options>
+  kind& options(Options& bound) {
+    return options(config::actor_section("", bound));
+  }
+
+  kind& route(http_route one);
+
+  /// It may publish this message, in its transactions.
+  template <event T>
+  kind& publishes() {
+    return publishes(std::string{message_traits<T>::name});
+  }
+
+  /// Records one by one: of one key in order, of different keys at the same time, up to [actors.<name>] workers. What
+  /// the handler throws is a retry with that reason; rejected is a dead letter at once. `group` reads each record once,
+  /// unless the node file names another.
+  template <event T, class F>
+  kind& keyed(std::string group, F handle) {
+    return add(api::keyed_by<T>(std::move(group), std::move(handle)));
+  }
+
+  /// Records of a partition many at once, in the transaction that moves their offset: exactly once. What the handler
+  /// throws rolls all of them back; they are tried again one by one until the one to blame is a dead letter.
+  template <event T, class F>
+  kind& batch(std::string group, F handle) {
+    return add(api::batch_by<T>(std::move(group), std::move(handle)));
+  }
+
+  /// Q::answer(const Q&), called by up to [actors.<name>] workers at once.
+  template <question Q, class F>
+  kind& answers(F answer) {
+    static_assert(std::is_invocable_r_v<typename Q::answer, F&, const Q&>,
+                  "who answers a question is a function of the question that returns its answer");
+    return add(api::answer_definition{typeid(Q), api::type_name_of(typeid(Q)),
+                                      [answer = std::move(answer)](const void* asked) mutable -> std::any {
+                                        return typename Q::answer{answer(*static_cast<const Q*>(asked))};
+                                      }});
+  }
+
+  template <question Q>
+  kind& asks() {
+    return asks(api::type_name_of(typeid(Q)));
+  }
+
+  /// In a transaction of its own, first at the start, then `period` after its last end. What it throws is rolled back
+  /// and in the log; the next turn comes all the same.
+  kind& every(std::string name, std::chrono::milliseconds period, std::function<void(transaction&)> run);
+
+  /// The same, but once for all nodes that host the kind: whoever comes first when it is due.
+  kind& every_in_cluster(std::string name, std::chrono::milliseconds period, std::function<void(transaction&)> run);
+
+  /// What the node hosts; see actor.hpp.
+  node::actor_kind to_actor_kind() const;
+
+private:
+  kind& options(config::section section);
+  kind& publishes(std::string message);
+  kind& asks(std::string question);
+  kind& add(api::keyed_definition one);
+  kind& add(api::batch_definition one);
+  kind& add(api::answer_definition one);
+
+  std::shared_ptr<api::kind_parts> parts_;
+};
+
+}  // namespace troupe

@@ -1,0 +1,219 @@
+// One open transaction of PostgreSQL, the same for HTTP routes, handlers of events and timers. The runtime begins and
+// commits it; what is written and what is published in it exist together or not at all.
+//
+//   const auto id = tx.one<troupe::identifier>("insert into payments(account) values ($1) returning id", account);
+//   tx.publish(payment_captured{id, account, amount});
+//
+// Lives for one call and belongs to the thread of that call, which may block: a statement for as long as
+// postgres.statement_timeout. Whatever is thrown rolls back. The call may run again (a conflict, a lost connection), so
+// it decides from what it reads here.
+//
+// A statement is one of PostgreSQL's, its parameters $1, $2 ... take their type from where they stand: integers, bool,
+// strings, troupe's types and std::optional of these; a struct with TROUPE_FIELDS goes as JSON. It is prepared once for
+// each session, so it is a constant text.
+#pragma once
+
+#include <troupe/message.hpp>
+
+#include "runtime/wire/codec/binary.hpp"
+#include "runtime/wire/codec/json.hpp"
+#include "runtime/wire/envelope.hpp"
+
+#include <charconv>
+#include <concepts>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace soci {
+class session;
+}
+namespace troupe::handler {
+struct origin;
+}
+
+namespace troupe {
+
+namespace api {
+
+class open_transaction;
+
+using parameters = std::vector<std::optional<std::string>>;
+
+template <class T>
+std::optional<std::string> to_parameter(const T& value);
+
+template <class T>
+struct only {
+  T value{};
+  TROUPE_FIELDS(only, value);
+};
+
+template <class T>
+inline constexpr bool is_row = requires(T& value, wire::some_archive& archive) {
+  value.serialize(archive);
+};
+
+/// A row as one JSON text.
+template <class T>
+T from_row(std::string_view text);
+
+/// Seen by a struct's serialize: "payment_id, account_id".
+struct column_list {
+  std::string names;
+  void operator()(const auto& field) { (names += names.empty() ? "" : ", ") += wire::column_of(field.name); }
+};
+
+/// Makes an event of a message, once its topic is known.
+using event_maker = std::function<wire::event(std::string topic, wire::format as, std::string id, std::string source,
+                                              timestamp at, wire::trace_ids trace)>;
+
+}  // namespace api
+
+/// A statement has brought no row where there must be one.
+struct no_row : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// A record in a batch, see batch.hpp.
+template <event T>
+struct received;
+
+class transaction {
+public:
+  explicit transaction(api::open_transaction& on) : on_{on} {}
+  transaction(const transaction&) = delete;
+
+  /// Rows that were written or deleted.
+  template <class... Values>
+  std::int64_t execute(std::string_view statement, const Values&... values) {
+    return execute_with(statement, {api::to_parameter(values)...});
+  }
+
+  /// The first row of a statement: a struct with TROUPE_FIELDS, whose members are its columns (account_id), or the
+  /// value in its first column. Throws no_row.
+  template <class Row, class... Values>
+  Row one(std::string_view statement, const Values&... values) {
+    auto found = find<Row>(statement, values...);
+    if (!found)
+      throw no_row{"no row came of: " + std::string{statement}};
+    return std::move(*found);
+  }
+
+  template <class Row, class... Values>
+  std::optional<Row> find(std::string_view statement, const Values&... values) {
+    auto rows = rows_with(statement, {api::to_parameter(values)...}, api::is_row<Row>);
+    if (rows.empty())
+      return std::nullopt;
+    return api::from_row<Row>(rows.front());
+  }
+
+  template <class Row, class... Values>
+  std::vector<Row> all(std::string_view statement, const Values&... values) {
+    std::vector<Row> out;
+    for (const auto& row : rows_with(statement, {api::to_parameter(values)...}, api::is_row<Row>))
+      out.push_back(api::from_row<Row>(row));
+    return out;
+  }
+
+  /// One statement for all rows, structs with TROUPE_FIELDS: member account_id is column account_id. std::nullopt is
+  /// NULL, not the column's default.
+  template <class Row>
+  requires api::is_row<Row>
+  void insert(std::string_view table, const std::vector<Row>& rows) {
+    if (!rows.empty())
+      insert_rows(table, columns_of<Row>(), wire::to_json(rows, wire::field_names::columns));
+  }
+  template <class Row>
+  requires api::is_row<Row>
+  void insert(std::string_view table, const Row& row) { insert(table, std::vector<Row>{row}); }
+
+  /// The event leaves after COMMIT, through the outbox. Its kind has declared publishes<Event>(); otherwise the
+  /// transaction is rolled back and says so. Events of one key keep the order of their transactions. In a batch handler
+  /// the event is because of one of its records, and goes if that is rejected.
+  template <event Event>
+  void publish(Event message) {
+    publish_as(message_traits<Event>::name, -1, nullptr, maker_of(std::move(message)));
+  }
+  template <event Event, event Cause>
+  void publish(Event message, const received<Cause>& because) {
+    publish_as(message_traits<Event>::name, static_cast<std::ptrdiff_t>(because.place), &because.from,
+               maker_of(std::move(message)));
+  }
+
+  /// When the call began, by this node's clock.
+  timestamp now() const;
+
+  /// For all that is not here: prepared statements of SOCI, COPY, cursors. Include <soci/soci.h>.
+  soci::session& sql();
+
+private:
+  template <class Row>
+  static std::string columns_of() {
+    api::column_list seen;
+    Row{}.serialize(seen);
+    return seen.names;
+  }
+
+  template <class Event>
+  static api::event_maker maker_of(Event message) {
+    return [message = std::move(message)](std::string topic, wire::format as, std::string id, std::string source,
+                                          timestamp at, wire::trace_ids trace) {
+      return wire::make_event(message, std::move(topic), as, std::move(id), std::move(source), at, std::move(trace));
+    };
+  }
+
+  std::int64_t execute_with(std::string_view statement, api::parameters with);
+  std::vector<std::string> rows_with(std::string_view statement, api::parameters with, bool whole_rows);
+  void insert_rows(std::string_view table, const std::string& columns, std::string rows);
+  void publish_as(std::string_view message, std::ptrdiff_t place, const handler::origin* record,
+                  const api::event_maker& make);
+
+  api::open_transaction& on_;
+};
+
+template <class T>
+std::optional<std::string> api::to_parameter(const T& value) {
+  if constexpr (std::same_as<T, bool>)
+    return value ? "true" : "false";
+  else if constexpr (std::integral<T>)
+    return std::to_string(value);
+  else if constexpr (std::floating_point<T>) {
+    char digits[32];
+    return std::string{digits, std::to_chars(digits, digits + sizeof digits, value).ptr};
+  } else if constexpr (std::convertible_to<const T&, std::string_view>)
+    return std::string{std::string_view{value}};
+  else if constexpr (std::same_as<T, timestamp>)
+    return wire::to_rfc3339(value);
+  else if constexpr (wire::restricted<T>)
+    return to_parameter(value.to_wire());
+  else if constexpr (requires { value.has_value(); })
+    return value ? to_parameter(*value) : std::nullopt;
+  else {
+    static_assert(wire::can_travel<T>,
+                  "a parameter of a statement is an integer, bool, a string, one of troupe's types, a std::optional of "
+                  "these, or goes as JSON: a struct with TROUPE_FIELDS");
+    return wire::to_json(value);
+  }
+}
+
+template <class T>
+T api::from_row(std::string_view text) {
+  static_assert(wire::can_travel<T>,
+                "a row is a struct with TROUPE_FIELDS, or one of std::int64_t, bool, std::string, troupe's types and "
+                "std::optional of these");
+  using shape = std::conditional_t<is_row<T>, T, only<T>>;
+  auto row = wire::from_json<shape>(text, wire::unknown_fields::ignore, wire::field_names::columns);
+  if (!row)
+    throw std::runtime_error{"a row of the database is not as expected: " + to_string(row.error())};
+  if constexpr (is_row<T>)
+    return std::move(*row);
+  else
+    return std::move(row->value);
+}
+
+}  // namespace troupe
