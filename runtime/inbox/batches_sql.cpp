@@ -6,9 +6,8 @@ namespace troupe::inbox {
 namespace {
 
 const std::string note_sql =
-    "insert into inbox_batches as noted (consumer_group, topic, partition, number, prints) values (:group, :topic, "
-    ":partition, :number, decode(:prints, 'hex')) on conflict (consumer_group, topic, partition, number) do update set "
-    "prints = noted.prints || excluded.prints";
+    "insert into inbox_batches as noted (consumer_group, topic, partition, number, prints) values ($1, $2, $3, $4, $5) "
+    "on conflict (consumer_group, topic, partition, number) do update set prints = noted.prints || excluded.prints";
 
 }  // namespace
 
@@ -23,20 +22,15 @@ std::vector<noted_batch> load_inbox(soci::session& sql, const broker::partition_
   return out;
 }
 
-batches_statements::batches_statements(soci::session& on)
-    : sql_{on},
-      note_{(on.prepare << note_sql, soci::use(of_.group, "group"), soci::use(of_.topic, "topic"),
-             soci::use(of_.partition, "partition"), soci::use(number_, "number"), soci::use(prints_, "prints"))} {}
+batches_statements::batches_statements(soci::session& on) : sql_{on}, note_{on, "note_batch", note_sql} {}
 
 void batches_statements::note(const broker::partition_name& of, const change& change) {
   if (change.outdated)
     remove(of, *change.outdated);
   if (change.events.empty())
     return;
-  of_ = of;
-  number_ = change.number;
-  prints_ = store::to_hex(to_bytes(change.events));
-  note_.execute(true);
+  note_.execute({of.group, of.topic, std::to_string(of.partition), std::to_string(change.number)},
+                to_bytes(change.events));
 }
 
 void batches_statements::remove(const broker::partition_name& of, long long up_to) {

@@ -3,6 +3,7 @@
 
 #include "runtime/broker/partition_name.hpp"
 #include "runtime/inbox/window.hpp"
+#include "runtime/store/connection.hpp"
 
 #include <soci/soci.h>
 
@@ -24,11 +25,7 @@ private:
   void remove(const broker::partition_name& of, long long up_to);
 
   soci::session& sql_;
-  // Bound by address.
-  broker::partition_name of_;
-  long long number_ = 0;
-  std::string prints_;
-  soci::statement note_;
+  store::bytes_statement note_;
 };
 
 }  // namespace troupe::inbox

@@ -17,6 +17,13 @@ constexpr int farewell_ms = 20;
   throw soci::postgresql_soci_error(message, state ? state : connection_failure);
 }
 
+using result = std::unique_ptr<PGresult, decltype(&PQclear)>;
+
+void demand_done(PGconn* connection, const result& answer) {
+  if (PQresultStatus(answer.get()) != PGRES_COMMAND_OK)
+    raise(connection, answer.get());
+}
+
 }  // namespace
 
 PGconn* connection_of(soci::session& sql) {
@@ -25,11 +32,31 @@ PGconn* connection_of(soci::session& sql) {
 
 std::string execute_script(soci::session& sql, const std::string& script) {
   auto* connection = connection_of(sql);
-  std::unique_ptr<PGresult, decltype(&PQclear)> result{PQexec(connection, script.c_str()), PQclear};
-  const auto status = PQresultStatus(result.get());
+  const result answer{PQexec(connection, script.c_str()), PQclear};
+  const auto status = PQresultStatus(answer.get());
   if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY)
-    raise(connection, result.get());
-  return PQcmdStatus(result.get());
+    raise(connection, answer.get());
+  return PQcmdStatus(answer.get());
+}
+
+bytes_statement::bytes_statement(soci::session& on, std::string name, const std::string& sql)
+    : sql_{on}, name_{std::move(name)} {
+  auto* connection = connection_of(sql_);
+  demand_done(connection, {PQprepare(connection, name_.c_str(), sql.c_str(), 0, nullptr), PQclear});
+}
+
+void bytes_statement::execute(const std::vector<std::string>& texts, std::string_view bytes) {
+  std::vector<const char*> values;
+  for (const auto& one : texts)
+    values.push_back(one.c_str());
+  values.push_back(bytes.data());
+  std::vector<int> lengths(values.size()), formats(values.size());  // a text's length is not looked at
+  lengths.back() = static_cast<int>(bytes.size());
+  formats.back() = 1;
+  auto* connection = connection_of(sql_);
+  demand_done(connection, {PQexecPrepared(connection, name_.c_str(), static_cast<int>(values.size()), values.data(),
+                                          lengths.data(), formats.data(), 0),
+                           PQclear});
 }
 
 bool has_died_idle(PGconn* connection) {

@@ -4,6 +4,8 @@
 #include <libpq-fe.h>
 #include <soci/soci.h>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace troupe::store {
 
@@ -13,6 +15,21 @@ PGconn* connection_of(soci::session& sql);
 /// variables. Outside a transaction the statements of one script share one. Throws soci::postgresql_soci_error. Returns
 /// the last statement's tag, "COMMIT".
 std::string execute_script(soci::session& sql, const std::string& script);
+
+/// A prepared statement of $1, $2, ... whose last parameter is a bytea that goes as it is: half of its digits on the
+/// road, and nothing to parse. Bound to the session and dies before it. Throws soci::postgresql_soci_error.
+class bytes_statement {
+public:
+  /// `name`: no other's on this session, for good.
+  bytes_statement(soci::session& on, std::string name, const std::string& sql);
+
+  /// `texts`: the other parameters, as PostgreSQL writes them.
+  void execute(const std::vector<std::string>& texts, std::string_view bytes);
+
+private:
+  soci::session& sql_;
+  std::string name_;
+};
 
 /// True when the server has closed the connection while nothing was under way. Does not wait on a silent connection.
 bool has_died_idle(PGconn* connection);
