@@ -18,8 +18,18 @@ bool has_control_character(std::string_view text) {
   return false;
 }
 
+// Nearly all is that. Without an early end, so that the compiler looks at many at once.
+bool is_printable_ascii(std::string_view text) {
+  bool out = true;
+  for (const char one : text)
+    out &= one >= 0x20 && one < 0x7F;
+  return out;
+}
+
 }  // namespace
 
-bool is_printable(std::string_view text) { return is_utf8(text) && !has_control_character(text); }
+bool is_printable(std::string_view text) {
+  return is_printable_ascii(text) || (is_utf8(text) && !has_control_character(text));
+}
 
 }  // namespace troupe::wire
