@@ -1,6 +1,13 @@
 #include "runtime/effect/inbox_turn.hpp"
 
+#include <algorithm>
+
 namespace troupe::effect {
+namespace {
+
+constexpr std::size_t looks_ahead = 8;
+
+}  // namespace
 
 inbox::window& inbox_turn::window(effect_transaction& open) {
   if (loaded_)
@@ -14,12 +21,17 @@ std::vector<std::size_t> inbox_turn::repeats(effect_transaction& open) {
   brought_ = inbox::events_of(batch_.records, inbox_.with().scope);
   if (brought_.events.empty())
     return {};
-  if (!batch_.fence)
-    return open.note_events(batch_.of, brought_.events);
+  auto& events = brought_.events;
+  if (!batch_.fence) {
+    sort_by_print(events);
+    return open.note_events(batch_.of, events);
+  }
   const auto& known = window(open);
-  for (std::size_t i = 0; i < brought_.events.size(); ++i)
-    if (known.is_repeat(brought_.events[i].noted))
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    known.prefetch(events[std::min(i + looks_ahead, events.size() - 1)].noted);
+    if (known.is_repeat(events[i].noted))
       repeats_.push_back(i);
+  }
   return repeats_;
 }
 

@@ -1,5 +1,7 @@
 #include "runtime/inbox/brought_events.hpp"
 
+#include "runtime/inbox/noted_set.hpp"
+#include "runtime/wire/content_type.hpp"
 #include "runtime/wire/envelope.hpp"
 #include "runtime/wire/text.hpp"
 
@@ -10,38 +12,28 @@ namespace {
 
 constexpr std::size_t longest_name = 1000;  // both fit into an entry of the index
 
-bool is_covered(const wire::headers& head, scope scope) {
-  return scope == scope::all || !wire::header(head, wire::outbox_mark).empty();
-}
+struct named {
+  std::string_view id, source, mark;
+};
 
-std::vector<brought_event> all_of(const std::vector<broker::record>& batch, scope scope) {
-  std::vector<brought_event> out;
-  out.reserve(batch.size());
-  for (std::size_t i = 0; i < batch.size(); ++i) {
-    const auto& one = batch[i];
-    if (!is_covered(one.head, scope))
-      continue;
-    const auto id = wire::header(one.head, "ce_id"), source = wire::header(one.head, "ce_source");
-    if (!id.empty() && can_be_kept(id) && can_be_kept(source))
-      out.push_back({id,
-                     source,
-                     one.from.partition,
-                     one.at,
-                     one.appended_at.time_since_epoch().count(),
-                     i,
-                     {print_of_event(id, source), mark_of(one)}});
-  }
+// As wire::header() finds them, the last of a name, but in one walk.
+named names_in(const wire::headers& head) {
+  named out;
+  const auto is = [](const std::string& name, std::string_view wanted) {
+    return name.size() == wanted.size() && wire::equal_but_case(name, wanted);
+  };
+  for (const auto& [name, value] : head)
+    if (is(name, "ce_id"))
+      out.id = value;
+    else if (is(name, "ce_source"))
+      out.source = value;
+    else if (is(name, wire::outbox_mark))
+      out.mark = value;
   return out;
 }
 
-// What is sorted is small: a batch may hold thousands.
-std::vector<std::pair<event_print, std::size_t>> by_print(const std::vector<brought_event>& all) {
-  std::vector<std::pair<event_print, std::size_t>> out;
-  out.reserve(all.size());
-  for (const auto& one : all)
-    out.emplace_back(one.noted.event, out.size());
-  std::sort(out.begin(), out.end());
-  return out;
+bool is_remembered(const named& by, scope scope) {
+  return (scope == scope::all || !by.mark.empty()) && !by.id.empty() && can_be_kept(by.id) && can_be_kept(by.source);
 }
 
 }  // namespace
@@ -52,14 +44,27 @@ brought_events events_of(const std::vector<broker::record>& batch, scope scope) 
   brought_events out;
   if (scope == scope::off)
     return out;
-  const auto all = all_of(batch, scope);
-  out.events.reserve(all.size());
-  for (const auto& [print, at] : by_print(all))
-    if (!out.events.empty() && out.events.back().noted.event == print)
-      out.again.emplace_back(all[at].index, out.events.back().index);
+  noted_set seen;
+  seen.reserve(batch.size());
+  out.events.reserve(batch.size());
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    const auto& one = batch[i];
+    const auto by = names_in(one.head);
+    if (!is_remembered(by, scope))
+      continue;
+    const noted_event noted{print_of_event(by.id, by.source), mark_of(one)};
+    const auto [first, is_new] = seen.insert(noted);
+    if (is_new)
+      out.events.push_back(
+          {by.id, by.source, one.from.partition, one.at, one.appended_at.time_since_epoch().count(), i, noted});
     else
-      out.events.push_back(all[at]);
+      out.again.emplace_back(i, out.events[first].index);
+  }
   return out;
+}
+
+void sort_by_print(std::vector<brought_event>& events) {
+  std::sort(events.begin(), events.end(), [](const auto& a, const auto& b) { return a.noted.event < b.noted.event; });
 }
 
 }  // namespace troupe::inbox

@@ -24,7 +24,7 @@ struct brought_event {
 };
 
 struct brought_events {
-  /// Each once, brought by its first record; by their prints, so that two owners never wait for each other.
+  /// Each once, brought by its first record, as they came.
   std::vector<brought_event> events;
   /// Records of the same batch that bring one again, and the first that did.
   std::vector<std::pair<std::size_t, std::size_t>> again;
@@ -35,5 +35,8 @@ bool can_be_kept(std::string_view name);
 
 /// Those that `scope` covers, if both id and source can be kept.
 brought_events events_of(const std::vector<broker::record>& batch, scope scope);
+
+/// Where no fence keeps other owners away: in one order, so that two of them never wait for each other.
+void sort_by_print(std::vector<brought_event>& events);
 
 }  // namespace troupe::inbox

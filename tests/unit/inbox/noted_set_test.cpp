@@ -28,6 +28,17 @@ TEST_CASE("a set finds each of many events and no other", "[inbox][unit]") {
     REQUIRE(of.find(event(i).event) == nullptr);
 }
 
+TEST_CASE("a set tells the place of what it has, made with room for it or not", "[inbox][unit]") {
+  noted_set grown, roomy;
+  roomy.reserve(5000);
+  for (auto* of : {&grown, &roomy})
+    for (std::size_t i = 0; i < 5000; ++i)
+      REQUIRE(of->insert(event(static_cast<int>(i))) == std::pair{i, true});
+  CHECK(grown.insert(event(4321)) == std::pair{std::size_t{4321}, false});
+  roomy.reserve(20'000);
+  CHECK(roomy.insert(event(1234)) == std::pair{std::size_t{1234}, false});
+}
+
 TEST_CASE("of an event that comes again the first note stays", "[inbox][unit]") {
   noted_set of;
   of.insert(event(1, 7));
