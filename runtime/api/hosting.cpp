@@ -120,6 +120,9 @@ node::actor_kind hosted_by_runtime(std::shared_ptr<kind_parts> parts) {
   out.handles = handled_by(*parts);
   out.migrations = parts->migrations;
   out.asks = parts->asks;
+  out.mistakes = parts->mistakes;
+  for (const auto& one : parts->routes)
+    out.routes.push_back(one.method + ' ' + one.pattern);
   for (const auto& one : parts->answers)
     out.answers.push_back(one.name);
   out.subscribe = [own](const node::surroundings& around) { return own->subscribe(around); };

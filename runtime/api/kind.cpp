@@ -5,13 +5,21 @@
 
 #include <cxxabi.h>
 #include <cstdlib>
-#include <stdexcept>
 
 namespace troupe {
 namespace {
 
 bool is_name(const std::string& text) {
   return !text.empty() && text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == text.npos;
+}
+
+std::string no_group(const std::string& kind, const std::string& message) {
+  return kind + " handles " + message + " without a consumer group: name one, such as \"" + kind + '"';
+}
+
+void check_period(api::kind_parts& of, const api::timer_definition& one) {
+  if (one.period < std::chrono::milliseconds{10})
+    of.mistakes.push_back("the timer " + one.name + " of " + of.name + " needs a period of 10 ms or more");
 }
 
 }  // namespace
@@ -26,7 +34,7 @@ std::string api::type_name_of(std::type_index type) {
 
 kind::kind(std::string name) : parts_{std::make_shared<api::kind_parts>()} {
   if (!is_name(name))
-    throw std::invalid_argument{"a kind is named by small letters, digits and '_', not \"" + name + '"'};
+    parts_->mistakes.push_back("a kind is named by small letters, digits and '_', not \"" + name + '"');
   parts_->name = std::move(name);
 }
 
@@ -56,11 +64,15 @@ kind& kind::asks(std::string question) {
 }
 
 kind& kind::add(api::keyed_definition one) {
+  if (one.group.empty())
+    parts_->mistakes.push_back(no_group(parts_->name, one.message));
   parts_->keyed.push_back(std::move(one));
   return *this;
 }
 
 kind& kind::add(api::batch_definition one) {
+  if (one.group.empty())
+    parts_->mistakes.push_back(no_group(parts_->name, one.message));
   parts_->batches.push_back(std::move(one));
   return *this;
 }
@@ -72,12 +84,14 @@ kind& kind::add(api::answer_definition one) {
 
 kind& kind::every(std::string name, std::chrono::milliseconds period, std::function<void(transaction&)> run) {
   parts_->timers.push_back({std::move(name), period, false, std::move(run)});
+  check_period(*parts_, parts_->timers.back());
   return *this;
 }
 
 kind& kind::every_in_cluster(std::string name, std::chrono::milliseconds period,
                              std::function<void(transaction&)> run) {
   parts_->timers.push_back({std::move(name), period, true, std::move(run)});
+  check_period(*parts_, parts_->timers.back());
   return *this;
 }
 
@@ -92,7 +106,7 @@ refused conflict(std::string detail) { return refused{{409, "conflict", "Conflic
 identifier id_in(const http::request& asked, const std::string& parameter) {
   const auto found = asked.params.find(parameter);
   if (found == asked.params.end())
-    throw std::logic_error{"the route has no {" + parameter + "} in its path"};
+    throw std::runtime_error{"the route has no {" + parameter + "} in its path"};
   const auto id = wire::parse_identifier(found->second);
   if (!id)
     throw not_found("there is no " + parameter + " \"" + found->second + '"');

@@ -18,6 +18,7 @@ struct kind_parts {
   std::vector<batch_definition> batches;
   std::vector<answer_definition> answers;
   std::vector<timer_definition> timers;
+  std::vector<std::string> mistakes;  // sentences
 };
 
 }  // namespace troupe::api

@@ -3,32 +3,24 @@
 
 #include <troupe/transaction.hpp>
 
-#include <soci/soci.h>
+#include "runtime/store/plain_statement.hpp"
+
 #include <map>
-#include <memory>
 
 namespace troupe::api {
 
 /// Bound to the session it was made on and dies before it. Used by one thread, inside a transaction. Throws what SOCI
-/// throws. Keeps at most 200 statements: texts beyond are prepared for each call.
+/// throws. Keeps at most 200 statements: texts beyond are sent as they are.
 class row_statements {
 public:
-  explicit row_statements(soci::session& on);
-  ~row_statements();
+  explicit row_statements(soci::session& on) : sql_{on} {}
   row_statements(const row_statements&) = delete;
 
-  /// Rows that were touched.
-  std::int64_t execute(const std::string& text, const parameters& with);
-
-  /// The first column of each row, NULL as "".
-  std::vector<std::string> rows(const std::string& text, const parameters& with);
+  store::plain_answer run(const std::string& text, const parameters& with);
 
 private:
-  struct prepared;
-  std::shared_ptr<prepared> of(const std::string& text, std::size_t parameter_count, bool brings_rows);
-
   soci::session& sql_;
-  std::map<std::string, std::shared_ptr<prepared>, std::less<>> kept_;
+  std::map<std::string, store::plain_statement, std::less<>> kept_;
 };
 
 }  // namespace troupe::api

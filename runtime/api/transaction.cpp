@@ -17,18 +17,18 @@ std::string as_values(std::string_view statement) {
 }  // namespace
 
 std::int64_t transaction::execute_with(std::string_view statement, api::parameters with) {
-  return on_.statements().execute(std::string{statement}, with);
+  return on_.statements().run(std::string{statement}, with).touched;
 }
 
 std::vector<std::string> transaction::rows_with(std::string_view statement, api::parameters with, bool whole_rows) {
-  return on_.statements().rows(whole_rows ? as_objects(statement) : as_values(statement), with);
+  return on_.statements().run(whole_rows ? as_objects(statement) : as_values(statement), with).column;
 }
 
 void transaction::insert_rows(std::string_view table, const std::string& columns, std::string rows) {
   const std::string name{table};
-  on_.statements().execute("insert into " + name + '(' + columns + ") select " + columns +
-                               " from json_populate_recordset(null::" + name + ", $1::json)",
-                           {std::move(rows)});
+  on_.statements().run("insert into " + name + '(' + columns + ") select " + columns +
+                           " from json_populate_recordset(null::" + name + ", $1::json)",
+                       {std::move(rows)});
 }
 
 void transaction::publish_as(std::string_view message, std::ptrdiff_t place, const origin* record,

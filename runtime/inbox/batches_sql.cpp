@@ -22,15 +22,14 @@ std::vector<noted_batch> load_inbox(soci::session& sql, const broker::partition_
   return out;
 }
 
-batches_statements::batches_statements(soci::session& on) : sql_{on}, note_{on, "note_batch", note_sql} {}
+batches_statements::batches_statements(soci::session& on) : sql_{on}, note_{on, note_sql} {}
 
 void batches_statements::note(const broker::partition_name& of, const change& change) {
   if (change.outdated)
     remove(of, *change.outdated);
   if (change.events.empty())
     return;
-  note_.execute({of.group, of.topic, std::to_string(of.partition), std::to_string(change.number)},
-                to_bytes(change.events));
+  note_.run({of.group, of.topic, std::to_string(of.partition), std::to_string(change.number)}, to_bytes(change.events));
 }
 
 void batches_statements::remove(const broker::partition_name& of, long long up_to) {

@@ -3,7 +3,7 @@
 
 #include "runtime/broker/partition_name.hpp"
 #include "runtime/inbox/window.hpp"
-#include "runtime/store/connection.hpp"
+#include "runtime/store/plain_statement.hpp"
 
 #include <soci/soci.h>
 
@@ -25,7 +25,7 @@ private:
   void remove(const broker::partition_name& of, long long up_to);
 
   soci::session& sql_;
-  store::bytes_statement note_;
+  store::plain_statement note_;
 };
 
 }  // namespace troupe::inbox

@@ -69,6 +69,8 @@ struct actor_kind {
   inspect::sighting seen = {};
 
   std::vector<std::string> asks = {}, answers = {};  // names of questions between the kinds of a node
+  std::vector<std::string> routes = {};              // "POST /payments", those that are known before it is spawned
+  std::vector<std::string> mistakes = {};            // in how it was declared, as sentences
 };
 
 }  // namespace troupe::node

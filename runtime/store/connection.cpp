@@ -2,7 +2,6 @@
 
 #include <poll.h>
 #include <soci/postgresql/soci-postgresql.h>
-#include <memory>
 #include <utility>
 
 namespace troupe::store {
@@ -11,20 +10,16 @@ namespace {
 constexpr const char* connection_failure = "08006";
 constexpr int farewell_ms = 20;
 
-[[noreturn]] void raise(PGconn* connection, const PGresult* result) {
-  const char* state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : nullptr;
-  const char* message = result ? PQresultErrorMessage(result) : PQerrorMessage(connection);
-  throw soci::postgresql_soci_error(message, state ? state : connection_failure);
-}
-
-using result = std::unique_ptr<PGresult, decltype(&PQclear)>;
+}  // namespace
 
 void demand_done(PGconn* connection, const result& answer) {
-  if (PQresultStatus(answer.get()) != PGRES_COMMAND_OK)
-    raise(connection, answer.get());
+  const auto status = PQresultStatus(answer.get());
+  if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY)
+    return;
+  const char* state = answer ? PQresultErrorField(answer.get(), PG_DIAG_SQLSTATE) : nullptr;
+  const char* message = answer ? PQresultErrorMessage(answer.get()) : PQerrorMessage(connection);
+  throw soci::postgresql_soci_error(message, state ? state : connection_failure);
 }
-
-}  // namespace
 
 PGconn* connection_of(soci::session& sql) {
   return static_cast<soci::postgresql_session_backend*>(sql.get_backend())->conn_;
@@ -32,31 +27,9 @@ PGconn* connection_of(soci::session& sql) {
 
 std::string execute_script(soci::session& sql, const std::string& script) {
   auto* connection = connection_of(sql);
-  const result answer{PQexec(connection, script.c_str()), PQclear};
-  const auto status = PQresultStatus(answer.get());
-  if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY)
-    raise(connection, answer.get());
+  const result answer{PQexec(connection, script.c_str())};
+  demand_done(connection, answer);
   return PQcmdStatus(answer.get());
-}
-
-bytes_statement::bytes_statement(soci::session& on, std::string name, const std::string& sql)
-    : sql_{on}, name_{std::move(name)} {
-  auto* connection = connection_of(sql_);
-  demand_done(connection, {PQprepare(connection, name_.c_str(), sql.c_str(), 0, nullptr), PQclear});
-}
-
-void bytes_statement::execute(const std::vector<std::string>& texts, std::string_view bytes) {
-  std::vector<const char*> values;
-  for (const auto& one : texts)
-    values.push_back(one.c_str());
-  values.push_back(bytes.data());
-  std::vector<int> lengths(values.size()), formats(values.size());  // a text's length is not looked at
-  lengths.back() = static_cast<int>(bytes.size());
-  formats.back() = 1;
-  auto* connection = connection_of(sql_);
-  demand_done(connection, {PQexecPrepared(connection, name_.c_str(), static_cast<int>(values.size()), values.data(),
-                                          lengths.data(), formats.data(), 0),
-                           PQclear});
 }
 
 bool has_died_idle(PGconn* connection) {

@@ -3,33 +3,25 @@
 
 #include <libpq-fe.h>
 #include <soci/soci.h>
+#include <memory>
 #include <string>
-#include <string_view>
-#include <vector>
 
 namespace troupe::store {
 
 PGconn* connection_of(soci::session& sql);
 
+struct cleared {
+  void operator()(PGresult* it) const { PQclear(it); }
+};
+using result = std::unique_ptr<PGresult, cleared>;
+
+/// Throws soci::postgresql_soci_error when the server has refused, or was not there.
+void demand_done(PGconn* connection, const result& answer);
+
 /// Sends `script` as it is: several statements, colons and apostrophes included, which SOCI's parser would take for
 /// variables. Outside a transaction the statements of one script share one. Throws soci::postgresql_soci_error. Returns
 /// the last statement's tag, "COMMIT".
 std::string execute_script(soci::session& sql, const std::string& script);
-
-/// A prepared statement of $1, $2, ... whose last parameter is a bytea that goes as it is: half of its digits on the
-/// road, and nothing to parse. Bound to the session and dies before it. Throws soci::postgresql_soci_error.
-class bytes_statement {
-public:
-  /// `name`: no other's on this session, for good.
-  bytes_statement(soci::session& on, std::string name, const std::string& sql);
-
-  /// `texts`: the other parameters, as PostgreSQL writes them.
-  void execute(const std::vector<std::string>& texts, std::string_view bytes);
-
-private:
-  soci::session& sql_;
-  std::string name_;
-};
 
 /// True when the server has closed the connection while nothing was under way. Does not wait on a silent connection.
 bool has_died_idle(PGconn* connection);

@@ -123,6 +123,17 @@ private:
   std::string text_;
 };
 
+/// 0: no number from 1 to 9999.
+constexpr int version_in(std::string_view said) {
+  int out = 0;
+  for (const char one : said) {
+    if (one < '0' || one > '9' || out > 999)
+      return 0;
+    out = 10 * out + (one - '0');
+  }
+  return out;
+}
+
 /// "key = account_id"
 constexpr bool is_key(std::string_view said) {
   if (!said.starts_with("key"))

@@ -1,14 +1,28 @@
 #include "runtime/wire/envelope.hpp"
 
+#include <charconv>
+
 namespace troupe::wire {
 namespace {
+
+// 0: of another message.
+int version_of(const std::string& type, const std::string& family) {
+  int out = 0;
+  const auto* end = type.data() + type.size();
+  if (type.starts_with(family))
+    if (const auto read = std::from_chars(type.data() + family.size(), end, out); read.ptr == end)
+      return out;
+  return 0;
+}
 
 decode_error wrong_type(const std::string& found, std::string_view name, int version) {
   const auto family = "troupe." + std::string{name} + ".v";
   const auto wanted = family + std::to_string(version);
-  if (found.starts_with(family))
+  if (const auto its = version_of(found, family); its != 0)
     return {"ce_type", "is \"" + found + "\", a version this program does not know; it reads \"" + wanted +
-                           "\": update this node"};
+                           (its > version ? "\": update this node, then replay"
+                                          : "\": a program that reads the older one, or makes the new one of it, can "
+                                            "replay it")};
   return {"ce_type", "is \"" + found + "\", but this topic carries \"" + wanted + "\""};
 }
 

@@ -58,9 +58,30 @@ event make_event(const T& value, std::string topic, format as, std::string id, s
 /// producer without CloudEvents wrote it) is taken for what its topic carries, without content-type for JSON.
 decoded<format> record_format(const envelope& of, std::string_view name, int version);
 
+/// A message that says which one it was before: `using earlier = payment_captured_v1;` and
+/// `static payment_captured upcast(earlier)`. Records of that version, and of those that it names in turn, are read
+/// too.
+template <class T>
+concept has_earlier = message<T> && requires(typename T::earlier before) {
+  { T::upcast(std::move(before)) } -> std::same_as<T>;
+};
+
+template <message T>
+bool is_earlier(const envelope& said) {
+  if constexpr (has_earlier<T>)
+    return said.type == type_name<typename T::earlier>() || is_earlier<typename T::earlier>(said);
+  else
+    return false;
+}
+
 /// The value of a record whose headers say this. JSON fields we do not know are ignored: the writer may be newer.
 template <message T>
 decoded<T> decode_value(const envelope& said, const std::optional<std::string>& value) {
+  if constexpr (has_earlier<T>)
+    if (is_earlier<T>(said))
+      return decode_value<typename T::earlier>(said, value).map([](auto&& before) {
+        return T::upcast(std::move(before));
+      });
   const auto as = record_format(said, message_traits<T>::name, message_traits<T>::version);
   if (!as)
     return tl::unexpected(as.error());

@@ -1,6 +1,6 @@
 #include <troupe/app.hpp>
 
-#include "runtime/store/migrations.hpp"
+#include "runtime/node/program_fitness.hpp"
 #include "tools/troupe/program.hpp"
 
 namespace troupe {
@@ -47,10 +47,11 @@ app& app::audited_by(auditor check) {
 }
 
 int app::main(int argc, char** argv) {
-  if (const auto clash = store::clash_of(node::migrations_of(parts_->kinds))) {
-    std::cerr << "troupe: " << *clash << '\n';
+  const auto mistakes = node::program_mistakes(parts_->kinds);
+  for (const auto& what : mistakes)
+    std::cerr << "troupe: " << what << '\n';
+  if (!mistakes.empty())
     return static_cast<int>(node::exit_code::wrong_usage);
-  }
   program with{parts_->kinds, vocabulary_of(parts_->kinds), parts_->examples, parts_->audit};
   CLI::App cli{about, "troupe"};
   cli.set_version_flag("--version", std::string{"troupe "} + node::version);

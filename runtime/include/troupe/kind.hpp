@@ -145,29 +145,33 @@ public:
   kind& route(http_route one);
 
   /// It may publish this message, in its transactions.
-  template <event T>
+  template <class T>
   kind& publishes() {
+    static_assert(event<T>, "what a kind publishes is a struct with TROUPE_MESSAGE");
     return publishes(std::string{message_traits<T>::name});
   }
 
   /// Records one by one: of one key in order, of different keys at the same time, up to [actors.<name>] workers. What
   /// the handler throws is a retry with that reason; rejected is a dead letter at once. `group` reads each record once,
   /// unless the node file names another.
-  template <event T, class F>
+  template <class T, class F>
   kind& keyed(std::string group, F handle) {
+    static_assert(event<T>, "what a kind handles is a struct with TROUPE_MESSAGE");
     return add(api::keyed_by<T>(std::move(group), std::move(handle)));
   }
 
   /// Records of a partition many at once, in the transaction that moves their offset: exactly once. What the handler
   /// throws rolls all of them back; they are tried again one by one until the one to blame is a dead letter.
-  template <event T, class F>
+  template <class T, class F>
   kind& batch(std::string group, F handle) {
+    static_assert(event<T>, "what a kind handles is a struct with TROUPE_MESSAGE");
     return add(api::batch_by<T>(std::move(group), std::move(handle)));
   }
 
   /// Q::answer(const Q&), called by up to [actors.<name>] workers at once.
-  template <question Q, class F>
+  template <class Q, class F>
   kind& answers(F answer) {
+    static_assert(question<Q>, "a question says what its answer is: using answer = ...");
     static_assert(std::is_invocable_r_v<typename Q::answer, F&, const Q&>,
                   "who answers a question is a function of the question that returns its answer");
     return add(api::answer_definition{typeid(Q), api::type_name_of(typeid(Q)),
@@ -176,8 +180,9 @@ public:
                                       }});
   }
 
-  template <question Q>
+  template <class Q>
   kind& asks() {
+    static_assert(question<Q>, "a question says what its answer is: using answer = ...");
     return asks(api::type_name_of(typeid(Q)));
   }
 

@@ -10,6 +10,7 @@
 //
 // TROUPE_MESSAGE(struct, name, version, key = member, members in their order ...): an event on a topic. The name is its
 // default topic and what node files call it; records with equal keys keep their order.
+// Such a struct stands in a namespace or in a class, not in a function.
 // TROUPE_FIELDS(struct, members ...): a part of a message, a body of an HTTP route, a row.
 // TROUPE_CHOICE(enum, enumerators ...), behind an enum: it may travel as troupe::choice<enum>, by these names.
 //
@@ -17,6 +18,11 @@
 // defaulted(member): then the struct's own default stands when it is absent. New members go to the end, as one of these
 // two; anything else is a new version. At most 64 members. A struct whose members bind each other declares
 // `std::optional<troupe::decode_error> mistake() const`; whoever reads one asks it.
+//
+// A new version is a new struct with the same name; it may read what the earlier one says, wherever that still comes
+// from:
+//     using earlier = payment_captured_v1;
+//     static payment_captured upcast(earlier before);
 //
 // What bytes from outside hold is checked while it is read, and the reader is told the field and what is allowed. A
 // value that our own code gives to a type that does not allow it throws std::invalid_argument.
@@ -72,10 +78,10 @@ concept event = wire::message<T>;
 #define TROUPE_MESSAGE(type, message_name, message_version, message_key, ...)                                    \
   struct troupe_message {                                                                                        \
     static constexpr std::string_view name = message_name;                                                       \
-    static constexpr int version = message_version;                                                              \
+    static constexpr int version = ::troupe::wire::version_in(#message_version);                                 \
     static_assert(::troupe::wire::is_message_name(name),                                                         \
                   "TROUPE_MESSAGE: a name has 1 to 200 small letters, digits and '-', as \"payment-captured\""); \
-    static_assert(version >= 1, "TROUPE_MESSAGE: versions count from 1");                                        \
+    static_assert(version >= 1, "TROUPE_MESSAGE: the third argument is the version, a number from 1 on");        \
     static_assert(::troupe::wire::is_key(#message_key),                                                          \
                   "TROUPE_MESSAGE: the fourth argument says whose order counts: key = member");                  \
   };                                                                                                             \

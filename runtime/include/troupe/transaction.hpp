@@ -123,24 +123,27 @@ public:
   /// One statement for all rows, structs with TROUPE_FIELDS: member account_id is column account_id. std::nullopt is
   /// NULL, not the column's default.
   template <class Row>
-  requires api::is_row<Row>
   void insert(std::string_view table, const std::vector<Row>& rows) {
+    static_assert(api::is_row<Row>, "a row to insert is a struct with TROUPE_FIELDS, whose members are its columns");
     if (!rows.empty())
       insert_rows(table, columns_of<Row>(), wire::to_json(rows, wire::field_names::columns));
   }
   template <class Row>
-  requires api::is_row<Row>
-  void insert(std::string_view table, const Row& row) { insert(table, std::vector<Row>{row}); }
+  void insert(std::string_view table, const Row& row) {
+    insert(table, std::vector<Row>{row});
+  }
 
   /// The event leaves after COMMIT, through the outbox. Its kind has declared publishes<Event>(); otherwise the
   /// transaction is rolled back and says so. Events of one key keep the order of their transactions. In a batch handler
   /// the event is because of one of its records, and goes if that is rejected.
-  template <event Event>
+  template <class Event>
   void publish(Event message) {
+    static_assert(event<Event>, "only a struct with TROUPE_MESSAGE can be published");
     publish_as(message_traits<Event>::name, -1, nullptr, maker_of(std::move(message)));
   }
-  template <event Event, event Cause>
+  template <class Event, event Cause>
   void publish(Event message, const received<Cause>& because) {
+    static_assert(event<Event>, "only a struct with TROUPE_MESSAGE can be published");
     publish_as(message_traits<Event>::name, static_cast<std::ptrdiff_t>(because.place), &because.from,
                maker_of(std::move(message)));
   }

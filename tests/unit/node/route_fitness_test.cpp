@@ -49,3 +49,15 @@ TEST_CASE("what is published locally and handled by nobody is named with the rem
   CHECK_THAT(said[0], Contains("routes.entry is local") && Contains("payments") && Contains("use \"kafka\""));
   CHECK_THAT(said[1], Contains("fees"));
 }
+
+TEST_CASE("a question that no kind of the node answers is a mistake, one that is answered is none", "[node][unit]") {
+  node::actor_kind fraud, score;
+  fraud.name = "fraud";
+  fraud.asks = {"score_asked"};
+  score.name = "score";
+  score.answers = {"score_asked"};
+  CHECK(node::unanswered({fraud}) ==
+        std::vector<std::string>{
+            "fraud asks score_asked, which no kind on this node answers: host one that does beside it"});
+  CHECK(node::unanswered({fraud, score}).empty());
+}

@@ -102,7 +102,7 @@ TEST_CASE("a record of another type or version or format is refused by name", "[
         "ce_type: is \"troupe.order-completed.v1\", but this topic carries \"troupe.request-coupon.v1\"");
   CHECK(refusal({{"ce_type", "troupe.request-coupon.v2"}}) ==
         "ce_type: is \"troupe.request-coupon.v2\", a version this program does not know; it reads "
-        "\"troupe.request-coupon.v1\": update this node");
+        "\"troupe.request-coupon.v1\": update this node, then replay");
   CHECK(refusal({{"content-type", "application/avro"}}) ==
         "content-type: is \"application/avro\"; must be \"application/json\" or \"application/vnd.troupe.cereal\"");
 }

@@ -1,0 +1,23 @@
+// A program whose kinds were told everything wrongly that can be told before it runs.
+#include <troupe/app.hpp>
+
+namespace {
+
+struct paid {
+  troupe::identifier account;
+  TROUPE_MESSAGE(paid, "paid", 1, key = account, account);
+};
+
+troupe::kind ledger(const std::string& script) {
+  return troupe::kind{"ledger"}
+      .migrations({{1, "0001_" + script, "create table " + script + "()", "bank"}})
+      .keyed<paid>("", [](const paid&) { return troupe::done(); })
+      .route(troupe::get("/ledger", [](troupe::transaction&) { return paid{}; }))
+      .every("report", std::chrono::milliseconds{0}, [](troupe::transaction&) {});
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return troupe::app{}.with(troupe::kind{"Pay ment"}).with(ledger("a")).with(ledger("b")).main(argc, argv);
+}
