@@ -1,6 +1,6 @@
 #include "runtime/api/route_worker.hpp"
 
-#include "runtime/api/idempotency_sql.hpp"
+#include "runtime/api/earlier_answer.hpp"
 #include "runtime/api/route_verdict.hpp"
 #include "runtime/http/request_id.hpp"
 #include "runtime/store/abandon.hpp"
@@ -72,7 +72,7 @@ private:
     try {
       const auto name = route.method + ' ' + route.pattern;
       if (!key.empty())
-        if (auto earlier = take_key(tx.sql(), name, key, print_of(asked))) {
+        if (auto earlier = take_key(tx, name, key, asked)) {
           if (!earlier->is_of_same_request)
             throw refused{{422, "key-reused", "Idempotency-Key used before",
                            "this Idempotency-Key came with another request before; use a new one", ""}};
@@ -80,7 +80,7 @@ private:
         }
       auto out = route.run(tx, asked, node_);
       if (!key.empty())
-        keep_answer(tx.sql(), name, key, out);
+        keep_answer(tx, name, key, out);
       return out;
     } catch (const refused& why) {
       refusal = http::to_response(why.problem);
