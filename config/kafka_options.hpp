@@ -27,7 +27,7 @@ void describe(Visitor& visit, kafka_options& section) {
         between(duration{0}, std::chrono::minutes{1}));
   visit("assignment", section.assignment,
         "how nodes share partitions, the same on all of them: when one moves, all stop or only that one; see the "
-        "warnings of `troupe check`",
+        "warnings of `check`",
         one_of({"range", "cooperative"}));
   visit("membership", section.membership,
         "static: a node that is back within session.timeout.ms has its partitions again at once, and nobody else has "

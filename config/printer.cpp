@@ -7,8 +7,8 @@ namespace troupe::config {
 namespace {
 
 constexpr auto reference_head =
-    R"(# Every setting of a node file with its default. Written by `troupe reference > config/reference.toml`.
-# A node file needs few of these: see config/demo/. `troupe check FILE` lists all mistakes of a file.
+    R"(# Every setting of a node file with its default. Written by the subcommand `reference`.
+# A node file needs few of these: see config/demo/. `check FILE` lists all mistakes of a file.
 )";
 
 std::string written(const bound_section& section, explained how) {

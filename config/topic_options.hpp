@@ -20,8 +20,7 @@ void describe(Visitor& visit, retry_options& section) {
   visit("attempts", section.attempts, "tries before a record is dead-lettered", between(1, 1000));
   visit("backoff", section.backoff, "pause before the second try; doubles with each one after", pause);
   visit("max_backoff", section.max_backoff, "longest pause between two tries", pause);
-  visit("on_exhausted", section.on_exhausted,
-        "after the last try the key goes on, or its later records wait for `troupe dlq`",
+  visit("on_exhausted", section.on_exhausted, "after the last try the key goes on, or its later records wait for `dlq`",
         one_of({"dead-letter", "park"}));
   visit("park_after", section.park_after,
         "more records than this behind one that is tried again wait in the database, not in memory",

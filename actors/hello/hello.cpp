@@ -47,7 +47,7 @@ void answer(const greeted& one, troupe::transaction& tx) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return troupe::app{}
+  return troupe::app{"hello", "0.1.0"}
       .with(troupe::kind{"hello"}
                 .migrations(troupe::migrations::hello())
                 .publishes<greeted>()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "runtime/broker/record.hpp"
+#include "runtime/wire/identity.hpp"
 
 #include <optional>
 #include <string>
@@ -17,8 +18,8 @@ inline std::optional<std::string> set_back(const std::string& place, std::option
     return std::nullopt;
   return "the database knows " + place + ' ' +
          (known ? "only up to offset " + std::to_string(*known) : std::string{"not at all"}) +
-         ", but its group has committed " + std::to_string(*kept) + ": a backup was restored? `troupe rewind " + place +
-         " --to " + (known ? "stored" : "beginning") + "` lets what lies between be handled again";
+         ", but its group has committed " + std::to_string(*kept) + ": a backup was restored? `" + wire::own_name() +
+         " rewind " + place + " --to " + (known ? "stored" : "beginning") + "` lets what lies between be handled again";
 }
 
 }  // namespace troupe::bridge

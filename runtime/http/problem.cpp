@@ -1,5 +1,7 @@
 #include "runtime/http/problem.hpp"
 
+#include "runtime/wire/identity.hpp"
+
 #include <cstdio>
 #include <string_view>
 
@@ -29,7 +31,7 @@ void append_member(std::string& out, std::string_view name, std::string_view tex
 }  // namespace
 
 response to_response(const problem& what) {
-  std::string body = "{\"type\":\"urn:troupe:problem:";
+  std::string body = "{\"type\":\"urn:" + wire::own_domain() + ":problem:";
   append_escaped(body, what.kind);
   body += '"';
   append_member(body, "title", what.title);

@@ -5,8 +5,8 @@
 
 namespace troupe::http {
 
-/// `kind` becomes "urn:troupe:problem:<kind>"; it is stable, `detail` is for a person and says what to do.
-/// `field` names the one to blame (dotted path), empty for none.
+/// `kind` becomes "urn:<domain>:problem:<kind>" (wire/identity.hpp); it is stable, `detail` is for a person and says
+/// what to do. `field` names the one to blame (dotted path), empty for none.
 struct problem {
   int status = 400;
   std::string kind;

@@ -4,6 +4,7 @@
 #include "runtime/inspect/trace_sql.hpp"
 #include "runtime/wire/codec/utf8.hpp"
 #include "runtime/wire/envelope.hpp"
+#include "runtime/wire/identity.hpp"
 
 #include <algorithm>
 
@@ -38,7 +39,7 @@ bool is_lettered(path_view& path, const std::optional<letter_row>& letter) {
   path.stops.push_back({letter->created_at, "dead letter " + id + ": " + letter->reason});
   if (letter->closed_as.empty()) {
     conclude(path, "dead-letter", path.thing + " is dead letter " + id + ": " + letter->reason + '.',
-             "Mend what the reason names, then troupe dlq replay --id " + id);
+             "Mend what the reason names, then " + wire::own_name() + " dlq replay --id " + id);
     return true;
   }
   path.stops.push_back({letter->closed_at, "dead letter " + id + " is " + letter->closed_as});
@@ -56,8 +57,9 @@ bool is_parked(path_view& path, const std::optional<parked_row>& parked) {
   conclude(path, "parked",
            path.thing + " waits in the database" + behind + " after " + std::to_string(parked->attempts) +
                " failed attempts" + (parked->last_error.empty() ? "" : ": " + parked->last_error) + '.',
-           parked->state == "held" ? "It is held: troupe dlq list shows the letter to replay or discard."
-                                   : "Its next attempt is at " + parked->next_attempt_at + '.');
+           parked->state == "held"
+               ? "It is held: " + wire::own_name() + " dlq list shows the letter to replay or discard."
+               : "Its next attempt is at " + parked->next_attempt_at + '.');
   return true;
 }
 
@@ -96,7 +98,7 @@ bool event_tracer::waits_in_outbox(path_view& path, const std::string& event_id)
   path.stops.push_back({row->created_at, "event " + event_id + " is in the outbox"});
   conclude(path, "in-outbox",
            path.thing + " waits in the outbox of node " + row->node + " and has not been published yet.",
-           "troupe why outbox");
+           wire::own_name() + " why outbox");
   return true;
 }
 
@@ -145,7 +147,7 @@ void event_tracer::follow_record(path_view& path, const std::string& event_id, s
   conclude(path, "waiting",
            path.thing + " waits in " + name_of(at) + "; group " + at.group + " goes on at " +
                (passed ? std::to_string(*passed) : "the topic's beginning") + '.',
-           "troupe why " + at.topic + '/' + std::to_string(at.partition));
+           wire::own_name() + " why " + at.topic + '/' + std::to_string(at.partition));
 }
 
 bool event_tracer::is_seen(path_view& path, const std::string& event_id) {

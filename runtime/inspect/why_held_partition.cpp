@@ -2,6 +2,7 @@
 
 #include "runtime/inspect/verdict_words.hpp"
 #include "runtime/letters/letter_cause.hpp"
+#include "runtime/wire/identity.hpp"
 
 namespace troupe::inspect {
 namespace {
@@ -32,7 +33,7 @@ std::optional<verdict> paused_by_operator(const holding& it) {
   return say("paused-by-operator",
              it.name + " was paused by the operator, at " + *it.seen.pausedByOperatorSince + ", on node " +
                  it.owner.node + '.',
-             "troupe resume " + it.name);
+             wire::own_name() + " resume " + it.name);
 }
 
 std::optional<verdict> cut(const holding& it) {
@@ -157,7 +158,8 @@ std::optional<verdict> slow_handler(const holding& it) {
              "The offset of " + it.name + " waits for " + record_of(*it.seen.blocking) +
                  ", which its handler on node " + it.owner.node + " has had in hand for " +
                  seconds(it.seen.oldestAgeMilliseconds) + " without an answer.",
-             "Other keys go on. If this is too long, look at what the handler calls; troupe actors shows who is busy.");
+             "Other keys go on. If this is too long, look at what the handler calls; " + wire::own_name() +
+                 " actors shows who is busy.");
 }
 
 std::optional<verdict> back_pressure(const holding& it) {
@@ -197,7 +199,7 @@ std::optional<verdict> parked_key(const holding& it) {
              it.name + " moves on, but key " + one.key + " is parked: " + count(one.records, "record") +
                  (one.records == 1 ? " waits" : " wait") + " in the database behind record " +
                  std::to_string(one.offset) + ", which failed " + count(one.attempts, "time") + ": " + one.reason + '.',
-             held ? "troupe dlq replay --key " + one.key + ", or discard it; until then this key is held."
+             held ? wire::own_name() + " dlq replay --key " + one.key + ", or discard it; until then this key is held."
                   : "Mend what the reason names; the record is tried again by itself, the others follow in order.");
 }
 
@@ -210,7 +212,7 @@ std::optional<verdict> dead_letter(const holding& it) {
              it.name + " moves on, but record " + std::to_string(one.offset) +
                  (one.key ? " (key " + *one.key + ")" : "") + (undecodable ? " could not be read" : " was given up") +
                  " and is dead letter " + std::to_string(one.id) + ": " + one.reason + '.',
-             "troupe dlq show --id " + std::to_string(one.id) + ", then replay or discard it.");
+             wire::own_name() + " dlq show --id " + std::to_string(one.id) + ", then replay or discard it.");
 }
 
 verdict nothing_wrong(const holding& it) {

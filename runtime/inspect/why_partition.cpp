@@ -2,6 +2,7 @@
 
 #include "runtime/inspect/verdict_words.hpp"
 #include "runtime/inspect/why_held_partition.hpp"
+#include "runtime/wire/identity.hpp"
 
 #include <algorithm>
 
@@ -99,7 +100,7 @@ verdict without_owner(const scene& all) {
              "Nobody holds " + all.name() + " now: group " + reader->group +
                  (reader->members ? " is " + reader->members->state : " is being shared out") +
                  ", or the topic has no such partition.",
-             "Ask again after the session timeout; troupe partitions shows which there are.");
+             "Ask again after the session timeout; " + wire::own_name() + " partitions shows which there are.");
 }
 
 void add_partition(const evidence_view& owner, std::vector<std::string>& out) {

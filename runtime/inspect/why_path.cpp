@@ -1,6 +1,7 @@
 #include "runtime/inspect/why_path.hpp"
 
 #include "runtime/inspect/verdict_words.hpp"
+#include "runtime/wire/identity.hpp"
 
 #include <algorithm>
 
@@ -62,7 +63,8 @@ verdict idle_outbox(const outbox_facts_view& facts) {
             "Nothing waits in the outbox, but " + count(facts.allRefused, "event") +
                 " could never be published and became dead letters; the last: " + facts.refused.front().reason + '.',
             {},
-            "Mend what the reason names, then troupe dlq replay --id " + std::to_string(facts.refused.front().id)};
+            "Mend what the reason names, then " + wire::own_name() + " dlq replay --id " +
+                std::to_string(facts.refused.front().id)};
   if (facts.waiting.empty())
     return {"empty", "The outbox is empty: every event has been published.", {}, ""};
   return {"working",
@@ -97,7 +99,7 @@ verdict of_owner(const outbox_wait_view& oldest, const told_node* owner) {
             what + ": its node " + oldest.node + " says: " + owner->ready->reasons.front().subject + ": " +
                 owner->ready->reasons.front().what + '.',
             {},
-            "troupe why " + oldest.node};
+            wire::own_name() + " why " + oldest.node};
   return {"waiting",
           what + " for the acknowledgement of topic " + oldest.topic +
               ", or for an earlier event of its "
@@ -149,7 +151,7 @@ verdict of_ready(const told_node& told) {
     return {"lagging",
             name + " is ready and holds " + held + ", " + count(lag, "record") + " behind.",
             {},
-            "troupe why TOPIC/PARTITION says what one of them waits for."};
+            wire::own_name() + " why TOPIC/PARTITION says what one of them waits for."};
   return {"working", name + " is ready and holds " + held + " with nothing to do.", {}, ""};
 }
 

@@ -1,5 +1,7 @@
 #include "runtime/node/database_fitness.hpp"
 
+#include "runtime/wire/identity.hpp"
+
 #include <algorithm>
 #include <map>
 #include <regex>
@@ -61,11 +63,11 @@ void judge_schema(const server_facts& server, const std::vector<store::migration
     return;
   const auto lacks = "the database " + server.database + ' ' + what_is_there(server) + " and lacks " + joined(missing);
   if (!migrates)
-    out.push_back({gravity::wait, lacks + ": run troupe migrate, or set postgres.migrate = true"});
+    out.push_back({gravity::wait, lacks + ": run " + wire::own_name() + " migrate, or set postgres.migrate = true"});
   else if (!server.may_create)
     out.push_back({gravity::wait, lacks + ", and the role " + server.role + " may not create tables in " +
                                       (server.schema.empty() ? "any schema" : "the schema " + server.schema) +
-                                      ": run troupe migrate as their owner, or grant it that"});
+                                      ": run " + wire::own_name() + " migrate as their owner, or grant it that"});
   else
     out.push_back({gravity::remark, lacks + ": they will be applied when a node starts"});
 }

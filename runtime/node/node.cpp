@@ -15,6 +15,7 @@
 #include "runtime/node/route_fitness.hpp"
 #include "runtime/node/topics_actor.hpp"
 #include "runtime/node/wiring.hpp"
+#include "runtime/wire/identity.hpp"
 
 #include <spdlog/spdlog.h>
 #include <algorithm>
@@ -87,7 +88,7 @@ public:
         signal_{signal},
         config_{file.node.threads},
         system_{config_},
-        look_{std::make_shared<inspect::inspected_node>(file.node.name, version, file.actors)},
+        look_{std::make_shared<inspect::inspected_node>(file.node.name, wire::own_version(), file.actors)},
         ready_{look_, &look_->ready} {}
 
   exit_code run() {
@@ -140,8 +141,8 @@ private:
     if (!has_its_routes())
       return exit_code::wrong_usage;
     const auto database = store_settings(file_);
-    const node_row row{file_.node.name, http::make_request_id(), version, file_.admin ? file_.admin->listen : "",
-                       joined(file_.actors)};
+    const node_row row{file_.node.name, http::make_request_id(), wire::own_version(),
+                       file_.admin ? file_.admin->listen : "", joined(file_.actors)};
     const schema_plan schema{migrations_of(kinds_), rights_on(migrations_of(hosted_)), file_.postgres.migrate};
     const auto prepared = prepare_database(database, schema, row, *ready_, signal_);
     if (prepared != exit_code::done)

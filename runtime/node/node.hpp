@@ -6,8 +6,6 @@
 
 namespace troupe::node {
 
-constexpr auto version = TROUPE_VERSION;
-
 enum class exit_code { done = 0, failed = 1, wrong_usage = 2, unreachable = 3 };
 
 /// Runs until the signal comes; blocks. `kinds`: all the program knows; the file says which are hosted. Order of the

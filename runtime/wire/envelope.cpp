@@ -16,7 +16,7 @@ int version_of(const std::string& type, const std::string& family) {
 }
 
 decode_error wrong_type(const std::string& found, std::string_view name, int version) {
-  const auto family = "troupe." + std::string{name} + ".v";
+  const auto family = own_domain() + '.' + std::string{name} + ".v";
   const auto wanted = family + std::to_string(version);
   if (const auto its = version_of(found, family); its != 0)
     return {"ce_type", "is \"" + found + "\", a version this program does not know; it reads \"" + wanted +
@@ -68,7 +68,7 @@ headers write_envelope(const envelope& from) {
 }
 
 decoded<format> record_format(const envelope& of, std::string_view name, int version) {
-  if (!of.type.empty() && of.type != "troupe." + std::string{name} + ".v" + std::to_string(version))
+  if (!of.type.empty() && of.type != own_domain() + '.' + std::string{name} + ".v" + std::to_string(version))
     return tl::unexpected(wrong_type(of.type, name, version));
   if (of.content_type.empty())
     return format::json;

@@ -1,6 +1,8 @@
 // What makes a plain struct a message: one declaration that serves topics, outbox, HTTP and golden files.
 #pragma once
 
+#include "runtime/wire/identity.hpp"
+
 #include <concepts>
 #include <string>
 #include <string_view>
@@ -29,7 +31,7 @@ concept message = requires(const T& value) {
 /// CloudEvents type, e.g. "troupe.payment-captured.v1".
 template <message T>
 std::string type_name() {
-  return "troupe." + std::string{message_traits<T>::name} + ".v" + std::to_string(message_traits<T>::version);
+  return own_domain() + '.' + std::string{message_traits<T>::name} + ".v" + std::to_string(message_traits<T>::version);
 }
 
 }  // namespace troupe::wire

@@ -7,7 +7,7 @@
 #include "tools/bench.d/paced_work_kind.hpp"
 
 int main(int argc, char** argv) {
-  return troupe::app{}
+  return troupe::app{"troupe-wired", TROUPE_VERSION, "troupe"}
       .with(troupe::order::kind())
       .with(troupe::coupon::kind())
       .with(troupe::data_platform::kind())

@@ -7,7 +7,7 @@
 #include "tools/booking/entry_kind.hpp"
 
 int main(int argc, char** argv) {
-  return troupe::app{}
+  return troupe::app{"troupe", TROUPE_VERSION}
       .with(troupe::order::kind())
       .with(troupe::coupon::kind())
       .with(troupe::data_platform::kind())

@@ -1,3 +1,4 @@
+#include "runtime/wire/identity.hpp"
 #include "tools/troupe/cluster_tables.hpp"
 #include "tools/troupe/look.hpp"
 #include "tools/troupe/looked_json.hpp"
@@ -6,7 +7,7 @@ namespace troupe {
 
 void add_actors(CLI::App& app, program& with) {
   auto* command = app.add_subcommand("actors", "every actor: mailbox, messages handled, what it is busy with");
-  command->footer("Example: troupe actors " + with.examples.node + " --admin 127.0.0.1:9091");
+  command->footer("Example: " + wire::own_name() + " actors " + with.examples.node + " --admin 127.0.0.1:9091");
   auto asked = std::make_shared<look_options>();
   auto only = std::make_shared<std::string>();
   auto by_type = std::make_shared<bool>(false);

@@ -1,15 +1,18 @@
 #include <troupe/app.hpp>
 
 #include "runtime/node/program_fitness.hpp"
+#include "runtime/wire/identity.hpp"
 #include "tools/troupe/program.hpp"
 
 namespace troupe {
 
 namespace {
 
-constexpr auto about =
-    "troupe: actors, topics and PostgreSQL with every effect exactly once.\n"
-    "Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 a dependency could not be reached in time.\n";
+std::string about() {
+  return wire::own_name() +
+         ": actors, topics and PostgreSQL with every effect exactly once.\n"
+         "Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 a dependency could not be reached in time.\n";
+}
 
 void add_subcommands(CLI::App& cli, program& with) {
   for (const auto add :
@@ -26,7 +29,11 @@ struct app::parts {
   auditor audit;
 };
 
-app::app() : parts_{std::make_unique<parts>()} {}
+app::app(std::string name, std::string version, std::string domain) : parts_{std::make_unique<parts>()} {
+  if (domain.empty())
+    domain = name;
+  wire::introduce({std::move(name), std::move(version), std::move(domain)});
+}
 app::~app() = default;
 
 app& app::with(const kind& one) { return with(one.to_actor_kind()); }
@@ -49,14 +56,14 @@ app& app::audited_by(auditor check) {
 int app::main(int argc, char** argv) {
   const auto mistakes = node::program_mistakes(parts_->kinds);
   for (const auto& what : mistakes)
-    std::cerr << "troupe: " << what << '\n';
+    std::cerr << wire::own_name() << ": " << what << '\n';
   if (!mistakes.empty())
     return static_cast<int>(node::exit_code::wrong_usage);
   program with{parts_->kinds, vocabulary_of(parts_->kinds), parts_->examples, parts_->audit};
-  CLI::App cli{about, "troupe"};
-  cli.set_version_flag("--version", std::string{"troupe "} + node::version);
+  CLI::App cli{about(), wire::own_name()};
+  cli.set_version_flag("--version", wire::own_name() + ' ' + wire::own_version());
   cli.require_subcommand(1);
-  cli.footer("troupe SUBCOMMAND --help shows an example of each.");
+  cli.footer(wire::own_name() + " SUBCOMMAND --help shows an example of each.");
   add_subcommands(cli, with);
   try {
     cli.parse(argc, argv);
@@ -64,7 +71,7 @@ int app::main(int argc, char** argv) {
     const auto code = cli.exit(error);
     return code == 0 ? 0 : static_cast<int>(node::exit_code::wrong_usage);
   } catch (const std::exception& error) {
-    std::cerr << "troupe: " << error.what() << '\n';
+    std::cerr << wire::own_name() << ": " << error.what() << '\n';
     return static_cast<int>(node::exit_code::failed);
   }
   return static_cast<int>(with.result);

@@ -1,3 +1,4 @@
+#include "runtime/wire/identity.hpp"
 #include "tools/troupe/program.hpp"
 
 #include <unistd.h>
@@ -25,7 +26,7 @@ void run_audit(const audit_options& asked, program& with) {
       std::cerr << step << "...\n";
   });
   if (!found) {
-    std::cerr << "troupe audit: " << found.error() << '\n';
+    std::cerr << wire::own_name() << " audit: " << found.error() << '\n';
     with.result = node::exit_code::unreachable;
     return;
   }
@@ -40,7 +41,7 @@ void add_audit(CLI::App& app, program& with) {
   if (!with.audit)
     return;
   auto* command = app.add_subcommand("audit", "read topics and tables, prove that nothing is lost, doubled or wrong");
-  command->footer("Example: troupe audit " + with.examples.file + " --settled");
+  command->footer("Example: " + wire::own_name() + " audit " + with.examples.file + " --settled");
   auto asked = std::make_shared<audit_options>();
   command->add_option("FILE", asked->file, "node file: its database, topics and groups are read")->required();
   command->add_option("--answers", asked->answers,

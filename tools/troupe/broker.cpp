@@ -1,4 +1,5 @@
 #include "runtime/broker/embedded/embedded_broker.hpp"
+#include "runtime/wire/identity.hpp"
 #include "tools/troupe/program.hpp"
 
 #include <iostream>
@@ -29,7 +30,7 @@ void run_broker(broker::embedded_options options, const std::vector<std::string>
 
 void add_broker(CLI::App& app, program& with) {
   auto* command = app.add_subcommand("broker", "run the embedded development broker until SIGTERM or SIGINT");
-  command->footer("Example: troupe broker --port 19092 --topic " + with.examples.topic + ":4");
+  command->footer("Example: " + wire::own_name() + " broker --port 19092 --topic " + with.examples.topic + ":4");
   auto options = std::make_shared<broker::embedded_options>();
   auto topics = std::make_shared<std::vector<std::string>>();
   command->add_option("--port", options->first_port, "of the first broker; the others follow")->capture_default_str();

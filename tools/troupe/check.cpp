@@ -1,6 +1,7 @@
 #include "config/printer.hpp"
 #include "runtime/node/wiring.hpp"
 #include "runtime/wire/codec/json.hpp"
+#include "runtime/wire/identity.hpp"
 #include "tools/troupe/connect_check.hpp"
 #include "tools/troupe/program.hpp"
 
@@ -121,7 +122,8 @@ void check_files(const check_options& asked, program& with) {
 
 void add_check(CLI::App& app, program& with) {
   auto* command = app.add_subcommand("check", "list all mistakes in node files, or print what they mean");
-  command->footer("Example: troupe check " + with.examples.file + ' ' + with.examples.other_file + " --connect");
+  command->footer("Example: " + wire::own_name() + " check " + with.examples.file + ' ' + with.examples.other_file +
+                  " --connect");
   auto asked = std::make_shared<check_options>();
   command->add_option("FILE", asked->files, "node files; names and addresses are compared across them")->required();
   command->add_flag("--connect", asked->connect,
@@ -133,7 +135,7 @@ void add_check(CLI::App& app, program& with) {
 
 void add_reference(CLI::App& app, program& with) {
   auto* command = app.add_subcommand("reference", "print every option with default, range and help");
-  command->footer("Example: troupe reference > config/reference.toml");
+  command->footer("Example: " + wire::own_name() + " reference > config/reference.toml");
   command->callback([&with] { std::cout << config::reference(with.words); });
 }
 

@@ -1,6 +1,7 @@
 #include "tools/troupe/cluster.hpp"
 
 #include "runtime/node/heartbeat_sql.hpp"
+#include "runtime/wire/identity.hpp"
 
 #include <future>
 #include <iostream>
@@ -41,7 +42,7 @@ tl::expected<inspect::nodes_view, std::string> only_node_at(const std::string& a
   const auto view = view_in<inspect::node_view>(answer->body, admin, "a node");
   if (!view)
     return tl::unexpected(view.error());
-  std::cerr << "troupe: " << admin << " cannot read the nodes table now; only this node is asked\n";
+  std::cerr << wire::own_name() << ": " << admin << " cannot read the nodes table now; only this node is asked\n";
   return inspect::nodes_view{{{view->name, view->version, admin, joined(view->actors), 0}}};
 }
 
@@ -55,7 +56,7 @@ tl::expected<inspect::nodes_view, std::string> ask_for_nodes(const std::string& 
     return tl::unexpected(admin + " answered " + std::to_string(answer->status) + ": " + sentence_in(answer->body));
   auto view = view_in<inspect::nodes_view>(answer->body, admin, "a list of nodes");
   if (view && view->readMillisecondsAgo > 0)
-    std::cerr << "troupe: " << admin << " cannot read the nodes table now; these are the nodes of "
+    std::cerr << wire::own_name() << ": " << admin << " cannot read the nodes table now; these are the nodes of "
               << (view->readMillisecondsAgo + 999) / 1000 << " s ago\n";
   return view;
 }
@@ -99,7 +100,7 @@ tl::expected<inspect::nodes_view, std::string> find_nodes(const vantage& from) {
     auto found = ask_for_nodes(from.admin);
     if (found || from.database.empty())
       return found;
-    std::cerr << "troupe: " << found.error() << "; the database is asked instead\n";
+    std::cerr << wire::own_name() << ": " << found.error() << "; the database is asked instead\n";
   }
   if (!from.database.empty())
     return read_table(from.database);

@@ -1,3 +1,4 @@
+#include "runtime/wire/identity.hpp"
 #include "tools/troupe/child.hpp"
 #include "tools/troupe/program.hpp"
 
@@ -49,8 +50,8 @@ void run_dev(const std::vector<std::string>& paths, program& with) {
     return;
   const auto tool = postgres_tool();
   if (!tool)
-    throw std::runtime_error{
-        "tools/postgres was not found above this program; start PostgreSQL yourself, then troupe run"};
+    throw std::runtime_error{"tools/postgres was not found above this program; start PostgreSQL yourself, then " +
+                             wire::own_name() + " run"};
   node::stop_signal signal;
   const throwaway_postgres postgres{*tool, port_of(files.front().postgres.url)};
   std::vector<child> children;
@@ -62,7 +63,8 @@ void run_dev(const std::vector<std::string>& paths, program& with) {
   while (!signal.wait_for(std::chrono::milliseconds{500}))
     for (auto& one : children)
       if (!one.running()) {
-        std::cerr << "troupe dev: a program ended with exit code " << one.wait() << "; stopping the others\n";
+        std::cerr << wire::own_name() << " dev: a program ended with exit code " << one.wait()
+                  << "; stopping the others\n";
         with.result = node::exit_code::failed;
         return;
       }
@@ -74,7 +76,7 @@ void run_dev(const std::vector<std::string>& paths, program& with) {
 
 void add_dev(CLI::App& app, program& with) {
   auto* command = app.add_subcommand("dev", "embedded broker, throwaway PostgreSQL and nodes in one terminal");
-  command->footer("Example: troupe dev " + with.examples.file + ' ' + with.examples.other_file);
+  command->footer("Example: " + wire::own_name() + " dev " + with.examples.file + ' ' + with.examples.other_file);
   auto paths = std::make_shared<std::vector<std::string>>();
   command->add_option("FILE", *paths, "node files")->required();
   command->callback([paths, &with] { run_dev(*paths, with); });

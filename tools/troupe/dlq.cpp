@@ -1,6 +1,7 @@
 // `troupe dlq`: what operators do with dead letters. Needs the database, or any node.
 #include "runtime/node/wiring.hpp"
 #include "runtime/store/connection_string.hpp"
+#include "runtime/wire/identity.hpp"
 #include "tools/troupe/dlq_view.hpp"
 #include "tools/troupe/letter_office.hpp"
 #include "tools/troupe/program.hpp"
@@ -28,7 +29,7 @@ bool is_narrowed(const letters::letter_choice& one) {
 }
 
 std::unique_ptr<letter_office> refuse(const std::string& why, program& with) {
-  std::cerr << "troupe dlq: " << why << '\n';
+  std::cerr << wire::own_name() << " dlq: " << why << '\n';
   with.result = node::exit_code::wrong_usage;
   return nullptr;
 }
@@ -58,14 +59,14 @@ template <class T>
 std::optional<T> got(from_office<T> answer, program& with) {
   if (answer)
     return std::move(*answer);
-  std::cerr << "troupe dlq: " << answer.error().why << '\n';
+  std::cerr << wire::own_name() << " dlq: " << answer.error().why << '\n';
   with.result = answer.error().code;
   return std::nullopt;
 }
 
 void say_if_cut(std::size_t letters, const dlq_options& asked) {
   if (letters == static_cast<std::size_t>(asked.limit))
-    std::cerr << "troupe dlq: these are the oldest " << letters << "; --limit shows more\n";
+    std::cerr << wire::own_name() << " dlq: these are the oldest " << letters << "; --limit shows more\n";
 }
 
 void run_list(const dlq_options& asked, program& with) {
@@ -93,7 +94,7 @@ void run_list(const dlq_options& asked, program& with) {
 bool nothing_chosen(const dlq_options& asked, program& with) {
   if (asked.all || is_narrowed(asked.chosen))
     return false;
-  std::cerr << "troupe dlq: say which letters: --id, --key, --fingerprint, --topic or --all\n";
+  std::cerr << wire::own_name() << " dlq: say which letters: --id, --key, --fingerprint, --topic or --all\n";
   with.result = node::exit_code::wrong_usage;
   return true;
 }
@@ -101,7 +102,7 @@ bool nothing_chosen(const dlq_options& asked, program& with) {
 bool none_found(std::size_t letters, program& with) {
   if (letters > 0)
     return false;
-  std::cerr << "troupe dlq: no open letter is like that; troupe dlq list shows them\n";
+  std::cerr << wire::own_name() << " dlq: no open letter is like that; " + wire::own_name() + " dlq list shows them\n";
   with.result = node::exit_code::failed;
   return true;
 }
@@ -127,7 +128,8 @@ bool is_agreed(const dlq_options& asked, const std::string& what, std::int64_t l
   if (letters == 1 || asked.yes)
     return true;
   if (isatty(STDIN_FILENO) == 0) {
-    std::cerr << "troupe dlq: " << letters << " letters are chosen: say --yes to " << what << " them all\n";
+    std::cerr << wire::own_name() << " dlq: " << letters << " letters are chosen: say --yes to " << what
+              << " them all\n";
     with.result = node::exit_code::wrong_usage;
     return false;
   }
@@ -136,7 +138,7 @@ bool is_agreed(const dlq_options& asked, const std::string& what, std::int64_t l
   std::getline(std::cin, answer);
   if (answer == "y" || answer == "yes")
     return true;
-  std::cerr << "troupe dlq: nothing was changed\n";
+  std::cerr << wire::own_name() << " dlq: nothing was changed\n";
   with.result = node::exit_code::failed;
   return false;
 }
@@ -145,7 +147,7 @@ void say_progress(std::int64_t done, std::int64_t all, std::chrono::steady_clock
   if (done == all || std::chrono::steady_clock::now() - said < std::chrono::seconds{1})
     return;
   said = std::chrono::steady_clock::now();
-  std::cerr << "troupe dlq: " << done << " of " << all << '\n';
+  std::cerr << wire::own_name() << " dlq: " << done << " of " << all << '\n';
 }
 
 constexpr int page = 500;  // letters of one transaction: it keeps far from the limits of a statement
@@ -165,7 +167,8 @@ void by_pages(letter_office& office, const dlq_options& asked, std::int64_t all,
     auto chosen = rest;
     chosen.until = next ? next->last : 0;
     if (!end || !next || !one_page(chosen)) {
-      std::cerr << "troupe dlq: " << done << " of " << all << " are done; the same command goes on with the rest\n";
+      std::cerr << wire::own_name() << " dlq: " << done << " of " << all
+                << " are done; the same command goes on with the rest\n";
       return;
     }
     done += next->letters;
@@ -247,22 +250,25 @@ void add_dlq(CLI::App& app, program& with) {
   auto* dlq = app.add_subcommand("dlq", "dead letters: what could not be handled, and bringing it back");
   dlq->require_subcommand(1);
   const auto& file = with.examples.file;
-  dlq->footer("Example: troupe dlq list " + file + " --by-reason");
+  dlq->footer("Example: " + wire::own_name() + " dlq list " + file + " --by-reason");
   auto list = std::make_shared<dlq_options>();
-  auto* listing = add_command(*dlq, list, "list", "open letters, or their causes", "troupe dlq list " + file);
+  auto* listing =
+      add_command(*dlq, list, "list", "open letters, or their causes", wire::own_name() + " dlq list " + file);
   listing->add_flag("--by-reason", list->by_reason, "one line for each cause");
   listing->add_option("--limit", list->limit, "at most this many")->check(CLI::Range(1, 1'000'000));
   listing->add_flag("--json", list->json, "for programs");
   listing->callback([list, &with] { run_list(*list, with); });
   auto show = std::make_shared<dlq_options>();
-  auto* showing = add_command(*dlq, show, "show", "all about some letters", "troupe dlq show " + file + " --id 7");
+  auto* showing =
+      add_command(*dlq, show, "show", "all about some letters", wire::own_name() + " dlq show " + file + " --id 7");
   showing->add_flag("--payload", show->payload, "with what the record carried");
   showing->add_option("--limit", show->limit, "at most this many")->check(CLI::Range(1, 1'000'000));
   showing->add_flag("--json", show->json, "for programs");
   showing->callback([show, &with] { run_show(*show, with); });
-  add_deed(*dlq, "replay", "have letters handled again", "troupe dlq replay " + file + " --key 17", deed::replay, with);
-  add_deed(*dlq, "discard", "give letters up; keys they held go on", "troupe dlq discard " + file + " --id 7",
-           deed::discard, with);
+  add_deed(*dlq, "replay", "have letters handled again", wire::own_name() + " dlq replay " + file + " --key 17",
+           deed::replay, with);
+  add_deed(*dlq, "discard", "give letters up; keys they held go on",
+           wire::own_name() + " dlq discard " + file + " --id 7", deed::discard, with);
 }
 
 }  // namespace troupe

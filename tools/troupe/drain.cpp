@@ -1,4 +1,5 @@
 // `troupe drain`: a node ends in order, as on SIGTERM, and this waits for it.
+#include "runtime/wire/identity.hpp"
 #include "tools/troupe/cluster.hpp"
 #include "tools/troupe/program.hpp"
 
@@ -23,7 +24,7 @@ const inspect::listed_node_view* find(const inspect::nodes_view& all, const std:
 }
 
 void fail(program& with, node::exit_code code, const std::string& why) {
-  std::cerr << "troupe drain: " << why << '\n';
+  std::cerr << wire::own_name() << " drain: " << why << '\n';
   with.result = code;
 }
 
@@ -62,8 +63,8 @@ void wait_until_gone(const vantage& from, const drain_options& asked, const std:
       return fail(with, node::exit_code::failed, asked.node + " has died instead of ending in order; see its log");
     if (passed() >= asked.timeout)
       return fail(with, node::exit_code::unreachable,
-                  asked.node + " is still there after " + std::to_string(asked.timeout) +
-                      " s; it goes on ending, troupe ps shows when it is gone");
+                  asked.node + " is still there after " + std::to_string(asked.timeout) + " s; it goes on ending, " +
+                      wire::own_name() + " ps shows when it is gone");
     if (passed() > said)
       std::cerr << asked.node << " is finishing what it has in hand, " << (said = passed()) << " s\n";
     std::this_thread::sleep_for(std::chrono::milliseconds{200});
@@ -77,7 +78,8 @@ void run_drain(const drain_options& asked, program& with) {
     return fail(with, node::exit_code::unreachable, all.error());
   const auto* one = find(*all, asked.node);
   if (one == nullptr)
-    return fail(with, node::exit_code::failed, "there is no node " + asked.node + "; troupe ps shows them");
+    return fail(with, node::exit_code::failed,
+                "there is no node " + asked.node + "; " + wire::own_name() + " ps shows them");
   const auto told = tell_admin(one->adminAddress, "/v1/drain");
   if (!told)
     return fail(with, node::exit_code::unreachable, asked.node + ": " + told.error());
@@ -91,7 +93,7 @@ void run_drain(const drain_options& asked, program& with) {
 
 void add_drain(CLI::App& app, program& with) {
   auto* command = app.add_subcommand("drain", "end a node in order, as SIGTERM does, and wait until it is gone");
-  command->footer("Example: troupe drain " + with.examples.node + " --admin 127.0.0.1:9091");
+  command->footer("Example: " + wire::own_name() + " drain " + with.examples.node + " --admin 127.0.0.1:9091");
   auto asked = std::make_shared<drain_options>();
   command->add_option("NODE", asked->node, "its name")->required();
   command->add_option("--timeout", asked->timeout, "seconds to wait")->check(CLI::Range(1, 3600));

@@ -1,5 +1,7 @@
 #include "tools/troupe/letter_office.hpp"
 
+#include "runtime/wire/identity.hpp"
+
 namespace troupe {
 namespace {
 
@@ -10,7 +12,7 @@ from_office<T> answer(store::stored<T> done) {
   const auto& why = done.error();
   const bool old = why.sqlstate == "42703" || why.sqlstate == "42P01";
   return tl::unexpected(
-      letter_trouble{why.detail + (old ? "; bring the schema up to date with troupe migrate" : ""),
+      letter_trouble{why.detail + (old ? "; bring the schema up to date with " + wire::own_name() + " migrate" : ""),
                      why.is_retriable() && !old ? node::exit_code::unreachable : node::exit_code::failed});
 }
 

@@ -1,5 +1,6 @@
 #include "tools/troupe/look.hpp"
 
+#include "runtime/wire/identity.hpp"
 #include "tools/troupe/watch.hpp"
 
 #include <iostream>
@@ -11,7 +12,7 @@ namespace {
 tl::expected<std::string, std::string> look_once(const look_options& asked, const shown_as& how) {
   auto seen = look_at_cluster(asked.from, asked.wanted);
   if (!seen)
-    return tl::unexpected("troupe: " + seen.error() + '\n');
+    return tl::unexpected(wire::own_name() + ": " + seen.error() + '\n');
   if (how.narrow)
     how.narrow(*seen);
   if (asked.from.json)

@@ -6,7 +6,7 @@
 #include "tools/audit/shop_auditor.hpp"
 
 int main(int argc, char** argv) {
-  return troupe::app{}
+  return troupe::app{"troupe", TROUPE_VERSION}
       .with(troupe::order::kind())
       .with(troupe::coupon::kind())
       .with(troupe::data_platform::kind())

@@ -1,5 +1,6 @@
 #include "runtime/node/database_fitness.hpp"
 #include "runtime/node/wiring.hpp"
+#include "runtime/wire/identity.hpp"
 #include "tools/troupe/program.hpp"
 
 #include <iostream>
@@ -27,13 +28,13 @@ std::optional<std::string> unfit(store::session& session) {
 void migrate(const config::node_file& file, program& with) {
   store::session session{node::store_settings(file)};
   if (const auto refused = unfit(session)) {
-    std::cerr << "troupe migrate: " << *refused << '\n';
+    std::cerr << wire::own_name() << " migrate: " << *refused << '\n';
     with.result = node::exit_code::wrong_usage;
     return;
   }
   const auto applied = store::migrate(session, node::migrations_of(with.kinds));
   if (!applied) {
-    std::cerr << "troupe migrate: " << applied.error().detail << '\n';
+    std::cerr << wire::own_name() << " migrate: " << applied.error().detail << '\n';
     with.result = code_of(applied.error().why);
     return;
   }
@@ -47,7 +48,7 @@ void migrate(const config::node_file& file, program& with) {
 
 void add_migrate(CLI::App& app, program& with) {
   auto* command = app.add_subcommand("migrate", "bring the database to the current schema");
-  command->footer("Example: troupe migrate " + with.examples.file);
+  command->footer("Example: " + wire::own_name() + " migrate " + with.examples.file);
   auto path = std::make_shared<std::string>();
   command->add_option("FILE", *path, "node file; its [postgres] section is used")->required();
   command->callback([path, &with] {

@@ -1,5 +1,6 @@
 // `troupe pause` and `troupe resume`: every node that reads the topic is told, so that whoever gets a partition next
 // knows it too.
+#include "runtime/wire/identity.hpp"
 #include "tools/troupe/cluster.hpp"
 #include "tools/troupe/partition_words.hpp"
 #include "tools/troupe/program.hpp"
@@ -67,13 +68,13 @@ void print(const told_node& one, const std::string& topic) {
 void run_pace(const pace_options& asked, program& with) {
   const auto what = read_partition(asked.what);
   if (!what) {
-    std::cerr << "troupe " << asked.verb() << ": " << what.error() << '\n';
+    std::cerr << wire::own_name() << " " << asked.verb() << ": " << what.error() << '\n';
     with.result = node::exit_code::wrong_usage;
     return;
   }
   const auto listed = find_nodes(asked.from);
   if (!listed) {
-    std::cerr << "troupe " << asked.verb() << ": " << listed.error() << '\n';
+    std::cerr << wire::own_name() << " " << asked.verb() << ": " << listed.error() << '\n';
     with.result = node::exit_code::unreachable;
     return;
   }
@@ -88,7 +89,8 @@ void run_pace(const pace_options& asked, program& with) {
       print(one, what->topic);
   if (std::any_of(all.nodes.begin(), all.nodes.end(), is_done))
     return;
-  std::cerr << "troupe " << asked.verb() << ": no node has done it; troupe partitions shows which topics are read\n";
+  std::cerr << wire::own_name() << " " << asked.verb()
+            << ": no node has done it; " + wire::own_name() + " partitions shows which topics are read\n";
   with.result = node::exit_code::failed;
 }
 
@@ -96,7 +98,7 @@ void add_pace(CLI::App& app, program& with, bool pause, const char* about) {
   auto asked = std::make_shared<pace_options>();
   asked->pause = pause;
   auto* command = app.add_subcommand(asked->verb(), about);
-  command->footer(std::string{"Example: troupe "} + asked->verb() + ' ' + with.examples.topic +
+  command->footer("Example: " + wire::own_name() + " " + asked->verb() + ' ' + with.examples.topic +
                   "/3 --admin 127.0.0.1:9091\nRecords in hand are finished. A pause lasts until it is "
                   "resumed; it goes with a partition from node to node, but not past a restart of them all.");
   command->add_option("WHAT", asked->what, "TOPIC or TOPIC/PARTITION")->required();

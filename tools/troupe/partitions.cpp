@@ -1,3 +1,4 @@
+#include "runtime/wire/identity.hpp"
 #include "tools/troupe/cluster_tables.hpp"
 #include "tools/troupe/look.hpp"
 #include "tools/troupe/looked_json.hpp"
@@ -6,7 +7,7 @@ namespace troupe {
 
 void add_partitions(CLI::App& app, program& with) {
   auto* command = app.add_subcommand("partitions", "every partition: owner, watermark, lag, what is in hand");
-  command->footer("Example: troupe partitions " + with.examples.topic + " --admin 127.0.0.1:9091");
+  command->footer("Example: " + wire::own_name() + " partitions " + with.examples.topic + " --admin 127.0.0.1:9091");
   auto asked = std::make_shared<look_options>();
   auto topic = std::make_shared<std::string>();
   asked->wanted.partitions = true;

@@ -1,5 +1,6 @@
 // `troupe rewind`: a group that nobody reads in goes on elsewhere, at the brokers and in the database alike.
 #include "runtime/node/wiring.hpp"
+#include "runtime/wire/identity.hpp"
 #include "tools/troupe/partition_words.hpp"
 #include "tools/troupe/program.hpp"
 #include "tools/troupe/rewind_deed.hpp"
@@ -20,7 +21,7 @@ struct rewind_options {
 
 void say(const std::vector<std::string>& sentences) {
   for (const auto& one : sentences)
-    std::cerr << "troupe rewind: " << one << '\n';
+    std::cerr << wire::own_name() << " rewind: " << one << '\n';
 }
 
 void fail(program& with, const rewind::trouble& why) {
@@ -97,8 +98,8 @@ std::string reader_of(const rewind::sight& seen, const rewind::request& asked) {
            "; the embedded one cannot), and nothing is moved unless nobody is";
   if (seen.group->members.empty())
     return "";
-  return "group " + asked.group + " is read by " + rewind::names_of(seen.group->members) +
-         "; end them first, with troupe drain or by whoever runs them";
+  return "group " + asked.group + " is read by " + rewind::names_of(seen.group->members) + "; end them first, with " +
+         wire::own_name() + " drain or by whoever runs them";
 }
 
 void dry_run(const rewind::shown_plan& plan, const std::string& reader, const rewind_options& asked) {
@@ -158,7 +159,8 @@ void run_rewind(const rewind_options& asked, program& with) {
 void add_rewind(CLI::App& app, program& with) {
   auto* command = app.add_subcommand("rewind", "set where a group reads on in a topic, while nobody reads");
   command->footer(
-      "Example: troupe rewind " + with.examples.topic + " --to stored --config " + with.examples.file +
+      "Example: " + wire::own_name() + " rewind " + with.examples.topic + " --to stored --config " +
+      with.examples.file +
       "\n"
       "After a restore of the database, stored reads again what the database has forgotten. Without --yes it only says "
       "what would be done. Other targets: beginning, end, an OFFSET (of one partition), a time like "

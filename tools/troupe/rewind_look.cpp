@@ -3,6 +3,7 @@
 #include "runtime/broker/landmark.hpp"
 #include "runtime/node/cluster_fitness.hpp"
 #include "runtime/store/session.hpp"
+#include "runtime/wire/identity.hpp"
 
 #include <algorithm>
 
@@ -140,7 +141,8 @@ answer<std::vector<facts>> facts_of(const request& asked) {
 
 trouble trouble_of(const store::store_error& why) {
   const bool old = why.sqlstate == "42703" || why.sqlstate == "42P01";
-  return {{"PostgreSQL: " + why.detail + (old ? "; bring the schema up to date with troupe migrate" : "")},
+  return {{"PostgreSQL: " + why.detail +
+           (old ? "; bring the schema up to date with " + wire::own_name() + " migrate" : "")},
           why.is_retriable() && !old ? exit_code::unreachable : exit_code::failed};
 }
 

@@ -1,5 +1,7 @@
 #include "tools/troupe/rewind_plan.hpp"
 
+#include "runtime/wire/identity.hpp"
+
 #include <algorithm>
 
 namespace troupe::rewind {
@@ -32,8 +34,8 @@ struct place_finder {
     if (!known && now.reads_on_at() == now.log.low)  // nothing of it was handled
       return now.log.low;
     if (!known)
-      return refused{"the database does not know how far " + name + " was read; give its place: troupe rewind " + name +
-                     " --to beginning, OFFSET or TIME"};
+      return refused{"the database does not know how far " + name + " was read; give its place: " + wire::own_name() +
+                     " rewind " + name + " --to beginning, OFFSET or TIME"};
     if (now.kind() == style::both && now.stored.keyed && now.stored.keyed->next != now.stored.batch->next)
       return refused{name + " was read by a batch handler up to " + std::to_string(now.stored.batch->next) +
                      " and by a keyed one up to " + std::to_string(now.stored.keyed->next) + "; give one of them"};

@@ -1,4 +1,5 @@
 // `troupe top`: looks in the background once a second, so that a mute node never holds up a key.
+#include "runtime/wire/identity.hpp"
 #include "tools/troupe/cluster_look.hpp"
 #include "tools/troupe/program.hpp"
 #include "tools/troupe/top_terminal.hpp"
@@ -79,7 +80,7 @@ private:
 
 void run_top(const vantage& from, program& with) {
   const auto fail = [&with](node::exit_code code, const std::string& why) {
-    std::cerr << "troupe top: " << why << '\n';
+    std::cerr << wire::own_name() << " top: " << why << '\n';
     with.result = code;
   };
   auto first = look_now(from);
@@ -87,7 +88,8 @@ void run_top(const vantage& from, program& with) {
     return fail(node::exit_code::unreachable, first.error());
   const auto terminal = top_terminal::make();
   if (!terminal)
-    return fail(node::exit_code::wrong_usage, "needs a terminal; troupe ps --watch and --json do without");
+    return fail(node::exit_code::wrong_usage,
+                "needs a terminal; " + wire::own_name() + " ps --watch and --json do without");
   std::cerr.rdbuf(nullptr);  // a remark about who was asked would tear the screen
   live_view{from, *terminal, std::move(first)}.run();
 }
@@ -96,7 +98,7 @@ void run_top(const vantage& from, program& with) {
 
 void add_top(CLI::App& app, program& with) {
   auto* command = app.add_subcommand("top", "nodes, actors and partitions live on the terminal; h shows the keys");
-  command->footer("Example: troupe top --admin 127.0.0.1:9091");
+  command->footer("Example: " + wire::own_name() + " top --admin 127.0.0.1:9091");
   auto from = std::make_shared<vantage>();
   add_place(*command, *from);
   command->callback([from, &with] { run_top(*from, with); });

@@ -1,5 +1,6 @@
 #include "tools/troupe/top_screen.hpp"
 
+#include "runtime/wire/identity.hpp"
 #include "tools/troupe/top_rows.hpp"
 
 #include <algorithm>
@@ -25,7 +26,7 @@ std::string title_of(const top_model& model, const table& rows) {
     return model.view == one ? '[' + std::string{name} + ']' : ' ' + std::string{name} + ' ';
   };
   const auto& by = rows.columns()[std::min(model.sorted_by, rows.columns().size() - 1)].head;
-  auto out = "troupe top " + mark(top_view::nodes, "1 nodes") + mark(top_view::actors, "2 actors") +
+  auto out = wire::own_name() + " top " + mark(top_view::nodes, "1 nodes") + mark(top_view::actors, "2 actors") +
              mark(top_view::partitions, "3 partitions") + "  by " + by + (model.largest_first ? ", largest first" : "");
   return model.filter.empty() ? out : out + "  with \"" + model.filter + '"';
 }

@@ -1,4 +1,5 @@
 // `troupe why WHAT`: asks every node what it knows and says in one sentence why it stands still, or where it is.
+#include "runtime/wire/identity.hpp"
 #include "tools/troupe/partition_verdict.hpp"
 #include "tools/troupe/partition_words.hpp"
 #include "tools/troupe/printable.hpp"
@@ -23,7 +24,7 @@ void print(const inspect::verdict& all) {
 }
 
 node::exit_code refuse(const std::string& why, node::exit_code code) {
-  std::cerr << "troupe why: " << why << '\n';
+  std::cerr << wire::own_name() << " why: " << why << '\n';
   return code;
 }
 
@@ -59,7 +60,7 @@ node::exit_code run_why(const why_options& asked, const std::string& things) {
 
 void add_why(CLI::App& app, program& with) {
   auto* command = app.add_subcommand("why", "why something stands still: one sentence, its evidence, what to do");
-  command->footer("Example: troupe why " + with.examples.topic + "/3 --admin 127.0.0.1:9091");
+  command->footer("Example: " + wire::own_name() + " why " + with.examples.topic + "/3 --admin 127.0.0.1:9091");
   const auto things = things_of(with.kinds);
   auto asked = std::make_shared<why_options>();
   command->add_option("WHAT", asked->what, things + ", or a node's name")->required();

@@ -1,7 +1,7 @@
 // The program around kinds: subcommands (run, check, migrate, ps, why, dlq ...), exit codes, help.
 //
 //   int main(int argc, char** argv) {
-//     return troupe::app{}.with(payment_kind()).with(ledger_kind()).main(argc, argv);
+//     return troupe::app{"payments", "0.1.0"}.with(payment_kind()).with(ledger_kind()).main(argc, argv);
 //   }
 #pragma once
 
@@ -22,7 +22,10 @@ struct example_words {
 
 class app {
 public:
-  app();
+  /// `name`: as the program is typed, in help and errors. `version`: what --version and listings of nodes say.
+  /// `domain`: what the types of its events begin with ("payments.payment-captured.v1") and its problems
+  /// ("urn:payments:problem:..."); programs that share topics share it. Empty: the name.
+  app(std::string name, std::string version, std::string domain = "");
   ~app();
 
   app& with(const kind& one);

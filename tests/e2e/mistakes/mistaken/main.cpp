@@ -19,5 +19,9 @@ troupe::kind ledger(const std::string& script) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return troupe::app{}.with(troupe::kind{"Pay ment"}).with(ledger("a")).with(ledger("b")).main(argc, argv);
+  return troupe::app{"mistaken", "0.1.0"}
+      .with(troupe::kind{"Pay ment"})
+      .with(ledger("a"))
+      .with(ledger("b"))
+      .main(argc, argv);
 }

@@ -34,6 +34,6 @@ int main(int argc, char** argv) {
   if (argc == 1)
     return log_lines();
   if (std::string_view{argv[1]} == "clash")
-    return troupe::app{}.with(kind("ledger", "bank")).with(kind("fees", "bank")).main(argc - 1, argv + 1);
-  return troupe::app{}.with(kind("ledger", "ledger")).with(kind("fees", "fees")).main(argc, argv);
+    return troupe::app{"own", "2.3.4"}.with(kind("ledger", "bank")).with(kind("fees", "bank")).main(argc - 1, argv + 1);
+  return troupe::app{"own", "2.3.4"}.with(kind("ledger", "ledger")).with(kind("fees", "fees")).main(argc, argv);
 }

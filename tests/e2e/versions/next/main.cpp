@@ -73,4 +73,4 @@ node::actor_kind kind() {
 }  // namespace
 }  // namespace troupe::next
 
-int main(int argc, char** argv) { return troupe::app{}.with(troupe::next::kind()).main(argc, argv); }
+int main(int argc, char** argv) { return troupe::app{"troupe", "next"}.with(troupe::next::kind()).main(argc, argv); }
