@@ -7,7 +7,7 @@ namespace {
 
 class batch_adapter final : public handler::batch_handler {
 public:
-  batch_adapter(batch_definition handles, std::shared_ptr<const publications> may)
+  batch_adapter(batch_definition handles, std::shared_ptr<const permissions> may)
       : handles_{std::move(handles)}, may_{std::move(may)} {}
 
   void prepare(soci::session& fresh) override {
@@ -42,14 +42,13 @@ private:
   }
 
   batch_definition handles_;
-  std::shared_ptr<const publications> may_;
+  std::shared_ptr<const permissions> may_;
   std::unique_ptr<row_statements> statements_;
 };
 
 }  // namespace
 
-handler::batch_subscription batch_subscription_of(const batch_definition& one,
-                                                  std::shared_ptr<const publications> may) {
+handler::batch_subscription batch_subscription_of(const batch_definition& one, std::shared_ptr<const permissions> may) {
   return {[one, may = std::move(may)] { return std::make_unique<batch_adapter>(one, may); }};
 }
 

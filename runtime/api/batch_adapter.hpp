@@ -8,6 +8,6 @@
 
 namespace troupe::api {
 
-handler::batch_subscription batch_subscription_of(const batch_definition& one, std::shared_ptr<const publications> may);
+handler::batch_subscription batch_subscription_of(const batch_definition& one, std::shared_ptr<const permissions> may);
 
 }  // namespace troupe::api

@@ -14,7 +14,7 @@ public:
   explicit host(std::shared_ptr<kind_parts> parts) : parts_{std::move(parts)} {}
 
   std::map<std::string, handler::subscription> subscribe(const node::surroundings& around) {
-    const auto may = publications_on(around);
+    const auto may = permissions_on(around);
     std::map<std::string, handler::subscription> out;
     for (const auto& one : parts_->batches)
       out.emplace(one.message, batch_subscription_of(one, may));
@@ -26,7 +26,7 @@ public:
   }
 
   node::hosted_kind spawn(const node::surroundings& around) {
-    const auto may = publications_on(around);
+    const auto may = permissions_on(around);
     node::hosted_kind out;
     if (!parts_->routes.empty())
       out.http_routes = open_routes(may, around);
@@ -37,13 +37,14 @@ public:
   }
 
 private:
-  std::shared_ptr<const publications> publications_on(const node::surroundings& around) const {
-    auto out = std::make_shared<publications>();
+  std::shared_ptr<const permissions> permissions_on(const node::surroundings& around) const {
+    auto out = std::make_shared<permissions>();
     for (const auto& message : parts_->publishes) {
       const auto& topic = around.topics.at(message);
-      out->emplace(message, effect::publication{topic.topic,
-                                                topic.format == "binary" ? wire::format::binary : wire::format::json,
-                                                "troupe/" + around.node_name});
+      out->publishes.emplace(
+          message,
+          effect::publication{topic.topic, topic.format == "binary" ? wire::format::binary : wire::format::json,
+                              "troupe/" + around.node_name});
     }
     return out;
   }
@@ -54,7 +55,7 @@ private:
     return out;
   }
 
-  handler::keyed_subscription keyed(const keyed_definition& one, const std::shared_ptr<const publications>& may,
+  handler::keyed_subscription keyed(const keyed_definition& one, const std::shared_ptr<const permissions>& may,
                                     const node::surroundings& around) {
     const auto& options = parts_->options;
     const auto front = pool(around, {parts_->name + '-' + one.message, options.workers, 1'000'000,
@@ -68,7 +69,7 @@ private:
     around.neighbours->enter(one.question, caf::actor_cast<caf::actor>(front));
   }
 
-  std::vector<http::door_route> open_routes(const std::shared_ptr<const publications>& may,
+  std::vector<http::door_route> open_routes(const std::shared_ptr<const permissions>& may,
                                             const node::surroundings& around) {
     const auto& options = parts_->options;
     const route_settings with{around.database, around.outbox, may, around.neighbours, options.max_wait};
@@ -77,7 +78,7 @@ private:
     return door_routes(parts_->routes, front);
   }
 
-  void start_timers(const std::vector<timer_definition>& timers, const std::shared_ptr<const publications>& may,
+  void start_timers(const std::vector<timer_definition>& timers, const std::shared_ptr<const permissions>& may,
                     const node::surroundings& around) {
     const auto front = pool(around, {parts_->name + "-timers", 1, 1'000,
                                      timer_workers(parts_->name, {around.database, around.outbox, may})});

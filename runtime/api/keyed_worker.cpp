@@ -7,7 +7,7 @@ namespace {
 
 class keyed_session {
 public:
-  keyed_session(const effect::keyed_store_settings& with, std::shared_ptr<const publications> may)
+  keyed_session(const effect::keyed_store_settings& with, std::shared_ptr<const permissions> may)
       : may_{std::move(may)}, store_{with} {
     store_.on_open([this](soci::session& fresh) {
       statements_.reset();
@@ -31,7 +31,7 @@ public:
   }
 
 private:
-  std::shared_ptr<const publications> may_;
+  std::shared_ptr<const permissions> may_;
   effect::keyed_store store_;
   std::unique_ptr<row_statements> statements_;
 };

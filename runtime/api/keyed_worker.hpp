@@ -17,7 +17,7 @@ struct keyed_task {
 
 struct keyed_settings {
   effect::keyed_store_settings store;
-  std::shared_ptr<const publications> may;
+  std::shared_ptr<const permissions> may;
   std::shared_ptr<const node::directory> node;
 };
 

@@ -32,6 +32,8 @@ std::string api::type_name_of(std::type_index type) {
   return name.substr(name.rfind(':') == name.npos ? 0 : name.rfind(':') + 1);
 }
 
+const api::kind_parts& api::parts_of(const kind& of) { return *of.parts_; }
+
 kind::kind(std::string name) : parts_{std::make_shared<api::kind_parts>()} {
   if (!is_name(name))
     parts_->mistakes.push_back("a kind is named by small letters, digits and '_', not \"" + name + '"');

@@ -7,20 +7,17 @@
 #include <chrono>
 
 namespace troupe::api {
-namespace {
 
 timestamp current_time() { return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()); }
 
-}  // namespace
-
-open_transaction::open_transaction(soci::session& sql, row_statements& statements, const publications& may,
+open_transaction::open_transaction(soci::session& sql, row_statements& statements, const permissions& may,
                                    cause because)
-    : sql_{sql}, statements_{statements}, may_{may}, because_{std::move(because)}, now_{current_time()} {}
+    : sql_{sql}, statements_{statements}, may_{may}, because_{std::move(because)}, now_{may.now()} {}
 
 void open_transaction::publish(std::string_view message, std::ptrdiff_t place, const handler::origin* record,
                                const event_maker& make) {
-  const auto how = may_.find(message);
-  if (how == may_.end())
+  const auto how = may_.publishes.find(message);
+  if (how == may_.publishes.end())
     throw store::abandon{effect::not_declared, "its kind publishes \"" + std::string{message} +
                                                    "\" without having declared it: publishes<...>()"};
   if (record == nullptr && because_.is_batch)

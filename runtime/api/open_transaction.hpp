@@ -8,8 +8,14 @@
 
 namespace troupe::api {
 
-/// How a kind publishes the messages that it has declared, by name.
-using publications = std::map<std::string, effect::publication, std::less<>>;
+/// By the clock of this machine.
+timestamp current_time();
+
+/// What the transactions of a kind may do, and when they are.
+struct permissions {
+  std::map<std::string, effect::publication, std::less<>> publishes = {};  // messages that it has declared, by name
+  std::function<timestamp()> now = current_time;                           // called on the thread of each transaction
+};
 
 /// On whose behalf it is open. `record`: the one record that is being handled; null for a batch, where each event names
 /// its own, and where there is no record at all, at an HTTP route or a timer.
@@ -22,7 +28,7 @@ struct cause {
 /// Lives through one call, on its thread.
 class open_transaction {
 public:
-  open_transaction(soci::session& sql, row_statements& statements, const publications& may, cause because);
+  open_transaction(soci::session& sql, row_statements& statements, const permissions& may, cause because);
 
   soci::session& sql() { return sql_; }
   row_statements& statements() { return statements_; }
@@ -38,7 +44,7 @@ private:
 
   soci::session& sql_;
   row_statements& statements_;
-  const publications& may_;
+  const permissions& may_;
   cause because_;
   timestamp now_;
   std::vector<store::derived_event> events_;

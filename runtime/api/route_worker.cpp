@@ -118,6 +118,10 @@ std::function<worker()> route_workers(const std::vector<http_route>& routes, con
   };
 }
 
+std::any route_task_of(std::size_t route, const http::exchange& asked) {
+  return route_task{route, asked, clock::now()};
+}
+
 void refuse_route(std::any& what, const std::string& why) {
   std::any_cast<route_task&>(what).asked.answer(http::unavailable(why + "; nothing was stored, try again"));
 }
@@ -128,7 +132,7 @@ std::vector<http::door_route> door_routes(const std::vector<http_route>& routes,
     out.push_back({{routes[i].method, routes[i].pattern, routes[i].wants_body},
                    [i, pool](caf::event_based_actor*, const http::exchange& asked) {
                      // From nobody: the pool's answer is for bridges, the exchange has the client's.
-                     caf::anon_send(pool, task{route_task{i, asked, clock::now()}});
+                     caf::anon_send(pool, task{route_task_of(i, asked)});
                    }});
   return out;
 }

@@ -12,12 +12,15 @@ namespace troupe::api {
 struct route_settings {
   store::settings database;
   effect::batch_outbox_factory outbox;
-  std::shared_ptr<const publications> may;
+  std::shared_ptr<const permissions> may;
   std::shared_ptr<const node::directory> node;
   std::chrono::milliseconds max_wait{0};
 };
 
 std::function<worker()> route_workers(const std::vector<http_route>& routes, const route_settings& with);
+
+/// `route`: index in what the worker was made of.
+std::any route_task_of(std::size_t route, const http::exchange& asked);
 
 /// For the pool: 503.
 void refuse_route(std::any& what, const std::string& why);

@@ -59,7 +59,7 @@ void run_in_cluster(const std::string& kind, const timer_definition& one, transa
   tx.execute(leave_sql, kind, one.name, one.period.count());
 }
 
-void run(const std::string& kind, const timer_definition& one, unit_session& session) {
+handler::outcome run(const std::string& kind, const timer_definition& one, unit_session& session) {
   const auto done = session.transact({}, [&](transaction& tx) {
     try {
       one.once_in_cluster ? run_in_cluster(kind, one, tx) : one.run(tx);
@@ -70,9 +70,11 @@ void run(const std::string& kind, const timer_definition& one, unit_session& ses
       throw;
     }
   });
-  if (!done)
-    spdlog::error("timer {} of {} is not done: {} ({}): {}", one.name, kind, store::to_string(done.error().kind),
-                  done.error().sqlstate, done.error().detail);
+  if (done)
+    return handler::done();
+  spdlog::error("timer {} of {} is not done: {} ({}): {}", one.name, kind, store::to_string(done.error().kind),
+                done.error().sqlstate, done.error().detail);
+  return done.error().is_retriable() ? handler::unavailable(done.error().detail) : handler::retry(done.error().detail);
 }
 
 }  // namespace
@@ -98,8 +100,7 @@ caf::actor spawn_timer_actor(caf::actor_system& system, timer_definition one, po
 std::function<worker()> timer_workers(std::string kind, session_settings with) {
   return [kind = std::move(kind), with = std::move(with)]() -> worker {
     return [kind, session = std::make_shared<unit_session>(with)](std::any& what) {
-      run(kind, std::any_cast<const timer_definition&>(what), *session);
-      return handler::done();
+      return run(kind, std::any_cast<const timer_definition&>(what), *session);
     };
   };
 }

@@ -12,7 +12,7 @@ namespace troupe::api {
 struct session_settings {
   store::settings database;
   effect::batch_outbox_factory outbox;  // empty: nothing is published
-  std::shared_ptr<const publications> may;
+  std::shared_ptr<const permissions> may;
 };
 
 /// Owned by one worker, used on its thread. Never throws, but for what cannot be constructed.

@@ -28,6 +28,8 @@ namespace node {
 struct actor_kind;
 }
 
+class kind;
+
 namespace api {
 
 struct incoming {
@@ -69,6 +71,7 @@ struct timer_definition {
 };
 
 struct kind_parts;
+const kind_parts& parts_of(const kind& of);
 
 /// "score_asked", without namespaces.
 std::string type_name_of(std::type_index type);
@@ -197,6 +200,8 @@ public:
   node::actor_kind to_actor_kind() const;
 
 private:
+  friend const api::kind_parts& api::parts_of(const kind& of);
+
   kind& options(config::section section);
   kind& publishes(std::string message);
   kind& asks(std::string question);
