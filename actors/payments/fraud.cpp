@@ -8,12 +8,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-struct score_asked {
-  using answer = std::int64_t;
-  troupe::identifier account;
-  std::int64_t amount = 0;
-};
-
 std::int64_t score(const score_asked& asked) {
   std::this_thread::sleep_for(10ms);  // as a model or a bureau would take
   return (asked.account + asked.amount) % 100;

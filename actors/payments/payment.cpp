@@ -5,12 +5,6 @@
 namespace payments {
 namespace {
 
-struct capture {
-  troupe::identifier account;
-  troupe::bounded<std::int64_t, 1, 1'000'000> amount;
-  TROUPE_FIELDS(capture, account, amount);
-};
-
 struct stored_payment {
   troupe::identifier payment, account;
   std::int64_t amount = 0;
