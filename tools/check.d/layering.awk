@@ -2,7 +2,7 @@
 # config <- runtime <- schemas <- actors <- tools; inside runtime in the order below.
 
 BEGIN {
-  split("wire metrics verdict actor broker store http letters handler inbox effect bridge outbox inspect node include api", order, " ")
+  split("wire metrics verdict actor broker store http letters handler inbox effect bridge outbox inspect node include api testing", order, " ")
   for (i in order) rank[order[i]] = i + 0
   # same rank for the three that do not know each other
   rank["broker"] = rank["store"] = rank["http"] = 5
@@ -57,7 +57,7 @@ is_library(FILENAME) && tolower($0) ~ /coupon|data.?platform|order-completed|ord
   refuse("a word of the shop in the library")
 }
 
-/^#include <troupe\// && FILENAME ~ /^(config|runtime)\// && FILENAME !~ /^runtime\/(include|api)\// {
+/^#include <troupe\// && FILENAME ~ /^(config|runtime)\// && FILENAME !~ /^runtime\/(include|api|testing)\// {
   refuse("the public headers look at the rest of runtime, not the other way")
 }
 

@@ -1,0 +1,107 @@
+#include <troupe/hardships.hpp>
+
+#include "runtime/testing/trouble.hpp"
+
+#include <spdlog/spdlog.h>
+#include <algorithm>
+
+namespace troupe::testing {
+namespace {
+
+constexpr const char* words[] = {
+    "every transaction loses its session before COMMIT",
+    "every call ends with its program before COMMIT",
+    "every record comes twice",
+    "every event is published twice",
+    "every batch has one record",
+    "records of other keys overtake each other",
+    "every request is sent twice with the same Idempotency-Key",
+    "every question stays without an answer once",
+};
+static_assert(std::size(words) == all_hardships.size());
+
+/// What goes wrong is wanted: it would fill the log.
+class silence {
+public:
+  silence() : before_{spdlog::get_level()} { spdlog::set_level(spdlog::level::off); }
+  ~silence() { spdlog::set_level(before_); }
+  silence(const silence&) = delete;
+
+private:
+  spdlog::level::level_enum before_;
+};
+
+bool holds(const invariant& one, stage& after, std::string& why) try {
+  return one.holds(after);
+} catch (const std::exception& thrown) {
+  why = std::string{" ("} + thrown.what() + ')';
+  return false;
+}
+
+std::vector<hardship> without(const std::vector<hardship>& these) {
+  std::vector<hardship> out;
+  for (const auto one : all_hardships)
+    if (std::find(these.begin(), these.end(), one) == these.end())
+      out.push_back(one);
+  return out;
+}
+
+void play_to_its_end(stage& on, const scene& of, bool publishes_again) {
+  of.script(on);
+  on.run_until_quiet();
+  if (!publishes_again)
+    return;
+  on.publish_again();
+  on.run_until_quiet();
+}
+
+/// `when`: "when every record comes twice".
+std::vector<std::string> play(const scene& of, trouble meanwhile, bool publishes_again, const std::string& when) {
+  meanwhile.expect();
+  std::vector<std::string> out;
+  try {
+    stage on{of.kinds(), of.settings, std::move(meanwhile)};
+    play_to_its_end(on, of, publishes_again);
+    std::string why;
+    for (const auto& one : of.invariants)
+      if (!holds(one, on, why))
+        out.push_back(one.says + ": broken " + when + std::exchange(why, ""));
+  } catch (const std::exception& thrown) {
+    out.push_back("the play does not come to its end " + when + ": " + thrown.what());
+  }
+  return out;
+}
+
+void append(std::vector<std::string>& to, std::vector<std::string> more) {
+  std::move(more.begin(), more.end(), std::back_inserter(to));
+}
+
+std::vector<std::string> play_mixture(const scene& of, std::uint32_t seed) {
+  const auto which = without(of.without);
+  const bool again = seed % 2 == 0 && std::find(which.begin(), which.end(), hardship::published_twice) != which.end();
+  return play(of, trouble{which, seed}, again, "in a mixture of hardships (mixture " + std::to_string(seed) + ')');
+}
+
+}  // namespace
+
+const char* to_string(hardship one) { return words[static_cast<std::size_t>(one)]; }
+
+report hardships(const scene& of) {
+  const silence quiet;
+  report out{play(of, trouble{}, false, "although nothing goes wrong")};
+  if (!out.broken.empty())
+    return out;
+  for (const auto one : without(of.without))
+    append(out.broken, play(of, trouble{std::vector{one}}, one == hardship::published_twice,
+                            std::string{"when "} + to_string(one)));
+  for (int i = 0; i < of.mixtures; ++i)
+    append(out.broken, play_mixture(of, of.seed + static_cast<std::uint32_t>(i)));
+  return out;
+}
+
+report mixture(const scene& of, std::uint32_t seed) {
+  const silence quiet;
+  return {play_mixture(of, seed)};
+}
+
+}  // namespace troupe::testing
