@@ -89,7 +89,7 @@ decltype(auto) argument(transaction& tx, const http::request& asked, const neigh
     auto read = wire::from_json<type>(asked.body, wire::unknown_fields::refuse);
     if (!read)
       throw invalid(read.error().field, read.error().reason);
-    return std::move(*read);
+    return type{std::move(*read)};  // a value: decltype(auto) would make a reference of what ends here
   }
 }
 
