@@ -1,53 +1,25 @@
 #include "actors/coupon/coupon_kind.hpp"
 
-#include "actors/coupon/coupon_handler.hpp"
 #include "actors/coupon/coupon_routes.hpp"
-#include "actors/coupon/coupon_store_actor.hpp"
-#include "actors/coupon/coupon_trail_sql.hpp"
-#include "actors/coupon/request_issue_route.hpp"
+#include "actors/coupon/coupon_trail.hpp"
+#include "actors/coupon/issue_coupons.hpp"
 #include "migrations/coupon.hpp"
 
 namespace troupe::coupon {
-namespace {
 
-constexpr auto message_name = "request-coupon";
-
-/// [actors.coupon]: hosting it is all there is to say.
-struct coupon_options {};
-
-template <class Visitor>
-void describe(Visitor&, coupon_options&) {}
-
-std::map<std::string, handler::subscription> subscribe(const node::surroundings&) {
-  return {{message_name,
-           handler::transactional<schemas::coupon_requested>([] { return std::make_unique<coupon_handler>(); })}};
-}
-
-request_issue_settings request_settings(const node::surroundings& around) {
-  const auto& topic = around.topics.at(message_name);
-  return {around.routes.at(message_name), topic.topic,
-          topic.format == "binary" ? wire::format::binary : wire::format::json, "troupe/" + around.node_name};
-}
-
-node::hosted_kind spawn(const node::surroundings& around) {
-  const auto store = spawn_coupon_store_actor(around.system, around.database);
-  auto routes = coupon_routes(store);
-  routes.push_back(request_issue_route(request_settings(around)));
-  return {std::move(routes), {caf::actor_cast<caf::actor>(store)}};
-}
-
-}  // namespace
-
-node::actor_kind kind() {
-  static coupon_options options;
-  return {"coupon",
-          config::actor_section("coupon", options),
-          {message_name},
-          {{message_name, "request-coupon-consumer-group"}},
-          migrations::coupon(),
-          subscribe,
-          spawn,
-          {coupon_trail()}};
+troupe::kind kind() {
+  using schemas::coupon_requested;
+  // A request is not looked at: asking the database would cost more than the event, and only the order of the topic
+  // decides who is first.
+  return troupe::kind{"coupon"}
+      .migrations(migrations::coupon())
+      .route(post("/api/v1/coupon", create_coupon, settled))
+      .route(get("/api/v1/coupon/{id}", show_coupon))
+      .route(get("/api/v1/coupon/{id}/issue/{userId}", show_issue))
+      .route(get("/api/v1/user/{id}/coupon", show_user_coupons))
+      .route(post_event<coupon_requested>("/api/v1/coupon/request-issue"))
+      .batch<coupon_requested>("request-coupon-consumer-group", issue_coupons)
+      .trail("coupon", {"user"}, follow_request);
 }
 
 }  // namespace troupe::coupon

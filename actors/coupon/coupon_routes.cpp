@@ -1,91 +1,46 @@
 #include "actors/coupon/coupon_routes.hpp"
 
-#include "actors/coupon/coupon_problem.hpp"
-#include "runtime/http/problem.hpp"
-#include "runtime/wire/codec/json.hpp"
-
-#include <caf/all.hpp>
-
 namespace troupe::coupon {
 namespace {
 
-using wire::identifier;
+constexpr auto create_sql =
+    "insert into coupons(name, type, discount, total, use_starts_at, expires_at) values ($1, $2, $3, $4, $5, $6)"
+    " returning coupon_id";
 
-template <class T>
-http::response json(int status, const T& body) {
-  return {status, wire::to_json(body), "application/json", {}};
-}
+constexpr auto coupon_sql =
+    "select coupon_id, name, type, discount, total as quantity, use_starts_at, expires_at, issued,"
+    " total - issued as remaining from coupons where coupon_id = $1";
 
-/// Asks the store; `show` makes the answer of what it found.
-template <class Reply, class Question, class Show>
-void ask(caf::event_based_actor* door, const coupon_store_port& store, const http::exchange& asked, Question question,
-         Show show) {
-  door->request(store, caf::infinite, std::move(question))
-      .then([asked, show](const Reply& found) { asked.answer(found ? show(*found) : not_stored(found.error())); },
-            [asked](const caf::error&) {
-              asked.answer(http::unavailable("this node is stopping; nothing was stored, try again"));
-            });
-}
+constexpr auto issue_sql =
+    "select 'issued' as status, sequence, used_by_order from coupon_issues where coupon_id = $1 and user_id = $2";
 
-void create(const coupon_store_port& store, caf::event_based_actor* door, const http::exchange& asked) {
-  auto terms = wire::from_json<schemas::new_coupon>(asked.asked().body, wire::unknown_fields::refuse);
-  if (!terms)
-    return asked.answer(invalid(terms.error()));
-  ask<created_coupon>(door, store, asked, create_coupon{std::move(*terms)}, [](const schemas::coupon_created& made) {
-    auto answer = json(201, made);
-    answer.head.emplace_back("Location", "/api/v1/coupon/" + std::to_string(made.coupon_id.value()));
-    return answer;
-  });
-}
-
-/// Of the path; answers what is wrong with it.
-std::optional<identifier> id_of(const http::exchange& asked, const std::string& name) {
-  const auto id = wire::parse_identifier(asked.asked().params.at(name));
-  if (!id)
-    asked.answer(invalid({name, identifier::allowed()}));
-  return id;
-}
-
-void show_coupon(const coupon_store_port& store, caf::event_based_actor* door, const http::exchange& asked) {
-  const auto id = id_of(asked, "id");
-  if (!id)
-    return;
-  const auto& digits = asked.asked().params.at("id");
-  ask<found_coupon>(door, store, asked, find_coupon{*id}, [digits](const std::optional<schemas::coupon_view>& found) {
-    return found ? json(200, *found) : no_such("coupon", digits);
-  });
-}
-
-void show_issue(const coupon_store_port& store, caf::event_based_actor* door, const http::exchange& asked) {
-  const auto coupon = id_of(asked, "id");
-  const auto user = coupon ? id_of(asked, "userId") : std::nullopt;
-  if (!user)
-    return;
-  ask<found_issue>(door, store, asked, find_issue{*coupon, *user},
-                   [](const std::optional<schemas::coupon_issue>& found) {
-                     return found ? json(200, *found) : json(404, schemas::coupon_not_issued{});
-                   });
-}
-
-void show_user_coupons(const coupon_store_port& store, caf::event_based_actor* door, const http::exchange& asked) {
-  const auto user = id_of(asked, "id");
-  if (!user)
-    return;
-  ask<listed_coupons>(door, store, asked, list_coupons{*user},
-                      [](const schemas::user_coupons& found) { return json(200, found); });
-}
+constexpr auto user_coupons_sql =
+    "select c.coupon_id, c.name, c.type, c.discount, c.use_starts_at, c.expires_at, i.sequence, i.issued_at,"
+    " i.used_by_order from coupon_issues i join coupons c on c.coupon_id = i.coupon_id where i.user_id = $1"
+    " order by c.coupon_id";
 
 }  // namespace
 
-std::vector<http::door_route> coupon_routes(const coupon_store_port& store) {
-  const auto route = [&](http::route where, auto handle) {
-    return http::door_route{std::move(where), [store, handle](caf::event_based_actor* door, http::exchange asked) {
-                              handle(store, door, asked);
-                            }};
-  };
-  return {route({"POST", "/api/v1/coupon", true}, create), route({"GET", "/api/v1/coupon/{id}"}, show_coupon),
-          route({"GET", "/api/v1/coupon/{id}/issue/{userId}"}, show_issue),
-          route({"GET", "/api/v1/user/{id}/coupon"}, show_user_coupons)};
+created<schemas::coupon_created> create_coupon(transaction& tx, const schemas::new_coupon& terms) {
+  const auto id = tx.one<identifier>(create_sql, terms.name, terms.type, terms.discount, terms.quantity,
+                                     terms.use_starts_at, terms.expires_at);
+  return {{id}, "/api/v1/coupon/" + std::to_string(id)};
+}
+
+schemas::coupon_view show_coupon(transaction& tx, const coupon_id& which) {
+  const auto found = tx.find<schemas::coupon_view>(coupon_sql, which);
+  if (!found)
+    throw not_found("there is no coupon " + std::to_string(which));
+  return *found;
+}
+
+http::response show_issue(transaction& tx, const coupon_id& which, const user_id& whose) {
+  const auto found = tx.find<schemas::coupon_issue>(issue_sql, which, whose);
+  return found ? respond(200, *found) : respond(404, schemas::coupon_not_issued{});
+}
+
+schemas::user_coupons show_user_coupons(transaction& tx, const path_id<"id">& whose) {
+  return tx.all<schemas::user_coupon>(user_coupons_sql, whose);
 }
 
 }  // namespace troupe::coupon

@@ -16,24 +16,17 @@ public:
   }
 
   void handle(const std::vector<broker::record>& batch, const std::string& topic, store::unit_of_work& unit) override {
-    std::vector<incoming> records;
-    records.reserve(batch.size());
-    for (const auto& one : batch) {
-      auto said = wire::read_envelope(one.head);
-      auto from = handler::origin_of(wire::envelope{said}, one, topic);
-      records.push_back({std::move(said), one.value, std::move(from)});
-    }
     open_transaction open{unit.sql(), *statements_, *may_, {nullptr, true}};
     transaction tx{open};
-    for (auto& one : run(std::move(records), tx))
+    for (auto& one : run(batch, topic, tx))
       unit.reject(one.place, (one.is_undecodable ? std::string{letters::undecodable_words} : "") + one.reason);
     for (auto& [place, event] : open.take_events())
       unit.publish(place, std::move(event));
   }
 
 private:
-  std::vector<rejection> run(std::vector<incoming> records, transaction& tx) try {
-    return handles_.handle(std::move(records), tx);
+  std::vector<rejection> run(const std::vector<broker::record>& batch, const std::string& topic, transaction& tx) try {
+    return handles_.handle(batch, topic, tx);
   } catch (const soci::soci_error&) {  // whoever opened the transaction says what the server meant
     throw;
   } catch (const std::exception& fault) {

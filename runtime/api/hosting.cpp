@@ -1,6 +1,7 @@
 #include "runtime/api/hosting.hpp"
 
 #include "runtime/api/batch_adapter.hpp"
+#include "runtime/api/event_route.hpp"
 #include "runtime/api/keyed_worker.hpp"
 #include "runtime/api/questions.hpp"
 #include "runtime/api/route_worker.hpp"
@@ -30,6 +31,8 @@ public:
     node::hosted_kind out;
     if (!parts_->routes.empty())
       out.http_routes = open_routes(may, around);
+    for (const auto& one : parts_->event_routes)
+      out.http_routes.push_back(event_door_route(one, {around.routes.at(one.message), may->at(one.message)}));
     if (const auto timers = timers_of(*parts_); !timers.empty())
       start_timers(timers, may, around);
     out.actors = std::exchange(actors_, {});
@@ -124,6 +127,7 @@ node::actor_kind hosted_by_runtime(std::shared_ptr<kind_parts> parts) {
   out.mistakes = parts->mistakes;
   for (const auto& one : parts->routes)
     out.routes.push_back(one.method + ' ' + one.pattern);
+  out.trails = parts->trails;
   for (const auto& one : parts->answers)
     out.answers.push_back(one.name);
   out.subscribe = [own](const node::surroundings& around) { return own->subscribe(around); };

@@ -2,8 +2,11 @@
 
 #include "runtime/api/hosting.hpp"
 #include "runtime/api/kind_parts.hpp"
+#include "runtime/api/open_transaction.hpp"
+#include "runtime/api/route_verdict.hpp"
 
 #include <cxxabi.h>
+#include <algorithm>
 #include <cstdlib>
 
 namespace troupe {
@@ -51,12 +54,19 @@ kind& kind::options(config::section section) {
 }
 
 kind& kind::route(http_route one) {
-  parts_->routes.push_back(std::move(one));
+  if (one.run) {
+    parts_->routes.push_back(std::move(one));
+    return *this;
+  }
+  publishes(one.message);
+  parts_->event_routes.push_back(std::move(one));
   return *this;
 }
 
 kind& kind::publishes(std::string message) {
-  parts_->publishes.push_back(std::move(message));
+  auto& all = parts_->publishes;
+  if (std::find(all.begin(), all.end(), message) == all.end())
+    all.push_back(std::move(message));
   return *this;
 }
 
@@ -97,6 +107,18 @@ kind& kind::every_in_cluster(std::string name, std::chrono::milliseconds period,
   return *this;
 }
 
+kind& kind::trail(std::string name, std::vector<std::string> more, follower follow) {
+  const auto in_transaction = [follow = std::move(follow)](tracer& with, const std::vector<std::int64_t>& ids) {
+    api::row_statements statements{with.sql()};
+    const api::publications none;
+    api::open_transaction open{with.sql(), statements, none, {}};
+    transaction tx{open};
+    return follow(with, tx, ids);
+  };
+  parts_->trails.push_back({std::move(name), std::move(more), in_transaction});
+  return *this;
+}
+
 node::actor_kind kind::to_actor_kind() const { return api::hosted_by_runtime(parts_); }
 
 refused invalid(std::string field, std::string detail) {
@@ -105,14 +127,26 @@ refused invalid(std::string field, std::string detail) {
 refused not_found(std::string detail) { return refused{{404, "not-found", "Not found", std::move(detail), ""}}; }
 refused conflict(std::string detail) { return refused{{409, "conflict", "Conflict", std::move(detail), ""}}; }
 
-identifier id_in(const http::request& asked, const std::string& parameter) {
-  const auto found = asked.params.find(parameter);
+identifier id_in(const http::request& asked, std::string_view parameter) {
+  const auto found = asked.params.find(std::string{parameter});
   if (found == asked.params.end())
-    throw std::runtime_error{"the route has no {" + parameter + "} in its path"};
+    throw std::runtime_error{"the route has no {" + std::string{parameter} + "} in its path"};
   const auto id = wire::parse_identifier(found->second);
   if (!id)
-    throw not_found("there is no " + parameter + " \"" + found->second + '"');
+    throw invalid(std::string{parameter}, identifier::allowed());
   return *id;
+}
+
+void api::check_pattern(const std::string& pattern, std::string_view parameter) {
+  const auto part = '{' + std::string{parameter} + '}';
+  if (pattern.find(part) == pattern.npos)
+    throw std::logic_error{"the route " + pattern + " has no " + part + ", which its function takes"};
+}
+
+void api::check_key(const http::request& asked) {
+  if (const auto* given = asked.header("idempotency-key"))
+    if (const auto fault = fault_of_key(*given); !fault.empty())
+      throw invalid("Idempotency-Key", fault);
 }
 
 }  // namespace troupe

@@ -13,12 +13,13 @@ struct kind_parts {
   kind_options options;                        // set when a node file is read
   std::optional<config::section> own_options;  // the user's
   std::vector<std::string> publishes, asks;
-  std::vector<http_route> routes;
+  std::vector<http_route> routes, event_routes;
   std::vector<keyed_definition> keyed;
   std::vector<batch_definition> batches;
   std::vector<answer_definition> answers;
   std::vector<timer_definition> timers;
   std::vector<std::string> mistakes;  // sentences
+  std::vector<inspect::trail> trails;
 };
 
 }  // namespace troupe::api

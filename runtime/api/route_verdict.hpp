@@ -1,7 +1,8 @@
 // What a fault of the database means for the client of a route. Pure.
 #pragma once
 
-#include "runtime/http/message.hpp"
+#include <troupe/http.hpp>
+
 #include "runtime/store/fault.hpp"
 
 #include <chrono>
@@ -9,14 +10,13 @@
 
 namespace troupe::api {
 
-/// `is_known`: what was done can be found again under the request's key, so that even a COMMIT without an answer may be
-/// tried again. `tried`: times so far.
-bool is_tried_again(const store::store_error& fault, bool is_known, int tried);
+/// Even a COMMIT without an answer when nothing was done, or what was done can be found again. `tried`: times so far.
+bool is_tried_again(const store::store_error& fault, repeats on_repeat, int tried);
 
 std::chrono::milliseconds pause_after(int tried);
 
 /// 503: not stored. 409: a rule of the database is broken. 500: outcome unknown, or a mistake of ours.
-http::response response_of(const store::store_error& fault);
+http::response response_of(const store::store_error& fault, repeats on_repeat);
 
 /// Of an Idempotency-Key: 1 to 128 visible ASCII characters. Empty: none; else a sentence for the client.
 std::string fault_of_key(std::string_view key);

@@ -1,6 +1,7 @@
 #include "runtime/api/route_worker.hpp"
 
 #include "runtime/api/earlier_answer.hpp"
+#include "runtime/api/event_route.hpp"
 #include "runtime/api/route_verdict.hpp"
 #include "runtime/http/request_id.hpp"
 #include "runtime/store/abandon.hpp"
@@ -17,19 +18,16 @@ using clock = std::chrono::steady_clock;
 struct route_task {
   std::size_t route = 0;
   http::exchange asked;
+  std::shared_ptr<const void> read;  // of it
   clock::time_point since;
 };
 
 /// The key a request is known by in the database; empty: it is not.
 std::string key_of(const http_route& route, const http::request& asked) {
-  if (route.on_repeat == repeats::done_again)
+  if (route.on_repeat == repeats::done_again || route.on_repeat == repeats::harmless)
     return "";
-  if (const auto* given = asked.header("idempotency-key")) {
-    if (const auto fault = fault_of_key(*given); !fault.empty())
-      throw invalid("Idempotency-Key", fault);
-    return *given;
-  }
-  return http::make_request_id();
+  const auto* given = asked.header("idempotency-key");
+  return given != nullptr && route.on_repeat == repeats::answered_as_before ? *given : http::make_request_id();
 }
 
 class route_worker {
@@ -44,31 +42,31 @@ public:
     if (clock::now() - task.since > max_wait_)
       return task.asked.answer(
           http::unavailable("the database did not get to it in time; nothing was stored, try again"));
-    task.asked.answer(answer(routes_[task.route], task.asked.asked()));
+    task.asked.answer(answer(routes_[task.route], task));
   }
 
 private:
-  http::response answer(const http_route& route, const http::request& asked) try {
+  http::response answer(const http_route& route, const route_task& task) {
+    const auto& asked = task.asked.asked();
     const auto key = key_of(route, asked);
     for (int tried = 1;; ++tried) {
       std::optional<http::response> refusal;
       http::response out;
       const auto done = session_.transact({asked.request_id, asked.traceparent},
-                                          [&](transaction& tx) { out = perform(route, asked, key, tx, refusal); });
+                                          [&](transaction& tx) { out = perform(route, task, key, tx, refusal); });
       if (done)
         return out;
       if (refusal)
         return *refusal;
-      if (!is_tried_again(done.error(), !key.empty(), tried))
+      if (!is_tried_again(done.error(), route.on_repeat, tried))
         return told(route, asked, done.error());
       std::this_thread::sleep_for(pause_after(tried));
     }
-  } catch (const refused& why) {
-    return http::to_response(why.problem);
   }
 
-  http::response perform(const http_route& route, const http::request& asked, const std::string& key, transaction& tx,
+  http::response perform(const http_route& route, const route_task& task, const std::string& key, transaction& tx,
                          std::optional<http::response>& refusal) {
+    const auto& asked = task.asked.asked();
     try {
       const auto name = route.method + ' ' + route.pattern;
       if (!key.empty())
@@ -78,7 +76,7 @@ private:
                            "this Idempotency-Key came with another request before; use a new one", ""}};
           return earlier->given;
         }
-      auto out = route.run(tx, asked, node_);
+      auto out = route.run(tx, asked, node_, task.read.get());
       if (!key.empty())
         keep_answer(tx, name, key, out);
       return out;
@@ -98,7 +96,7 @@ private:
   static http::response told(const http_route& route, const http::request& asked, const store::store_error& fault) {
     spdlog::error("{} {} is not done: {} ({}): {}; request=\"{}\"", route.method, route.pattern,
                   store::to_string(fault.kind), fault.sqlstate, fault.detail, asked.request_id);
-    return response_of(fault);
+    return response_of(fault, route.on_repeat);
   }
 
   std::vector<http_route> routes_;
@@ -106,6 +104,15 @@ private:
   std::chrono::milliseconds max_wait_;
   unit_session session_;
 };
+
+/// The worker answers the client; the pool says only that it has.
+void give(caf::event_based_actor* door, const pool_port& pool, std::any what, const http::exchange& asked) {
+  door->request(pool, caf::infinite, task{std::move(what)})
+      .then([](const handler::outcome&) {},
+            [asked](const caf::error&) {
+              asked.answer(http::unavailable("this node is stopping; nothing was stored, try again"));
+            });
+}
 
 }  // namespace
 
@@ -118,8 +125,9 @@ std::function<worker()> route_workers(const std::vector<http_route>& routes, con
   };
 }
 
-std::any route_task_of(std::size_t route, const http::exchange& asked) {
-  return route_task{route, asked, clock::now()};
+std::any route_task_of(const http_route& one, std::size_t route, const http::exchange& asked) {
+  auto read = read_or_answer(one, asked);
+  return read ? std::any{route_task{route, asked, std::move(read), clock::now()}} : std::any{};
 }
 
 void refuse_route(std::any& what, const std::string& why) {
@@ -130,9 +138,9 @@ std::vector<http::door_route> door_routes(const std::vector<http_route>& routes,
   std::vector<http::door_route> out;
   for (std::size_t i = 0; i < routes.size(); ++i)
     out.push_back({{routes[i].method, routes[i].pattern, routes[i].wants_body},
-                   [i, pool](caf::event_based_actor*, const http::exchange& asked) {
-                     // From nobody: the pool's answer is for bridges, the exchange has the client's.
-                     caf::anon_send(pool, task{route_task_of(i, asked)});
+                   [i, pool, one = routes[i]](caf::event_based_actor* door, const http::exchange& asked) {
+                     if (auto what = route_task_of(one, i, asked); what.has_value())
+                       give(door, pool, std::move(what), asked);
                    }});
   return out;
 }

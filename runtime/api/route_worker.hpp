@@ -19,8 +19,8 @@ struct route_settings {
 
 std::function<worker()> route_workers(const std::vector<http_route>& routes, const route_settings& with);
 
-/// `route`: index in what the worker was made of.
-std::any route_task_of(std::size_t route, const http::exchange& asked);
+/// `route`: index of `one` in what the worker was made of. Empty: the client is told already what is wrong.
+std::any route_task_of(const http_route& one, std::size_t route, const http::exchange& asked);
 
 /// For the pool: 503.
 void refuse_route(std::any& what, const std::string& why);

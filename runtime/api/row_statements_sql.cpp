@@ -15,4 +15,11 @@ store::plain_answer row_statements::run(const std::string& text, const parameter
   return kept_.emplace(text, store::plain_statement{sql_, text}).first->second.run(with);
 }
 
+void* row_statements::prepared_as(std::type_index type, std::shared_ptr<void> (*make)(soci::session& on)) {
+  auto& one = own_[type];
+  if (!one)
+    one = make(sql_);
+  return one.get();
+}
+
 }  // namespace troupe::api

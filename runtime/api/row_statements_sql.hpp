@@ -1,4 +1,4 @@
-// Statements as text, each prepared once for its session.
+// What is made once for a session: statements as text, and what a handler prepares itself.
 #pragma once
 
 #include <troupe/transaction.hpp>
@@ -18,9 +18,13 @@ public:
 
   store::plain_answer run(const std::string& text, const parameters& with);
 
+  /// Made at the first call.
+  void* prepared_as(std::type_index type, std::shared_ptr<void> (*make)(soci::session& on));
+
 private:
   soci::session& sql_;
   std::map<std::string, store::plain_statement, std::less<>> kept_;
+  std::map<std::type_index, std::shared_ptr<void>> own_;
 };
 
 }  // namespace troupe::api

@@ -39,4 +39,8 @@ void transaction::publish_as(std::string_view message, std::ptrdiff_t place, con
 timestamp transaction::now() const { return on_.now(); }
 soci::session& transaction::sql() { return on_.sql(); }
 
+void* transaction::prepared_as(std::type_index type, std::shared_ptr<void> (*make)(soci::session& on)) {
+  return on_.statements().prepared_as(type, make);
+}
+
 }  // namespace troupe

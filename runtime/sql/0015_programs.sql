@@ -8,6 +8,7 @@ create table idempotent_answers (
   status       int not null default 0,
   content_type text not null default '',
   body         text not null default '',
+  location     text not null default '',   -- of what was made; empty: none
   created_at   timestamptz not null default now(),
   primary key (route, key)
 ) with (autovacuum_vacuum_scale_factor = 0.05);

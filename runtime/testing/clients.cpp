@@ -40,7 +40,7 @@ clients::clients(trouble& meanwhile, std::function<void()> restart)
 
 void clients::lead_to(const std::vector<http_route>& routes, const api::route_settings& with) {
   auto make = api::route_workers(routes, with);
-  doors_.push_back({patterns_.size(), make, make()});
+  doors_.push_back({patterns_.size(), routes, make, make()});
   for (const auto& one : routes)
     patterns_.push_back({one.method, one.pattern, one.wants_body});
 }
@@ -85,8 +85,8 @@ http::response clients::ask_once(std::size_t route, const http::request& asked) 
   http::response out;
   auto& by = *std::find_if(doors_.rbegin(), doors_.rend(), [&](const auto& one) { return one.first <= route; });
   const http::exchange exchange{route, asked, [&out](http::response answer) { out = std::move(answer); }};
-  auto task = api::route_task_of(route - by.first, exchange);
-  by.worker(task);
+  if (auto task = api::route_task_of(by.routes[route - by.first], route - by.first, exchange); task.has_value())
+    by.worker(task);
   return out;
 }
 

@@ -24,6 +24,7 @@ public:
 private:
   struct door {
     std::size_t first = 0;  // of its routes, in patterns_
+    std::vector<http_route> routes;
     std::function<api::worker()> make_worker;
     api::worker worker;
   };

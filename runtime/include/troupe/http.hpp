@@ -1,15 +1,16 @@
 // HTTP routes as functions: the body becomes a struct, the transaction is open, what is returned is the answer.
 //
-//   created take(troupe::transaction& tx, const capture& asked);                           // POST
-//   std::optional<payment> look(troupe::transaction& tx, const troupe::http::request& asked);  // GET
+//   created take(troupe::transaction& tx, const capture& asked);                               // POST
+//   std::optional<payment> look(troupe::transaction& tx, const troupe::path_id<"id">& which);  // GET
 //
 //   kind.route(troupe::post("/payments", take, troupe::idempotent)).route(troupe::get("/payments/{id}", look));
 //
 // A function takes any of: transaction&, a body (const struct& with TROUPE_FIELDS; strict: unknown members are
-// refused), const http::request&, const neighbours&. It returns a body, a std::optional of one (none: 404), a
-// std::vector, an http::response, or nothing (204). It runs on one of [actors.*] connections threads and may block. To
-// refuse, throw refused: rolled back, and the client is told. Anything else that is thrown: rolled back, 500, a line in
-// the log; what the database lacks is tried again and then 503.
+// refused), path_id, const http::request&, const neighbours&. Body and path are read before anything is done: what is
+// wrong there is 400 even while the database is away. It returns a body, created (201 with Location), a std::optional
+// (none: 404), a std::vector, an http::response, or nothing (204). It runs on one of [actors.*] connections threads and
+// may block. To refuse, throw refused: rolled back, and the client is told. Anything else that is thrown: rolled back,
+// 500, a line in the log; what the database lacks is tried again and then 503.
 #pragma once
 
 #include <troupe/question.hpp>
@@ -19,6 +20,7 @@
 #include "runtime/http/problem.hpp"
 
 #include <functional>
+#include <memory>
 #include <stdexcept>
 #include <tuple>
 
@@ -34,20 +36,52 @@ refused invalid(std::string field, std::string detail);  // 400 invalid-request
 refused not_found(std::string detail);                   // 404 not-found
 refused conflict(std::string detail);                    // 409 conflict
 
-/// From the route's path: "/payments/{id}". Throws refused (404) when it is no identifier.
-identifier id_in(const http::request& asked, const std::string& parameter = "id");
+/// What stands at {Name} in the route's path: path_id<"id">. What is no identifier is 400, with Name as the field.
+template <wire::literal Name>
+struct path_id : identifier {
+  using identifier::identifier;
+  static constexpr std::string_view name() { return Name.view(); }
+};
 
-/// What is done about a request that is sent twice. idempotent: with the header Idempotency-Key the second one is given
-/// the first one's answer, in the same transaction; the same key with another request is 422. Even without the header a
-/// COMMIT whose answer was lost is looked up instead of done again. Costs a row that [actors.*] remember keeps.
-enum class repeats { done_again, answered_as_before };
+/// The same for who reads the request alone. Throws refused.
+identifier id_in(const http::request& asked, std::string_view parameter = "id");
+
+/// 201 with the body, and where the new thing is: "/payments/7".
+template <class Body>
+struct created {
+  Body body;
+  std::string location;
+};
+
+/// An answer of a status of one's own.
+template <class Body>
+http::response respond(int status, const Body& body) {
+  static_assert(wire::can_travel<Body>, "an answer is a struct with TROUPE_FIELDS, or a std::vector of one");
+  return {status, wire::to_json(body), "application/json", {}};
+}
+
+/// What is done about a request that comes twice, be it that the client sends it again or that the answer to COMMIT was
+/// lost. The last two cost a row that [actors.*] remember keeps.
+enum class repeats {
+  done_again,         // a lost COMMIT is 500 outcome-unknown
+  harmless,           // it only reads
+  settled,            // a lost COMMIT is looked up instead of done again; Idempotency-Key is ignored
+  answered_as_before  // so too; and with Idempotency-Key the second one is given the first one's answer, in the same
+                      // transaction; the same key with another request is 422
+};
+inline constexpr auto settled = repeats::settled;
 inline constexpr auto idempotent = repeats::answered_as_before;
 
 struct http_route {
   std::string method, pattern;
   bool wants_body = false;
   repeats on_repeat = repeats::done_again;
-  std::function<http::response(transaction&, const http::request&, const neighbours&)> run;
+  std::function<std::shared_ptr<const void>(const http::request&)> read;  // throws refused
+  std::function<http::response(transaction&, const http::request&, const neighbours&, const void* read)> run = {};
+
+  /// Instead of `run`, see post_event.
+  std::string message = {};
+  std::function<api::event_maker(const http::request&, const void* read)> event_of = {};
 };
 
 namespace api {
@@ -64,64 +98,131 @@ struct signature<R (C::*)(A...)> : signature<R (*)(A...)> {};
 template <class C, class R, class... A>
 struct signature<R (C::*)(A...) const> : signature<R (*)(A...)> {};
 
-http::response bad_body(const wire::decode_error& why);
+template <class A>
+inline constexpr bool is_path_id = false;
+template <wire::literal Name>
+inline constexpr bool is_path_id<path_id<Name>> = true;
+
+template <class A>
+inline constexpr bool is_body = is_row<std::remove_cvref_t<A>> && !std::same_as<std::remove_cvref_t<A>, http::request>;
+
+/// Of an argument, what is read from the request before anything is done.
+struct nothing {};
+template <class A>
+using reading = std::conditional_t<is_body<A> || is_path_id<std::remove_cvref_t<A>>, std::remove_cvref_t<A>, nothing>;
+
+template <wire::literal Name>
+void read_path(const http::request& asked, path_id<Name>& into) {
+  into = path_id<Name>{id_in(asked, Name.view()).value()};
+}
+void read_path(const http::request&, auto&) {}
 
 template <class T>
-concept body = is_row<T>;
-
-template <class A>
-inline constexpr bool is_body = body<std::remove_cvref_t<A>> && !std::same_as<std::remove_cvref_t<A>, http::request>;
-
-template <class A>
-decltype(auto) argument(transaction& tx, const http::request& asked, const neighbours& node) {
-  using type = std::remove_cvref_t<A>;
-  static_assert(std::same_as<A, transaction&> || std::same_as<A, const http::request&> ||
-                    std::same_as<A, const neighbours&> || is_body<A>,
-                "a route's function takes any of: transaction&, const http::request&, const neighbours&, and a const "
-                "struct& with TROUPE_FIELDS, which is the body");
-  if constexpr (std::same_as<type, transaction>)
-    return static_cast<transaction&>(tx);
-  else if constexpr (std::same_as<type, http::request>)
-    return static_cast<const http::request&>(asked);
-  else if constexpr (std::same_as<type, neighbours>)
-    return static_cast<const neighbours&>(node);
-  else {
-    auto read = wire::from_json<type>(asked.body, wire::unknown_fields::refuse);
+void read_body(const http::request& asked, T& into) {
+  if constexpr (is_body<T>) {
+    auto read = wire::from_json<T>(asked.body, wire::unknown_fields::refuse);
     if (!read)
       throw invalid(read.error().field, read.error().reason);
-    return type{std::move(*read)};  // a value: decltype(auto) would make a reference of what ends here
+    into = std::move(*read);
   }
 }
 
+/// Throws refused. Without the header there is nothing to check.
+void check_key(const http::request& asked);
+
+template <class... A>
+auto reader_of(repeats on_repeat) {
+  return [on_repeat](const http::request& asked) -> std::shared_ptr<const void> {
+    auto out = std::make_shared<std::tuple<reading<A>...>>();
+    std::apply([&](auto&... each) { (read_path(asked, each), ...); }, *out);
+    if (on_repeat == repeats::answered_as_before)
+      check_key(asked);
+    std::apply([&](auto&... each) { (read_body(asked, each), ...); }, *out);
+    return out;
+  };
+}
+
+/// What there is for a function's arguments besides what was read. No transaction and neighbours: it makes an event.
+struct offered {
+  const http::request& asked;
+  transaction* tx = nullptr;
+  const neighbours* node = nullptr;
+};
+
+template <class A>
+decltype(auto) argument(const offered& with, const reading<A>& read) {
+  using type = std::remove_cvref_t<A>;
+  static_assert(std::same_as<A, transaction&> || std::same_as<A, const http::request&> ||
+                    std::same_as<A, const neighbours&> || is_body<A> || is_path_id<type>,
+                "a route's function takes any of: transaction&, const http::request&, const neighbours&, path_id, and "
+                "a const struct& with TROUPE_FIELDS, which is the body");
+  if constexpr (std::same_as<type, transaction>)
+    return static_cast<transaction&>(*with.tx);
+  else if constexpr (std::same_as<type, http::request>)
+    return static_cast<const http::request&>(with.asked);
+  else if constexpr (std::same_as<type, neighbours>)
+    return static_cast<const neighbours&>(*with.node);
+  else
+    return static_cast<const type&>(read);
+}
+
+template <class... A, class F>
+decltype(auto) call(F& run, const offered& with, const void* read) {
+  return std::apply([&](const auto&... each) -> decltype(auto) { return run(argument<A>(with, each)...); },
+                    *static_cast<const std::tuple<reading<A>...>*>(read));
+}
+
 template <class T>
-http::response answer_of(const T& result, int status) {
+http::response answer_of(T result, int status) {
   if constexpr (std::same_as<T, http::response>)
     return result;
-  else if constexpr (requires { result.has_value(); }) {
+  else if constexpr (requires {
+                       result.location;
+                       result.body;
+                     }) {
+    auto out = answer_of(std::move(result.body), 201);
+    out.head.emplace_back("Location", std::move(result.location));
+    return out;
+  } else if constexpr (requires { result.has_value(); }) {
     if (!result)
       throw not_found("there is nothing here");
-    return answer_of(*result, status);
+    return answer_of(std::move(*result), status);
   } else {
     static_assert(wire::can_travel<T>,
                   "a route's function returns nothing, a struct with TROUPE_FIELDS, a std::vector or std::optional of "
-                  "one, or an http::response");
-    return {status, wire::to_json(result), "application/json", {}};
+                  "one, troupe::created of one, or an http::response");
+    return respond(status, result);
   }
+}
+
+/// Throws std::logic_error: an argument is not in the path.
+void check_pattern(const std::string& pattern, std::string_view parameter);
+
+template <class... A>
+http_route route_without_answer(std::string method, std::string pattern, repeats on_repeat) {
+  static_assert((0 + ... + (is_body<A> ? 1 : 0)) <= 1, "a request has one body");
+  const auto check = [&]<class T>(const T*) {
+    if constexpr (requires { T::name(); })
+      check_pattern(pattern, T::name());
+  };
+  (check(static_cast<const reading<A>*>(nullptr)), ...);
+  return {std::move(method), std::move(pattern), (false || ... || is_body<A>), on_repeat, reader_of<A...>(on_repeat)};
 }
 
 template <class F, class... A>
 http_route route_of(std::string method, std::string pattern, F run, repeats on_repeat, int status, std::tuple<A...>*) {
-  static_assert((0 + ... + (is_body<A> ? 1 : 0)) <= 1, "a request has one body");
-  return {std::move(method), std::move(pattern), (false || ... || is_body<A>), on_repeat,
-          [run = std::move(run), status](transaction& tx, const http::request& asked, const neighbours& node) mutable {
-            using result = typename signature<F>::result;
-            if constexpr (std::same_as<result, void>) {
-              run(argument<A>(tx, asked, node)...);
-              return http::response{204, "", "", {}};
-            } else {
-              return answer_of(run(argument<A>(tx, asked, node)...), status);
-            }
-          }};
+  auto out = route_without_answer<A...>(std::move(method), std::move(pattern), on_repeat);
+  out.run = [run = std::move(run), status](transaction& tx, const http::request& asked, const neighbours& node,
+                                           const void* read) mutable {
+    const offered with{asked, &tx, &node};
+    if constexpr (std::same_as<typename signature<F>::result, void>) {
+      call<A...>(run, with, read);
+      return http::response{204, "", "", {}};
+    } else {
+      return answer_of(call<A...>(run, with, read), status);
+    }
+  };
+  return out;
 }
 
 template <class F>
@@ -129,6 +230,19 @@ http_route route_of(std::string method, std::string pattern, F run, repeats on_r
   using arguments = typename signature<F>::arguments;
   return route_of(std::move(method), std::move(pattern), std::move(run), on_repeat, status,
                   static_cast<arguments*>(nullptr));
+}
+
+template <class F, class... A>
+http_route event_route_of(std::string pattern, F make, std::tuple<A...>*) {
+  static_assert(
+      (true && ... && (!std::same_as<A, transaction&> && !std::same_as<A, const neighbours&>)),
+      "post_event has no transaction: its function makes an event of a body, path_id or const http::request&");
+  auto out = route_without_answer<A...>("POST", std::move(pattern), repeats::done_again);
+  out.message = message_traits<std::remove_cvref_t<typename signature<F>::result>>::name;
+  out.event_of = [make = std::move(make)](const http::request& asked, const void* read) mutable {
+    return maker_of(call<A...>(make, {asked}, read));
+  };
+  return out;
 }
 
 }  // namespace api
@@ -141,7 +255,7 @@ http_route post(std::string pattern, F run, repeats on_repeat = repeats::done_ag
 /// 200 with what `run` returns.
 template <class F>
 http_route get(std::string pattern, F run) {
-  return api::route_of("GET", std::move(pattern), std::move(run), repeats::done_again, 200);
+  return api::route_of("GET", std::move(pattern), std::move(run), repeats::harmless, 200);
 }
 template <class F>
 http_route put(std::string pattern, F run) {
@@ -150,6 +264,19 @@ http_route put(std::string pattern, F run) {
 template <class F>
 http_route erase(std::string pattern, F run) {
   return api::route_of("DELETE", std::move(pattern), std::move(run), repeats::done_again, 200);
+}
+/// POST whose body becomes an event, or from which `make` makes one: 200 without a body as soon as the event is
+/// durable, acknowledged by the broker or its effect committed on a local route. No database, no thread: `make` is
+/// called where requests arrive and must not block. 503 when it may be sent again, 422 when it never can be recorded.
+/// The event has an id of its own each time. The route's kind publishes it without saying so.
+template <class F>
+http_route post_event(std::string pattern, F make) {
+  using arguments = typename api::signature<F>::arguments;
+  return api::event_route_of(std::move(pattern), std::move(make), static_cast<arguments*>(nullptr));
+}
+template <event T>
+http_route post_event(std::string pattern) {
+  return post_event(std::move(pattern), [](const T& asked) { return asked; });
 }
 
 }  // namespace troupe

@@ -15,6 +15,7 @@
 #include <troupe/delivery.hpp>
 #include <troupe/http.hpp>
 #include <troupe/options.hpp>
+#include <troupe/trail.hpp>
 
 #include "runtime/store/migration.hpp"
 
@@ -32,12 +33,6 @@ class kind;
 
 namespace api {
 
-struct incoming {
-  wire::envelope said;
-  const std::optional<std::string>& value;
-  origin from;
-};
-
 struct keyed_definition {
   using decode_function = wire::decoded<std::shared_ptr<const void>>(const wire::envelope&,
                                                                      const std::optional<std::string>&);
@@ -54,7 +49,9 @@ struct rejection {
 
 struct batch_definition {
   std::string message, group;
-  std::function<std::vector<rejection>(std::vector<incoming> records, transaction& tx)> handle;
+  std::function<std::vector<rejection>(const std::vector<broker::record>& records, const std::string& topic,
+                                       transaction& tx)>
+      handle;
 };
 
 struct answer_definition {
@@ -108,14 +105,16 @@ batch_definition batch_by(std::string group, F handle) {
   static_assert(std::is_invocable_v<F&, batch<T>&, transaction&>,
                 "a batch handler is void(batch<message>&, transaction&)");
   return {std::string{message_traits<T>::name}, std::move(group),
-          [handle = std::move(handle)](std::vector<incoming> records, transaction& tx) mutable {
+          [handle = std::move(handle)](const std::vector<broker::record>& records, const std::string& topic,
+                                       transaction& tx) mutable {
             std::vector<rejection> out;
             std::vector<received<T>> read;
             read.reserve(records.size());
             for (std::size_t i = 0; i < records.size(); ++i) {
-              auto message = wire::decode_value<T>(records[i].said, records[i].value);
+              auto said = wire::read_envelope(records[i].head);
+              auto message = wire::decode_value<T>(said, records[i].value);
               if (message)
-                read.push_back({std::move(*message), std::move(records[i].from), i});
+                read.push_back({std::move(*message), handler::origin_of(std::move(said), records[i], topic), i});
               else
                 out.push_back({i, to_string(message.error()), true});
             }
@@ -195,6 +194,11 @@ public:
 
   /// The same, but once for all nodes that host the kind: whoever comes first when it is due.
   kind& every_in_cluster(std::string name, std::chrono::milliseconds period, std::function<void(transaction&)> run);
+
+  /// For `why NAME ID`, or `why NAME ID MORE ID`; see trail.hpp. Any node may be asked, whether it hosts the kind or
+  /// not. `tx` is to read by.
+  using follower = std::function<path_view(tracer&, transaction& tx, const std::vector<std::int64_t>& ids)>;
+  kind& trail(std::string name, std::vector<std::string> more, follower follow);
 
   /// What the node hosts; see actor.hpp.
   node::actor_kind to_actor_kind() const;

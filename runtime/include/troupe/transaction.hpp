@@ -9,12 +9,13 @@
 // it decides from what it reads here.
 //
 // A statement is one of PostgreSQL's, its parameters $1, $2 ... take their type from where they stand: integers, bool,
-// strings, troupe's types and std::optional of these; a struct with TROUPE_FIELDS goes as JSON. It is prepared once for
-// each session, so it is a constant text.
+// strings, troupe's types and std::optional of these; a std::vector of them is an array ($1::bigint[]), a struct with
+// TROUPE_FIELDS goes as JSON. It is prepared once for each session, so it is a constant text. The session is in UTC.
 #pragma once
 
 #include <troupe/message.hpp>
 
+#include "runtime/store/arrays.hpp"
 #include "runtime/wire/codec/binary.hpp"
 #include "runtime/wire/codec/json.hpp"
 #include "runtime/wire/envelope.hpp"
@@ -23,10 +24,12 @@
 #include <concepts>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <typeindex>
 #include <vector>
 
 namespace soci {
@@ -48,6 +51,11 @@ template <class T>
 std::optional<std::string> to_parameter(const T& value);
 
 template <class T>
+inline constexpr bool is_array = false;  // goes as one
+template <class T>
+void add_element(store::array_literal& to, const T& one);
+
+template <class T>
 struct only {
   T value{};
   TROUPE_FIELDS(only, value);
@@ -57,6 +65,9 @@ template <class T>
 inline constexpr bool is_row = requires(T& value, wire::some_archive& archive) {
   value.serialize(archive);
 };
+
+template <class T>
+inline constexpr bool is_array<std::vector<T>> = !is_row<T>;
 
 /// A row as one JSON text.
 template <class T>
@@ -71,6 +82,14 @@ struct column_list {
 /// Makes an event of a message, once its topic is known.
 using event_maker = std::function<wire::event(std::string topic, wire::format as, std::string id, std::string source,
                                               timestamp at, wire::trace_ids trace)>;
+
+template <event Event>
+event_maker maker_of(Event message) {
+  return [message = std::move(message)](std::string topic, wire::format as, std::string id, std::string source,
+                                        timestamp at, wire::trace_ids trace) {
+    return wire::make_event(message, std::move(topic), as, std::move(id), std::move(source), at, std::move(trace));
+  };
+}
 
 }  // namespace api
 
@@ -139,20 +158,28 @@ public:
   template <class Event>
   void publish(Event message) {
     static_assert(event<Event>, "only a struct with TROUPE_MESSAGE can be published");
-    publish_as(message_traits<Event>::name, -1, nullptr, maker_of(std::move(message)));
+    publish_as(message_traits<Event>::name, -1, nullptr, api::maker_of(std::move(message)));
   }
   template <class Event, event Cause>
   void publish(Event message, const received<Cause>& because) {
     static_assert(event<Event>, "only a struct with TROUPE_MESSAGE can be published");
     publish_as(message_traits<Event>::name, static_cast<std::ptrdiff_t>(because.place), &because.from,
-               maker_of(std::move(message)));
+               api::maker_of(std::move(message)));
   }
 
   /// When the call began, by this node's clock.
   timestamp now() const;
 
-  /// For all that is not here: prepared statements of SOCI, COPY, cursors. Include <soci/soci.h>.
+  /// For all that is not here: statements of SOCI, COPY, cursors. Include <soci/soci.h>.
   soci::session& sql();
+
+  /// A `T(soci::session&)` that is made once for each session and dies before it: for statements that SOCI prepares
+  /// and whatever else belongs to a session. Each worker has a session, so that a T is used on one thread; it outlives
+  /// the transaction, also one that is rolled back.
+  template <class T>
+  T& prepared() {
+    return *static_cast<T*>(prepared_as(typeid(T), [](soci::session& on) { return std::make_shared<T>(on); }));
+  }
 
 private:
   template <class Row>
@@ -162,22 +189,25 @@ private:
     return seen.names;
   }
 
-  template <class Event>
-  static api::event_maker maker_of(Event message) {
-    return [message = std::move(message)](std::string topic, wire::format as, std::string id, std::string source,
-                                          timestamp at, wire::trace_ids trace) {
-      return wire::make_event(message, std::move(topic), as, std::move(id), std::move(source), at, std::move(trace));
-    };
-  }
-
   std::int64_t execute_with(std::string_view statement, api::parameters with);
   std::vector<std::string> rows_with(std::string_view statement, api::parameters with, bool whole_rows);
   void insert_rows(std::string_view table, const std::string& columns, std::string rows);
+  void* prepared_as(std::type_index type, std::shared_ptr<void> (*make)(soci::session& on));
   void publish_as(std::string_view message, std::ptrdiff_t place, const handler::origin* record,
                   const api::event_maker& make);
 
   api::open_transaction& on_;
 };
+
+template <class T>
+void api::add_element(store::array_literal& to, const T& one) {
+  if constexpr (std::integral<T>)
+    to.add(one);
+  else if constexpr (requires { one.has_value(); })
+    one ? add_element(to, *one) : void(to.add_null());
+  else
+    to.add(to_parameter(one));
+}
 
 template <class T>
 std::optional<std::string> api::to_parameter(const T& value) {
@@ -196,10 +226,15 @@ std::optional<std::string> api::to_parameter(const T& value) {
     return to_parameter(value.to_wire());
   else if constexpr (requires { value.has_value(); })
     return value ? to_parameter(*value) : std::nullopt;
-  else {
+  else if constexpr (is_array<T>) {
+    store::array_literal all;
+    for (const auto& one : value)
+      add_element(all, one);
+    return all.text();
+  } else {
     static_assert(wire::can_travel<T>,
-                  "a parameter of a statement is an integer, bool, a string, one of troupe's types, a std::optional of "
-                  "these, or goes as JSON: a struct with TROUPE_FIELDS");
+                  "a parameter of a statement is an integer, bool, a string, one of troupe's types, a std::optional or "
+                  "std::vector of these, or goes as JSON: a struct with TROUPE_FIELDS");
     return wire::to_json(value);
   }
 }

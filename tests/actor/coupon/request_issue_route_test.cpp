@@ -1,5 +1,4 @@
-#include "actors/coupon/request_issue_route.hpp"
-
+#include "runtime/api/event_route.hpp"
 #include "runtime/wire/envelope.hpp"
 #include "schemas/coupon_requested.hpp"
 #include "tests/support/deterministic_world.hpp"
@@ -7,10 +6,14 @@
 #include <catch2/catch.hpp>
 
 using namespace troupe;
-using namespace troupe::coupon;
 using result = bridge::published::result;
 
 namespace {
+
+http::door_route route_to(const bridge::publish_port& bridge, wire::format format) {
+  return api::event_door_route(post_event<schemas::coupon_requested>("/api/v1/coupon/request-issue"),
+                               {bridge, {"wishes", format, "troupe/shop-1"}});
+}
 
 /// The route behind a door, in front of a bridge that says what the test wants.
 struct scene {
@@ -21,8 +24,7 @@ struct scene {
         return says;
       }};
     }));
-    door = world.own(http::spawn_door_actor(world.system, "door",
-                                            {request_issue_route({bridge, "wishes", format, "troupe/shop-1"})}));
+    door = world.own(http::spawn_door_actor(world.system, "door", {route_to(bridge, format)}));
   }
 
   http::response post(const std::string& body) {
@@ -125,8 +127,7 @@ TEST_CASE("a wish whose bridge is gone is answered 503", "[coupon][actor]") {
   });
   caf::anon_send_exit(bridge, caf::exit_reason::kill);
   world.settle();
-  const auto door = world.own(http::spawn_door_actor(
-      world.system, "door", {request_issue_route({bridge, "wishes", wire::format::json, "troupe/shop-1"})}));
+  const auto door = world.own(http::spawn_door_actor(world.system, "door", {route_to(bridge, wire::format::json)}));
   int status = 0;
   http::request asked;
   asked.body = wish;

@@ -1,18 +1,19 @@
-// Runs batches through a coupon_handler like the runtime does: in a transaction, on a session of its own.
+// Runs batches through issue_coupons like the runtime does: in a transaction, on a session of its own.
 #pragma once
 
-#include "actors/coupon/coupon_handler.hpp"
+#include "actors/coupon/issue_coupons.hpp"
+#include "runtime/api/open_transaction.hpp"
 #include "runtime/store/session.hpp"
 
 #include <stdexcept>
 
 namespace troupe::tests {
 
-using coupon_batch = std::vector<handler::ordered<schemas::coupon_requested>>;
+using coupon_batch = std::vector<received<schemas::coupon_requested>>;
 
-inline handler::ordered<schemas::coupon_requested> wish(std::int64_t user, std::int64_t coupon,
-                                                        std::optional<broker::offset> at = std::nullopt) {
-  handler::ordered<schemas::coupon_requested> out;
+inline received<schemas::coupon_requested> wish(std::int64_t user, std::int64_t coupon,
+                                                std::optional<broker::offset> at = std::nullopt) {
+  received<schemas::coupon_requested> out;
   out.message.user_id = user;
   out.message.coupon_id = coupon;
   if (at) {
@@ -22,11 +23,14 @@ inline handler::ordered<schemas::coupon_requested> wish(std::int64_t user, std::
   return out;
 }
 
-/// One node's issuing: a session and the handler prepared on it.
+/// One node's issuing: a session and what is prepared on it.
 class issuing_node {
 public:
   explicit issuing_node(store::settings with) : session_{std::move(with)} {
-    session_.on_open([this](soci::session& fresh) { handler_.prepare(fresh); });
+    session_.on_open([this](soci::session& fresh) {
+      statements_.reset();
+      statements_ = std::make_unique<api::row_statements>(fresh);
+    });
   }
 
   using rejections = std::vector<std::pair<std::size_t, std::string>>;
@@ -39,25 +43,30 @@ public:
         return *done;
       if (!done.error().is_retriable())
         throw std::runtime_error(done.error().detail);
-      ++faults_;
     }
     throw std::runtime_error("100 faults in a row");
   }
 
-  int faults() const { return faults_; }
-
-private:
-  store::stored<rejections> try_once(const coupon_batch& batch) {
+  /// `then` is called in the transaction, behind the handler.
+  store::stored<rejections> try_once(
+      const coupon_batch& wishes, const std::function<void()>& then = [] {}) {
     return session_.transact([&](soci::session& sql) {
-      store::unit_of_work unit{sql};
-      handler_.handle(batch, unit);
-      return unit.rejected();
+      const api::publications none;
+      api::open_transaction open{sql, *statements_, none, {nullptr, true}};
+      transaction tx{open};
+      auto numbered = wishes;
+      for (std::size_t i = 0; i < numbered.size(); ++i)
+        numbered[i].place = i;
+      batch<schemas::coupon_requested> all{std::move(numbered)};
+      coupon::issue_coupons(all, tx);
+      then();
+      return all.rejected();
     });
   }
 
+private:
   store::session session_;
-  coupon::coupon_handler handler_;  // after the session: its statements die first
-  int faults_ = 0;
+  std::unique_ptr<api::row_statements> statements_;  // after the session: they die first
 };
 
 }  // namespace troupe::tests

@@ -72,7 +72,7 @@ TEST_CASE("a coupon request is found by its trace from the door to its effect", 
   const caller by{50};
   const auto body = "{\"userId\":7,\"couponId\":" + coupon + '}';
   REQUIRE(scene.shop.door(1).post("/api/v1/coupon/request-issue", body, by.head()).status == 200);
-  CHECK(logged(scene.shop.node(1), "coupon-requested", by));
+  CHECK(logged(scene.shop.node(1), "event-published", by));
   scene.shop.require([&] { return scene.handler_of(by) < 2; }, 20s, "no node has logged the record of a request");
   CHECK(scene.shop.count("coupon_issues") == 1);
 }

@@ -1,4 +1,4 @@
-#include "actors/coupon/coupon_handler.hpp"
+#include "actors/coupon/issue_coupons.hpp"
 
 #include "runtime/store/abandon.hpp"
 #include "tests/contract/coupon/issuing.hpp"
@@ -100,14 +100,8 @@ TEST_CASE("a redelivered batch changes nothing", "[coupon][contract]") {
 TEST_CASE("a batch that is rolled back issues nothing", "[coupon][contract]") {
   scene on;
   on.create(1, 10);
-  store::session session{on.database.settings()};
-  coupon::coupon_handler handler;  // dies before the session
-  session.on_open([&](soci::session& fresh) { handler.prepare(fresh); });
-  const auto done = session.transact([&](soci::session& sql) {
-    store::unit_of_work unit{sql};
-    handler.handle({wish(5, 1)}, unit);
-    throw store::abandon{"OF001", "the fence failed"};
-  });
+  issuing_node node{on.database.settings()};
+  const auto done = node.try_once({wish(5, 1)}, [] { throw store::abandon{"OF001", "the fence failed"}; });
   CHECK_FALSE(done);
   CHECK(on.issued(1) == "0");
 }
