@@ -32,7 +32,7 @@ public:
     if (!parts_->routes.empty())
       out.http_routes = open_routes(may, around);
     for (const auto& one : parts_->event_routes)
-      out.http_routes.push_back(event_door_route(one, {around.routes.at(one.message), may->at(one.message)}));
+      out.http_routes.push_back(event_door_route(one, {around.routes.at(one.message), may->publishes.at(one.message)}));
     if (const auto timers = timers_of(*parts_); !timers.empty())
       start_timers(timers, may, around);
     out.actors = std::exchange(actors_, {});
@@ -125,8 +125,9 @@ node::actor_kind hosted_by_runtime(std::shared_ptr<kind_parts> parts) {
   out.migrations = parts->migrations;
   out.asks = parts->asks;
   out.mistakes = parts->mistakes;
-  for (const auto& one : parts->routes)
-    out.routes.push_back(one.method + ' ' + one.pattern);
+  for (const auto* routes : {&parts->routes, &parts->event_routes})
+    for (const auto& one : *routes)
+      out.routes.push_back(one.method + ' ' + one.pattern);
   out.trails = parts->trails;
   for (const auto& one : parts->answers)
     out.answers.push_back(one.name);

@@ -110,7 +110,7 @@ kind& kind::every_in_cluster(std::string name, std::chrono::milliseconds period,
 kind& kind::trail(std::string name, std::vector<std::string> more, follower follow) {
   const auto in_transaction = [follow = std::move(follow)](tracer& with, const std::vector<std::int64_t>& ids) {
     api::row_statements statements{with.sql()};
-    const api::publications none;
+    const api::permissions none;
     api::open_transaction open{with.sql(), statements, none, {}};
     transaction tx{open};
     return follow(with, tx, ids);

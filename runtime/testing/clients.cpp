@@ -1,5 +1,6 @@
 #include "runtime/testing/clients.hpp"
 
+#include "runtime/api/event_route.hpp"
 #include "runtime/http/refusals.hpp"
 #include "runtime/http/request_id.hpp"
 #include "runtime/http/request_target.hpp"
@@ -35,8 +36,8 @@ http::request request_of(const std::string& method, const std::string& target, s
 
 }  // namespace
 
-clients::clients(trouble& meanwhile, std::function<void()> restart)
-    : meanwhile_{meanwhile}, restart_{std::move(restart)} {}
+clients::clients(trouble& meanwhile, std::function<void()> restart, std::function<void(wire::event)> produce)
+    : meanwhile_{meanwhile}, restart_{std::move(restart)}, produce_{std::move(produce)} {}
 
 void clients::lead_to(const std::vector<http_route>& routes, const api::route_settings& with) {
   auto make = api::route_workers(routes, with);
@@ -85,9 +86,22 @@ http::response clients::ask_once(std::size_t route, const http::request& asked) 
   http::response out;
   auto& by = *std::find_if(doors_.rbegin(), doors_.rend(), [&](const auto& one) { return one.first <= route; });
   const http::exchange exchange{route, asked, [&out](http::response answer) { out = std::move(answer); }};
-  if (auto task = api::route_task_of(by.routes[route - by.first], route - by.first, exchange); task.has_value())
+  const auto& one = by.routes[route - by.first];
+  if (one.event_of)
+    return make_event(one, exchange), out;
+  if (auto task = api::route_task_of(one, route - by.first, exchange); task.has_value())
     by.worker(task);
   return out;
+}
+
+void clients::make_event(const http_route& one, const http::exchange& exchange) {
+  const auto read = api::read_or_answer(one, exchange);
+  if (!read)
+    return;
+  const auto make = one.event_of(exchange.asked(), read.get());
+  const auto now = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
+  produce_(make(one.message, wire::format::json, http::make_request_id(), "troupe/test", now, {}));
+  exchange.answer({200, "", "application/json", {}});
 }
 
 }  // namespace troupe::testing

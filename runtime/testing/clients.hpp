@@ -11,7 +11,8 @@ namespace troupe::testing {
 class clients {
 public:
   /// `restart`: the program was lost, another one goes on.
-  clients(trouble& meanwhile, std::function<void()> restart);
+  /// `produce`: for routes that make events.
+  clients(trouble& meanwhile, std::function<void()> restart, std::function<void(wire::event)> produce);
 
   /// The routes of one kind.
   void lead_to(const std::vector<http_route>& routes, const api::route_settings& with);
@@ -31,9 +32,11 @@ private:
 
   http::response ask(const http::request& asked);
   http::response ask_once(std::size_t route, const http::request& asked);
+  void make_event(const http_route& one, const http::exchange& exchange);
 
   trouble& meanwhile_;
   std::function<void()> restart_;
+  std::function<void(wire::event)> produce_;
   std::vector<http::route> patterns_;
   std::vector<door> doors_;
 };

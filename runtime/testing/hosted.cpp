@@ -45,7 +45,8 @@ hosted::hosted(std::vector<kind> kinds, stage_settings with, trouble meanwhile)
       database_{with.server, scripts_of(kinds_)},
       now_{first_moment()},
       road_{{with, database_.settings(), [this] { return now_; }, [this] { restart(); }}, meanwhile_},
-      clients_{meanwhile_, [this] { restart(); }},
+      clients_{meanwhile_, [this] { restart(); },
+               [this](wire::event made) { road_.produce(record_of_event(std::move(made))); }},
       session_{session_of(published_by(kinds_))} {
   for (const auto& one : kinds_)
     host(api::parts_of(one));
@@ -78,6 +79,7 @@ void hosted::host(const api::kind_parts& parts) {
   std::vector<http_route> routes;
   for (const auto& one : parts.routes)
     routes.push_back(troubled(one, meanwhile_));
+  routes.insert(routes.end(), parts.event_routes.begin(), parts.event_routes.end());
   clients_.lead_to(routes, {with.database, with.outbox, with.may, directory_, std::chrono::hours{1}});
   host_timers(parts);
 }

@@ -32,8 +32,9 @@ api::keyed_definition troubled(api::keyed_definition one, trouble& with) {
 }
 
 api::batch_definition troubled(api::batch_definition one, trouble& with) {
-  one.handle = [handle = std::move(one.handle), &with](std::vector<api::incoming> records, transaction& tx) mutable {
-    auto out = handle(std::move(records), tx);
+  one.handle = [handle = std::move(one.handle), &with](const std::vector<broker::record>& records,
+                                                       const std::string& topic, transaction& tx) mutable {
+    auto out = handle(records, topic, tx);
     with.before_commit(tx);
     return out;
   };
@@ -41,9 +42,9 @@ api::batch_definition troubled(api::batch_definition one, trouble& with) {
 }
 
 http_route troubled(http_route one, trouble& with) {
-  one.run = [run = std::move(one.run), &with](transaction& tx, const http::request& asked,
-                                              const neighbours& node) mutable {
-    auto out = run(tx, asked, node);
+  one.run = [run = std::move(one.run), &with](transaction& tx, const http::request& asked, const neighbours& node,
+                                              const void* read) mutable {
+    auto out = run(tx, asked, node, read);
     with.before_commit(tx);
     return out;
   };

@@ -178,7 +178,8 @@ public:
   /// the transaction, also one that is rolled back.
   template <class T>
   T& prepared() {
-    return *static_cast<T*>(prepared_as(typeid(T), [](soci::session& on) { return std::make_shared<T>(on); }));
+    return *static_cast<T*>(
+        prepared_as(typeid(T), [](soci::session& on) -> std::shared_ptr<void> { return std::make_shared<T>(on); }));
   }
 
 private:

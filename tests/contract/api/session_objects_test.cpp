@@ -54,7 +54,7 @@ struct scene {
   }
 
   tests::test_database database;
-  api::unit_session session{{database.settings(), {}, std::make_shared<const api::publications>()}};
+  api::unit_session session{{database.settings(), {}, std::make_shared<const api::permissions>()}};
 };
 
 }  // namespace

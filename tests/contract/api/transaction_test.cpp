@@ -53,8 +53,8 @@ struct stage {
 
   test_database database;
   std::vector<wire::event> told;
-  std::shared_ptr<const api::publications> may = std::make_shared<api::publications>(
-      api::publications{{"paid", {"payments", wire::format::json, "troupe/node-1"}}});
+  std::shared_ptr<const api::permissions> may = std::make_shared<api::permissions>(
+      api::permissions{{{"paid", {"payments", wire::format::json, "troupe/node-1"}}}});
   api::unit_session session{{{database.url()}, [this] { return std::make_unique<noting_outbox>(told); }, may}};
 };
 

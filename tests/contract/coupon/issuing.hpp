@@ -51,7 +51,7 @@ public:
   store::stored<rejections> try_once(
       const coupon_batch& wishes, const std::function<void()>& then = [] {}) {
     return session_.transact([&](soci::session& sql) {
-      const api::publications none;
+      const api::permissions none;
       api::open_transaction open{sql, *statements_, none, {nullptr, true}};
       transaction tx{open};
       auto numbered = wishes;
