@@ -38,10 +38,12 @@ bool holds(const invariant& one, stage& after, std::string& why) try {
   return false;
 }
 
+bool has(const std::vector<hardship>& all, hardship one) { return std::find(all.begin(), all.end(), one) != all.end(); }
+
 std::vector<hardship> without(const std::vector<hardship>& these) {
   std::vector<hardship> out;
   for (const auto one : all_hardships)
-    if (std::find(these.begin(), these.end(), one) == these.end())
+    if (!has(these, one))
       out.push_back(one);
   return out;
 }
@@ -76,10 +78,31 @@ void append(std::vector<std::string>& to, std::vector<std::string> more) {
   std::move(more.begin(), more.end(), std::back_inserter(to));
 }
 
+std::vector<std::string> play_some(const scene& of, const std::vector<hardship>& which, std::uint32_t seed,
+                                   const std::string& when) {
+  return play(of, trouble{which, seed}, seed % 2 == 0 && has(which, hardship::published_twice), when);
+}
+
+/// Of those that were mixed, the ones without which it holds.
+std::vector<hardship> culprits_of(const scene& of, std::vector<hardship> which, std::uint32_t seed) {
+  for (const auto one : all_hardships) {
+    auto fewer = which;
+    std::erase(fewer, one);
+    if (!fewer.empty() && fewer.size() < which.size() && !play_some(of, fewer, seed, "").empty())
+      which = std::move(fewer);
+  }
+  return which;
+}
+
 std::vector<std::string> play_mixture(const scene& of, std::uint32_t seed) {
   const auto which = without(of.without);
-  const bool again = seed % 2 == 0 && std::find(which.begin(), which.end(), hardship::published_twice) != which.end();
-  return play(of, trouble{which, seed}, again, "in a mixture of hardships (mixture " + std::to_string(seed) + ')');
+  const auto name = "in mixture " + std::to_string(seed);
+  if (play_some(of, which, seed, name).empty())
+    return {};
+  std::string when;
+  for (const auto one : culprits_of(of, which, seed))
+    when += (when.empty() ? name + ", now and then when " : " and ") + std::string{to_string(one)};
+  return play_some(of, which, seed, when);
 }
 
 }  // namespace

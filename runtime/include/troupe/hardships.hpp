@@ -55,16 +55,17 @@ struct scene {
 };
 
 /// A sentence for each invariant that did not hold, and for each play that could not be played to its end: "each
-/// payment is in the ledger once: broken when every record comes twice".
+/// payment is in the ledger once: broken when every record comes twice"; or "... broken in mixture 7, now and then when
+/// every record comes twice", with those that cannot be left out.
 struct report {
   std::vector<std::string> broken;
 };
 
-/// Takes about a second for each hundred records that are handled. `broken` only ever names the plain play when that
-/// fails: what is wrong already needs no hardship. Turns the log off meanwhile.
+/// A play takes about 0.2 s, most of it for its database. Only the plain play is named when that fails: what is wrong
+/// already needs no hardship. Turns the log off meanwhile.
 report hardships(const scene& of);
 
-/// One mixture again, as its sentence names it: "... (mixture 7)".
+/// One mixture again, by the number in its sentence.
 report mixture(const scene& of, std::uint32_t seed);
 
 }  // namespace troupe::testing

@@ -105,3 +105,9 @@ TEST_CASE("mixtures alone find every mistake", "[payments][contract]") {
     CHECK(seed <= 5);
   }
 }
+
+TEST_CASE("a mixture that breaks something says its number and what cannot be left out of it", "[payments][contract]") {
+  const auto found = troupe::testing::mixture(with({.fraud = fraud_that_takes_no_answer_for_zero}), 2);
+  CHECK(found.broken == sentences{"each score is what was answered: broken in mixture 2, now and then when every "
+                                  "question stays without an answer once"});
+}
