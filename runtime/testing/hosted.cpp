@@ -146,9 +146,19 @@ void hosted::run_timer(const std::string& name) {
 }
 
 void hosted::transact(const std::function<void(transaction&)>& work) {
-  if (const auto done = session_.transact({}, work); !done)
-    throw std::runtime_error{done.error().detail +
-                             (done.error().sqlstate.empty() ? "" : " (" + done.error().sqlstate + ')')};
+  std::string thrown;
+  const auto done = session_.transact({}, [&](transaction& tx) {
+    try {
+      work(tx);
+    } catch (const std::exception& fault) {  // a session does not say what: it may hold values
+      thrown = fault.what();
+      throw;
+    }
+  });
+  if (done)
+    return;
+  const auto& why = done.error();
+  throw std::runtime_error{why.sqlstate.empty() && !thrown.empty() ? thrown : why.detail + " (" + why.sqlstate + ')'};
 }
 
 }  // namespace troupe::testing
