@@ -9,7 +9,8 @@
 namespace troupe {
 
 void add_completion(CLI::App& app, program&) {
-  auto* command = app.add_subcommand("completion", "the shell's completion of this program, to be sourced or installed");
+  auto* command =
+      app.add_subcommand("completion", "the shell's completion of this program, to be sourced or installed");
   command->footer("Example: " + wire::own_name() + " completion bash > /etc/bash_completion.d/" + wire::own_name());
   auto shell = std::make_shared<std::string>();
   command->add_option("SHELL", *shell, "bash or zsh")->required()->check(CLI::IsMember({"bash", "zsh"}));
