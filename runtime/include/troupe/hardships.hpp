@@ -65,7 +65,7 @@ struct report {
 /// already needs no hardship. Turns the log off meanwhile.
 report hardships(const scene& of);
 
-/// One mixture again, by the number in its sentence.
+/// One mixture again, by the number in its sentence; once, without asking which of its hardships it takes.
 report mixture(const scene& of, std::uint32_t seed);
 
 }  // namespace troupe::testing
