@@ -37,7 +37,10 @@ timer_port::behavior_type timer_behavior(timer_pointer self, timer_definition on
   self->observe_as("timer-" + one.name);
   self->state.what = std::move(one);
   self->state.pool = std::move(pool);
-  self->send(self, timer_due{});
+  if (self->state.what.begins_at_once)
+    self->send(self, timer_due{});
+  else
+    wait(self);
   return {[self](const timer_due&) {
     self->request(self->state.pool, caf::infinite, task{self->state.what})
         .then([self](const handler::outcome&) { wait(self); }, [self](const caf::error&) { wait(self); });
@@ -85,12 +88,14 @@ std::vector<timer_definition> timers_of(const kind_parts& parts) {
     return one.on_repeat == repeats::settled || one.on_repeat == repeats::answered_as_before;
   });
   if (remembers)
-    out.push_back({"forget-answers", std::chrono::minutes{1}, false, [keep = parts.options.remember](transaction& tx) {
+    out.push_back({"forget-answers", std::chrono::minutes{1}, false,
+                   [keep = parts.options.remember](transaction& tx) {
                      tx.execute(
                          "delete from idempotent_answers where ctid = any(array(select ctid from idempotent_answers "
                          "where created_at < now() - $1::bigint * interval '1 ms' limit 10000))",
                          keep.count());
-                   }});
+                   },
+                   false});
   return out;
 }
 

@@ -65,6 +65,7 @@ struct timer_definition {
   std::chrono::milliseconds period{0};
   bool once_in_cluster = false;
   std::function<void(transaction&)> run;
+  bool begins_at_once = true;  // else after its first period
 };
 
 struct kind_parts;

@@ -20,10 +20,11 @@ std::string terms(const std::string& starts, const std::string& expires, const s
 
 template <class T>
 T body_of(const http::response& answer) {
-  auto read = wire::from_json<T>(answer.body, wire::unknown_fields::refuse);
+  // A list is no object by itself.
+  auto read = wire::from_json<api::only<T>>("{\"value\":" + answer.body + '}', wire::unknown_fields::refuse);
   INFO(answer.body);
   REQUIRE(read);
-  return std::move(*read);
+  return std::move(read->value);
 }
 
 /// The routes of coupons in front of a database.
