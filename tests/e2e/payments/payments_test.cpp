@@ -110,7 +110,7 @@ TEST_CASE("bad bodies and ids are refused by field, and nothing is stored", "[pa
   CHECK_THAT(node.post(R"({"account":7,"amount":1,"tip":2})").body, Catch::Contains("tip"));
   CHECK(node.post("{").status == 400);
   CHECK(node.get("/payments/8").status == 404);
-  CHECK(node.get("/payments/eight").status == 404);
+  CHECK(node.get("/payments/eight").status == 400);
   CHECK(node.database.ask("select count(*) from payments") == "0");
 }
 
