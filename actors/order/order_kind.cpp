@@ -14,9 +14,8 @@ namespace {
 const std::string event_name{wire::message_traits<schemas::order_completed>::name};
 
 publication publication_on(const node::surroundings& around) {
-  const auto& topic = around.topics.at(event_name);
-  const auto format = topic.format == "binary" ? wire::format::binary : wire::format::json;
-  return {topic.topic, format, around.node_name};
+  auto how = node::publication_of(around, event_name);
+  return {std::move(how.topic), how.format, around.node_name};
 }
 
 order_store_port open_store(const node::surroundings& around, const std::string& name) {

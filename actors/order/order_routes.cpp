@@ -1,7 +1,7 @@
 #include "actors/order/order_routes.hpp"
 
-#include "actors/order/idempotency_key.hpp"
 #include "actors/order/order_problem.hpp"
+#include "runtime/http/idempotency_key.hpp"
 #include "runtime/http/random_hex.hpp"
 #include "runtime/wire/codec/json.hpp"
 #include "schemas/order_answers.hpp"
@@ -35,7 +35,7 @@ readable<identifier> id_of(const exchange& asked) {
 }
 
 readable<std::optional<std::string>> key_of(const exchange& asked) {
-  auto key = idempotency_key_of(asked.asked());
+  auto key = http::idempotency_key_of(asked.asked());
   if (!key)
     return tl::unexpected(invalid("Idempotency-Key", key.error()));
   return std::move(*key);

@@ -7,8 +7,6 @@ namespace {
 
 constexpr identifier ids_per_block = 1000;  // "increment by" of the sequence order_ids
 
-timestamp current_time() { return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()); }
-
 std::set<identifier> products_in(std::span<const place_order> batch) {
   std::set<identifier> out;
   for (const auto& asked : batch)
@@ -84,7 +82,7 @@ shop_snapshot order_sql::lock_and_read(std::span<const place_order> batch) {
 store::stored<void> order_sql::write(std::span<const place_order> batch, identifier first_id, decided_batch& out) {
   return session_.transact([&](soci::session&) {
     auto found = lock_and_read(batch);
-    const auto now = current_time();
+    const auto now = wire::current_time();
     out = {decide(batch, std::move(found), now, first_id), {}};
     std::vector<wire::event> events;
     for (std::size_t i = 0; i < batch.size(); ++i)

@@ -5,7 +5,6 @@
 
 #include <spdlog/spdlog.h>
 #include <caf/all.hpp>
-#include <chrono>
 
 namespace troupe::api {
 namespace {
@@ -25,9 +24,9 @@ http::response answer_to(const bridge::published& said) {
 }
 
 wire::event event_of(const event_maker& make, const effect::publication& how, const http::request& asked) {
-  const auto now = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
   // A random UUID, as the event's id has to be.
-  return make(how.topic, how.format, http::make_request_id(), how.source, now, {asked.request_id, asked.traceparent});
+  return make(how.topic, how.format, http::make_request_id(), how.source, wire::current_time(),
+              {asked.request_id, asked.traceparent});
 }
 
 /// What the log will say of it; null: nothing.

@@ -42,13 +42,8 @@ public:
 private:
   std::shared_ptr<const permissions> permissions_on(const node::surroundings& around) const {
     auto out = std::make_shared<permissions>();
-    for (const auto& message : parts_->publishes) {
-      const auto& topic = around.topics.at(message);
-      out->publishes.emplace(
-          message,
-          effect::publication{topic.topic, topic.format == "binary" ? wire::format::binary : wire::format::json,
-                              "troupe/" + around.node_name});
-    }
+    for (const auto& message : parts_->publishes)
+      out->publishes.emplace(message, node::publication_of(around, message));
     return out;
   }
 
@@ -127,7 +122,7 @@ node::actor_kind hosted_by_runtime(std::shared_ptr<kind_parts> parts) {
   out.mistakes = parts->mistakes;
   for (const auto* routes : {&parts->routes, &parts->event_routes})
     for (const auto& one : *routes)
-      out.routes.push_back(one.method + ' ' + one.pattern);
+      out.routes.push_back(one.name());
   out.trails = parts->trails;
   for (const auto& one : parts->answers)
     out.answers.push_back(one.name);

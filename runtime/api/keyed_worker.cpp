@@ -1,7 +1,5 @@
 #include "runtime/api/keyed_worker.hpp"
 
-#include <spdlog/spdlog.h>
-
 namespace troupe::api {
 namespace {
 
@@ -14,7 +12,6 @@ public:
       statements_ = std::make_unique<row_statements>(fresh);
     });
   }
-  ~keyed_session() { statements_.reset(); }  // before their session
 
   outcome transact(const origin& from, const std::function<void(transaction&)>& work) {
     return store_.give_effect(from, [&](store::unit_of_work& unit) {
@@ -33,7 +30,7 @@ public:
 private:
   std::shared_ptr<const permissions> may_;
   effect::keyed_store store_;
-  std::unique_ptr<row_statements> statements_;
+  std::unique_ptr<row_statements> statements_;  // dies before the session
 };
 
 class keyed_delivery final : public delivery {
@@ -57,22 +54,31 @@ private:
   neighbours node_;
 };
 
+class keyed_worker {
+public:
+  keyed_worker(keyed_definition handles, keyed_settings with) : handles_{std::move(handles)}, with_{std::move(with)} {}
+
+  outcome run(const keyed_task& task) try {
+    keyed_delivery by{task.from, with_, session_};
+    return handles_.handle(task.message.get(), by);
+  } catch (const rejected& why) {
+    return reject(why.what());
+  } catch (const std::exception& fault) {
+    return retry(std::string{"the handler threw: "} + fault.what());
+  }
+
+private:
+  keyed_definition handles_;
+  keyed_settings with_;
+  std::unique_ptr<keyed_session> session_;  // with the first transaction
+};
+
 }  // namespace
 
 std::function<worker()> keyed_workers(const keyed_definition& handles, keyed_settings with) {
   return [handles, with = std::move(with)]() -> worker {
-    return [handles, with,
-            session = std::shared_ptr<std::unique_ptr<keyed_session>>{
-                std::make_shared<std::unique_ptr<keyed_session>>()}](std::any& what) -> outcome {
-      const auto& task = std::any_cast<keyed_task&>(what);
-      keyed_delivery by{task.from, with, *session};
-      try {
-        return handles.handle(task.message.get(), by);
-      } catch (const rejected& why) {
-        return reject(why.what());
-      } catch (const std::exception& fault) {
-        return retry(std::string{"the handler threw: "} + fault.what());
-      }
+    return [own = std::make_shared<keyed_worker>(handles, with)](std::any& what) {
+      return own->run(std::any_cast<keyed_task&>(what));
     };
   };
 }

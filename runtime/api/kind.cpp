@@ -1,13 +1,12 @@
 #include <troupe/kind.hpp>
 
+#include "runtime/actor/actor_table.hpp"
 #include "runtime/api/hosting.hpp"
 #include "runtime/api/kind_parts.hpp"
 #include "runtime/api/open_transaction.hpp"
-#include "runtime/api/route_verdict.hpp"
+#include "runtime/http/idempotency_key.hpp"
 
-#include <cxxabi.h>
 #include <algorithm>
-#include <cstdlib>
 
 namespace troupe {
 namespace {
@@ -16,24 +15,16 @@ bool is_name(const std::string& text) {
   return !text.empty() && text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == text.npos;
 }
 
-std::string no_group(const std::string& kind, const std::string& message) {
-  return kind + " handles " + message + " without a consumer group: name one, such as \"" + kind + '"';
-}
-
-void check_period(api::kind_parts& of, const api::timer_definition& one) {
-  if (one.period < std::chrono::milliseconds{10})
-    of.mistakes.push_back("the timer " + one.name + " of " + of.name + " needs a period of 10 ms or more");
+template <class Handler>
+void check_group(api::kind_parts& of, const Handler& one) {
+  if (one.group.empty())
+    of.mistakes.push_back(of.name + " handles " + one.message + " without a consumer group: name one, such as \"" +
+                          of.name + '"');
 }
 
 }  // namespace
 
-std::string api::type_name_of(std::type_index type) {
-  int status = 0;
-  const std::unique_ptr<char, void (*)(void*)> text{abi::__cxa_demangle(type.name(), nullptr, nullptr, &status),
-                                                    std::free};
-  const std::string name = status == 0 ? text.get() : type.name();
-  return name.substr(name.rfind(':') == name.npos ? 0 : name.rfind(':') + 1);
-}
+std::string api::type_name_of(std::type_index type) { return actor::short_type_name(type.name()); }
 
 const api::kind_parts& api::parts_of(const kind& of) { return *of.parts_; }
 
@@ -76,15 +67,13 @@ kind& kind::asks(std::string question) {
 }
 
 kind& kind::add(api::keyed_definition one) {
-  if (one.group.empty())
-    parts_->mistakes.push_back(no_group(parts_->name, one.message));
+  check_group(*parts_, one);
   parts_->keyed.push_back(std::move(one));
   return *this;
 }
 
 kind& kind::add(api::batch_definition one) {
-  if (one.group.empty())
-    parts_->mistakes.push_back(no_group(parts_->name, one.message));
+  check_group(*parts_, one);
   parts_->batches.push_back(std::move(one));
   return *this;
 }
@@ -94,17 +83,20 @@ kind& kind::add(api::answer_definition one) {
   return *this;
 }
 
-kind& kind::every(std::string name, std::chrono::milliseconds period, std::function<void(transaction&)> run) {
-  parts_->timers.push_back({std::move(name), period, false, std::move(run)});
-  check_period(*parts_, parts_->timers.back());
+kind& kind::add(api::timer_definition one) {
+  if (one.period < std::chrono::milliseconds{10})
+    parts_->mistakes.push_back("the timer " + one.name + " of " + parts_->name + " needs a period of 10 ms or more");
+  parts_->timers.push_back(std::move(one));
   return *this;
+}
+
+kind& kind::every(std::string name, std::chrono::milliseconds period, std::function<void(transaction&)> run) {
+  return add(api::timer_definition{std::move(name), period, false, std::move(run)});
 }
 
 kind& kind::every_in_cluster(std::string name, std::chrono::milliseconds period,
                              std::function<void(transaction&)> run) {
-  parts_->timers.push_back({std::move(name), period, true, std::move(run)});
-  check_period(*parts_, parts_->timers.back());
-  return *this;
+  return add(api::timer_definition{std::move(name), period, true, std::move(run)});
 }
 
 kind& kind::trail(std::string name, std::vector<std::string> more, follower follow) {
@@ -144,9 +136,8 @@ void api::check_pattern(const std::string& pattern, std::string_view parameter) 
 }
 
 void api::check_key(const http::request& asked) {
-  if (const auto* given = asked.header("idempotency-key"))
-    if (const auto fault = fault_of_key(*given); !fault.empty())
-      throw invalid("Idempotency-Key", fault);
+  if (const auto key = http::idempotency_key_of(asked); !key)
+    throw invalid("Idempotency-Key", key.error());
 }
 
 }  // namespace troupe

@@ -4,17 +4,13 @@
 #include "runtime/http/request_id.hpp"
 #include "runtime/store/abandon.hpp"
 
-#include <chrono>
-
 namespace troupe::api {
-
-timestamp current_time() { return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()); }
 
 open_transaction::open_transaction(soci::session& sql, row_statements& statements, const permissions& may,
                                    cause because)
     : sql_{sql}, statements_{statements}, may_{may}, because_{std::move(because)}, now_{may.now()} {}
 
-void open_transaction::publish(std::string_view message, std::ptrdiff_t place, const handler::origin* record,
+void open_transaction::publish(std::string_view message, std::size_t place, const handler::origin* record,
                                const event_maker& make) {
   const auto how = may_.publishes.find(message);
   if (how == may_.publishes.end())
@@ -24,10 +20,9 @@ void open_transaction::publish(std::string_view message, std::ptrdiff_t place, c
     throw store::abandon{effect::not_declared,
                          "a batch handler says because of which record it publishes: publish(event, record)"};
   const auto* from = record == nullptr ? because_.record : record;
-  const auto at = static_cast<std::size_t>(std::max<std::ptrdiff_t>(place, 0));
-  auto id = next_id(message, at, from);
-  events_.push_back({at, make(how->second.topic, how->second.format, std::move(id), how->second.source, now_,
-                              from == nullptr ? because_.trace : from->trace)});
+  auto id = next_id(message, place, from);
+  events_.push_back({place, make(how->second.topic, how->second.format, std::move(id), how->second.source, now_,
+                                 from == nullptr ? because_.trace : from->trace)});
 }
 
 // Of a record the same each time it comes; where there is none the transaction itself makes it unique.

@@ -8,13 +8,10 @@
 
 namespace troupe::api {
 
-/// By the clock of this machine.
-timestamp current_time();
-
 /// What the transactions of a kind may do, and when they are.
 struct permissions {
   std::map<std::string, effect::publication, std::less<>> publishes = {};  // messages that it has declared, by name
-  std::function<timestamp()> now = current_time;                           // called on the thread of each transaction
+  std::function<timestamp()> now = wire::current_time;                     // called on the thread of each transaction
 };
 
 /// On whose behalf it is open. `record`: the one record that is being handled; null for a batch, where each event names
@@ -34,7 +31,8 @@ public:
   row_statements& statements() { return statements_; }
   timestamp now() const { return now_; }
 
-  void publish(std::string_view message, std::ptrdiff_t place, const handler::origin* record, const event_maker& make);
+  /// `place` and `record`: of the record in its batch that the event is because of; 0 and null where there is none.
+  void publish(std::string_view message, std::size_t place, const handler::origin* record, const event_maker& make);
 
   /// In the order of publish().
   std::vector<store::derived_event> take_events() { return std::exchange(events_, {}); }

@@ -41,11 +41,4 @@ http::response response_of(const store::store_error& fault, repeats on_repeat) {
   return http::to_response({500, "internal", "Not stored", "a fault inside the server; its log says which", ""});
 }
 
-std::string fault_of_key(std::string_view key) {
-  const auto is_visible = [](char c) { return c > ' ' && c <= '~'; };
-  if (key.empty() || key.size() > 128 || !std::all_of(key.begin(), key.end(), is_visible))
-    return "must be 1 to 128 visible ASCII characters without blanks";
-  return "";
-}
-
 }  // namespace troupe::api

@@ -6,7 +6,6 @@
 #include "runtime/store/fault.hpp"
 
 #include <chrono>
-#include <string_view>
 
 namespace troupe::api {
 
@@ -17,8 +16,5 @@ std::chrono::milliseconds pause_after(int tried);
 
 /// 503: not stored. 409: a rule of the database is broken. 500: outcome unknown, or a mistake of ours.
 http::response response_of(const store::store_error& fault, repeats on_repeat);
-
-/// Of an Idempotency-Key: 1 to 128 visible ASCII characters. Empty: none; else a sentence for the client.
-std::string fault_of_key(std::string_view key);
 
 }  // namespace troupe::api

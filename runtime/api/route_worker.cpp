@@ -68,7 +68,7 @@ private:
                          std::optional<http::response>& refusal) {
     const auto& asked = task.asked.asked();
     try {
-      const auto name = route.method + ' ' + route.pattern;
+      const auto name = route.name();
       if (!key.empty())
         if (auto earlier = take_key(tx, name, key, asked)) {
           if (!earlier->is_of_same_request)
@@ -88,14 +88,14 @@ private:
     } catch (const store::abandon&) {
       throw;
     } catch (const std::exception& fault) {
-      spdlog::error("{} {} threw: {}; request=\"{}\"", route.method, route.pattern, fault.what(), asked.request_id);
+      spdlog::error("{} threw: {}; request=\"{}\"", route.name(), fault.what(), asked.request_id);
       throw;
     }
   }
 
   static http::response told(const http_route& route, const http::request& asked, const store::store_error& fault) {
-    spdlog::error("{} {} is not done: {} ({}): {}; request=\"{}\"", route.method, route.pattern,
-                  store::to_string(fault.kind), fault.sqlstate, fault.detail, asked.request_id);
+    spdlog::error("{} is not done: {} ({}): {}; request=\"{}\"", route.name(), store::to_string(fault.kind),
+                  fault.sqlstate, fault.detail, asked.request_id);
     return response_of(fault, route.on_repeat);
   }
 

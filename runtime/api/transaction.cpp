@@ -31,7 +31,7 @@ void transaction::insert_rows(std::string_view table, const std::string& columns
                        {std::move(rows)});
 }
 
-void transaction::publish_as(std::string_view message, std::ptrdiff_t place, const origin* record,
+void transaction::publish_as(std::string_view message, std::size_t place, const origin* record,
                              const api::event_maker& make) {
   on_.publish(message, place, record, make);
 }

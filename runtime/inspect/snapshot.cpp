@@ -39,7 +39,7 @@ http::response event(const std::string& text) {
 
 snapshot_view snapshot_of(const inspected_node& node, const figures& found) {
   snapshot_view out;
-  out.at = wire::to_rfc3339(std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()));
+  out.at = wire::to_rfc3339(wire::current_time());
   out.node = node.look_at_node();
   out.reasons = node.look_at_readiness().reasons;
   if (found.door)

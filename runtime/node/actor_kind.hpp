@@ -3,6 +3,7 @@
 
 #include "config/loader.hpp"
 #include "runtime/bridge/publish_port.hpp"
+#include "runtime/effect/derivation.hpp"
 #include "runtime/effect/keyed_store.hpp"
 #include "runtime/handler/delivered.hpp"
 #include "runtime/handler/subscription.hpp"
@@ -37,6 +38,13 @@ struct surroundings {
   effect::batch_outbox_factory outbox = {};  // for events of transactions of its own; empty: the kind declares none
   std::shared_ptr<directory> neighbours = {};
 };
+
+/// How the node publishes a message.
+inline effect::publication publication_of(const surroundings& around, const std::string& message) {
+  const auto& topic = around.topics.at(message);
+  return {topic.topic, topic.format == "binary" ? wire::format::binary : wire::format::json,
+          "troupe/" + around.node_name};
+}
 
 /// A kind that is running: its HTTP routes and its subscriptions (messages it handles), and the actors to end at the
 /// stop, in this order, after the doors and the bridges are gone.

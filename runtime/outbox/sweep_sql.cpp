@@ -33,6 +33,15 @@ void take_over(soci::session& sql, const sweep& asked, const std::string& topics
 
 }  // namespace
 
+wire::event event_in(const soci::row& row) {
+  return {row.get<std::string>(0),
+          row.get<std::string>(1),
+          row.get<std::string>(2),
+          row.get<std::string>(3),
+          from_column(row.get<std::string>(4)),
+          wire::headers_from_text(row.get<std::string>(5))};
+}
+
 swept select_waiting(soci::session& sql, const sweep& asked, const std::string& node_name) {
   const auto topics = array_of(asked.topics);
   give_away(sql, topics, node_name);
@@ -47,10 +56,7 @@ swept select_waiting(soci::session& sql, const sweep& asked, const std::string& 
        soci::use(node_name), soci::use(grace), soci::use(after), soci::use(asked.limit));
   swept found;
   for (const auto& row : rows) {
-    found.events.push_back(
-        {{row.get<std::string>(0), row.get<std::string>(1), row.get<std::string>(2), row.get<std::string>(3),
-          from_column(row.get<std::string>(4)), wire::headers_from_text(row.get<std::string>(5))},
-         row.get<std::string>(7)});
+    found.events.push_back({event_in(row), row.get<std::string>(7)});
     found.last = row.get<long long>(6);
   }
   return found;

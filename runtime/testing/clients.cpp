@@ -99,8 +99,7 @@ void clients::make_event(const http_route& one, const http::exchange& exchange) 
   if (!read)
     return;
   const auto make = one.event_of(exchange.asked(), read.get());
-  const auto now = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
-  produce_(make(one.message, wire::format::json, http::make_request_id(), "troupe/test", now, {}));
+  produce_(make(one.message, wire::format::json, http::make_request_id(), "troupe/test", wire::current_time(), {}));
   exchange.answer({200, "", "application/json", {}});
 }
 

@@ -1,8 +1,6 @@
 #include "runtime/testing/outbox_reader_sql.hpp"
 
-#include "runtime/outbox/outbox_sql.hpp"
 #include "runtime/outbox/sweep_sql.hpp"
-#include "runtime/wire/envelope.hpp"
 
 #include <stdexcept>
 
@@ -15,8 +13,7 @@ std::vector<wire::event> events_in(soci::session& sql) {
   const soci::rowset<soci::row> rows = (sql.prepare << waiting_sql);
   std::vector<wire::event> out;
   for (const auto& row : rows)
-    out.push_back({row.get<std::string>(0), row.get<std::string>(1), row.get<std::string>(2), row.get<std::string>(3),
-                   outbox::from_column(row.get<std::string>(4)), wire::headers_from_text(row.get<std::string>(5))});
+    out.push_back(outbox::event_in(row));
   return out;
 }
 

@@ -52,7 +52,7 @@ record record::with_payload(std::string text) const {
 
 record record::of_version(int version) const {
   auto out = in_another_record();
-  out.said_.type = "troupe." + topic_ + ".v" + std::to_string(version);
+  out.said_.type = wire::type_of(topic_, version);
   return out;
 }
 

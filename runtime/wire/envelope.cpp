@@ -68,7 +68,7 @@ headers write_envelope(const envelope& from) {
 }
 
 decoded<format> record_format(const envelope& of, std::string_view name, int version) {
-  if (!of.type.empty() && of.type != own_domain() + '.' + std::string{name} + ".v" + std::to_string(version))
+  if (!of.type.empty() && of.type != type_of(name, version))
     return tl::unexpected(wrong_type(of.type, name, version));
   if (of.content_type.empty())
     return format::json;

@@ -29,9 +29,12 @@ concept message = requires(const T& value) {
 };
 
 /// CloudEvents type, e.g. "troupe.payment-captured.v1".
+inline std::string type_of(std::string_view name, int version) {
+  return own_domain() + '.' + std::string{name} + ".v" + std::to_string(version);
+}
 template <message T>
 std::string type_name() {
-  return own_domain() + '.' + std::string{message_traits<T>::name} + ".v" + std::to_string(message_traits<T>::version);
+  return type_of(message_traits<T>::name, message_traits<T>::version);
 }
 
 }  // namespace troupe::wire

@@ -15,6 +15,11 @@ inline constexpr timestamp earliest_timestamp{};
 inline constexpr timestamp latest_timestamp{std::chrono::sys_days{std::chrono::year{9999} / 12 / 31} +
                                             std::chrono::days{1} - std::chrono::microseconds{1}};
 
+/// By the clock of this machine.
+inline timestamp current_time() {
+  return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
+}
+
 /// RFC 3339 in UTC: "2026-05-29T01:43:46.137371Z".
 std::string to_rfc3339(timestamp at);
 

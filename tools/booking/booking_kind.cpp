@@ -33,9 +33,7 @@ private:
 };
 
 handler::subscription subscribe(const node::surroundings& around) {
-  const auto& to = around.topics.at(booked);
-  const effect::publication how{to.topic, to.format == "binary" ? wire::format::binary : wire::format::json,
-                                "troupe/" + around.node_name};
+  const auto how = node::publication_of(around, booked);
   return handler::transactional<schemas::order_completed>([how] { return std::make_unique<booking_handler>(how); });
 }
 

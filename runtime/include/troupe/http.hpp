@@ -82,6 +82,8 @@ struct http_route {
   /// Instead of `run`, see post_event.
   std::string message = {};
   std::function<api::event_maker(const http::request&, const void* read)> event_of = {};
+
+  std::string name() const { return method + ' ' + pattern; }
 };
 
 namespace api {

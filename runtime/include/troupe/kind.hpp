@@ -213,6 +213,7 @@ private:
   kind& add(api::keyed_definition one);
   kind& add(api::batch_definition one);
   kind& add(api::answer_definition one);
+  kind& add(api::timer_definition one);
 
   std::shared_ptr<api::kind_parts> parts_;
 };

@@ -65,9 +65,8 @@ std::string next_event_id(std::string_view message);
 template <event T>
 record record_of(const T& message) {
   const std::string name{message_traits<T>::name};
-  const auto at = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
-  return record_of_event(
-      wire::make_event(message, name, wire::format::json, next_event_id(name), "troupe/test", at, {}));
+  return record_of_event(wire::make_event(message, name, wire::format::json, next_event_id(name), "troupe/test",
+                                          wire::current_time(), {}));
 }
 
 /// What became of a record at a handler.

@@ -158,13 +158,12 @@ public:
   template <class Event>
   void publish(Event message) {
     static_assert(event<Event>, "only a struct with TROUPE_MESSAGE can be published");
-    publish_as(message_traits<Event>::name, -1, nullptr, api::maker_of(std::move(message)));
+    publish_as(message_traits<Event>::name, 0, nullptr, api::maker_of(std::move(message)));
   }
   template <class Event, event Cause>
   void publish(Event message, const received<Cause>& because) {
     static_assert(event<Event>, "only a struct with TROUPE_MESSAGE can be published");
-    publish_as(message_traits<Event>::name, static_cast<std::ptrdiff_t>(because.place), &because.from,
-               api::maker_of(std::move(message)));
+    publish_as(message_traits<Event>::name, because.place, &because.from, api::maker_of(std::move(message)));
   }
 
   /// When the call began, by this node's clock.
@@ -194,7 +193,7 @@ private:
   std::vector<std::string> rows_with(std::string_view statement, api::parameters with, bool whole_rows);
   void insert_rows(std::string_view table, const std::string& columns, std::string rows);
   void* prepared_as(std::type_index type, std::shared_ptr<void> (*make)(soci::session& on));
-  void publish_as(std::string_view message, std::ptrdiff_t place, const handler::origin* record,
+  void publish_as(std::string_view message, std::size_t place, const handler::origin* record,
                   const api::event_maker& make);
 
   api::open_transaction& on_;

@@ -1,8 +1,8 @@
-#include "actors/order/idempotency_key.hpp"
+#include "runtime/http/idempotency_key.hpp"
 
 #include <algorithm>
 
-namespace troupe::order {
+namespace troupe::http {
 namespace {
 
 constexpr std::size_t longest = 128;
@@ -11,7 +11,7 @@ bool is_visible(char c) { return c > ' ' && c <= '~'; }
 
 }  // namespace
 
-tl::expected<std::optional<std::string>, std::string> idempotency_key_of(const http::request& asked) {
+tl::expected<std::optional<std::string>, std::string> idempotency_key_of(const request& asked) {
   const auto* key = asked.header("idempotency-key");
   if (key == nullptr)
     return std::nullopt;
@@ -20,4 +20,4 @@ tl::expected<std::optional<std::string>, std::string> idempotency_key_of(const h
   return *key;
 }
 
-}  // namespace troupe::order
+}  // namespace troupe::http

@@ -6,10 +6,10 @@
 #include <string>
 #include <tl/expected.hpp>
 
-namespace troupe::order {
+namespace troupe::http {
 
 /// The Idempotency-Key header: 1 to 128 visible ASCII characters. Nothing when the client sent none; an error is a
 /// sentence for the client.
-tl::expected<std::optional<std::string>, std::string> idempotency_key_of(const http::request& asked);
+tl::expected<std::optional<std::string>, std::string> idempotency_key_of(const request& asked);
 
-}  // namespace troupe::order
+}  // namespace troupe::http
