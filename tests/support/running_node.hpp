@@ -49,6 +49,10 @@ struct node_plan {
   std::string name = "node-1";
   std::string database;           // URL; empty: no [postgres] section
   std::string http, node, below;  // further lines of [http] and [node]; further sections
+  std::string kinds =             // and their routes
+      "[actors.order]\n[actors.coupon]\n[actors.data_platform]\nsink = \"postgres\"\n"
+      "[routes]\norder-completed = \"local\"\nrequest-coupon = \"local\"\n";
+  std::string program = TROUPE_BINARY;
 };
 
 /// Not started by its constructor; killed by its destructor.
@@ -56,7 +60,7 @@ class running_node {
 public:
   explicit running_node(node_plan plan) : plan_{std::move(plan)} { folder_.file("node.toml", text()); }
 
-  void start() { program_.emplace(std::vector<std::string>{TROUPE_BINARY, "run", file()}, folder_.file("log")); }
+  void start() { program_.emplace(std::vector<std::string>{plan_.program, "run", file()}, folder_.file("log")); }
 
   /// Starts it and waits; fails with its log when it does not become ready.
   void start_and_wait() {
@@ -103,11 +107,9 @@ public:
 private:
   std::string text() const {
     const auto postgres = plan_.database.empty() ? "" : "[postgres]\nurl = \"" + plan_.database + "\"\n";
-    return "[node]\nname = \"" + plan_.name + "\"\n" + plan_.node +
-           "[actors.order]\n[actors.coupon]\n[actors.data_platform]\nsink = \"postgres\"\n"
-           "[routes]\norder-completed = \"local\"\nrequest-coupon = \"local\"\n" +
-           postgres + "[http]\nlisten = \"127.0.0.1:" + std::to_string(door_port_) + "\"\n" + plan_.http +
-           "[admin]\nlisten = \"" + admin_address() + "\"\n" + plan_.below;
+    return "[node]\nname = \"" + plan_.name + "\"\n" + plan_.node + plan_.kinds + postgres +
+           "[http]\nlisten = \"127.0.0.1:" + std::to_string(door_port_) + "\"\n" + plan_.http + "[admin]\nlisten = \"" +
+           admin_address() + "\"\n" + plan_.below;
   }
 
   node_plan plan_;

@@ -11,54 +11,27 @@ namespace {
 
 constexpr auto all_kinds = "[actors.payment]\n[actors.fraud]\n[actors.score]\n[actors.ledger]\n";
 
-class payments_node {
-public:
-  explicit payments_node(const std::string& kinds = all_kinds, const std::string& topics = "",
-                         const std::string& program = TROUPE_PAYMENTS)
-      : program_{program} {
-    folder_.file("node.toml", "[node]\nname = \"payments-1\"\n" + kinds +
-                                  "[routes]\npayment-captured = \"local\"\npayment-screened = \"local\"\n" + topics +
-                                  "[postgres]\nurl = \"" + database.url() +
-                                  "\"\n[http]\nlisten = \"127.0.0.1:" + std::to_string(door_) +
-                                  "\"\n[admin]\nlisten = \"127.0.0.1:" + std::to_string(admin_) + "\"\n");
-  }
+struct payments_node {
+  explicit payments_node(const std::string& kinds = all_kinds)
+      : node{{"payments-1", database.url(), "", "", "",
+              kinds + "[routes]\npayment-captured = \"local\"\npayment-screened = \"local\"\n", TROUPE_PAYMENTS}} {}
 
-  void start() {
-    running_.emplace(std::vector<std::string>{program_, "run", file()}, folder_.file("log"));
-    REQUIRE(wait_until([this] { return running_->has_ended() || is_ready(); }, 30s));
-    INFO(log());
-    REQUIRE(is_ready());
-  }
+  void start() { node.start_and_wait(); }
 
   raw_answer post(const std::string& body, const std::string& key = "") {
-    return call(door_, "POST", "/payments", body,
-                "Content-Type: application/json\r\n" + (key.empty() ? "" : "Idempotency-Key: " + key + "\r\n"));
+    return node.post("/payments", body, key.empty() ? "" : "Idempotency-Key: " + key + "\r\n");
   }
-  raw_answer get(const std::string& path) { return call(door_, "GET", path); }
-  raw_answer admin(const std::string& path) { return call(admin_, "GET", path); }
+  raw_answer get(const std::string& path) { return node.get(path); }
 
   bool comes(const std::string& query, const std::string& result) {
     return wait_until([&] { return database.ask(query) == result; }, 20s);
   }
 
-  std::string file() const { return folder_.file("node.toml"); }
-  std::string log() const { return text_of(folder_.file("log")); }
+  std::string file() const { return node.file(); }
+  std::string log() const { return node.log(); }
 
   test_database database;
-
-private:
-  bool is_ready() {
-    try {
-      return admin("/readyz").status == 200;
-    } catch (const std::exception&) {
-      return false;
-    }
-  }
-
-  std::string program_;
-  temporary_folder folder_;
-  std::uint16_t door_ = free_port(), admin_ = free_port();
-  std::optional<child_program> running_;
+  running_node node;
 };
 
 constexpr auto seven = R"({"account":7,"amount":100})";
@@ -153,23 +126,11 @@ TEST_CASE("a table that is gone stops nothing for good and is named", "[payments
 }
 
 TEST_CASE("the smallest program greets", "[payments][e2e]") {
-  temporary_folder folder;
   test_database database;
-  const auto door = free_port(), admin = free_port();
-  folder.file("node.toml",
-              "[node]\nname = \"hello-1\"\n[actors.hello]\n[routes]\ngreeted = \"local\"\n[postgres]\nurl = \"" +
-                  database.url() + "\"\n[http]\nlisten = \"127.0.0.1:" + std::to_string(door) +
-                  "\"\n[admin]\nlisten = \"127.0.0.1:" + std::to_string(admin) + "\"\n");
-  child_program hello{{TROUPE_HELLO, "run", folder.file("node.toml")}, folder.file("log")};
-  const auto ask = [](std::uint16_t port, const std::string& path) {
-    try {
-      return call(port, "GET", path);
-    } catch (const std::exception&) {
-      return raw_answer{};
-    }
-  };
-  REQUIRE(wait_until([&] { return ask(admin, "/readyz").status == 200; }, 30s));
-  CHECK(call(door, "POST", "/greetings", R"({"name":"Ada"})", "Content-Type: application/json\r\n").status == 201);
+  running_node hello{
+      {"hello-1", database.url(), "", "", "", "[actors.hello]\n[routes]\ngreeted = \"local\"\n", TROUPE_HELLO}};
+  hello.start_and_wait();
+  CHECK(hello.post("/greetings", R"({"name":"Ada"})").status == 201);
   CHECK(wait_until(
-      [&] { return ask(door, "/greetings/1").body == R"({"greeting":1,"name":"Ada","answer":"hello, Ada"})"; }, 20s));
+      [&] { return hello.get("/greetings/1").body == R"({"greeting":1,"name":"Ada","answer":"hello, Ada"})"; }, 20s));
 }
