@@ -9,21 +9,13 @@ namespace {
 constexpr auto has_place = " and style = 'keyed' and partition is not null and key is not null for update of l";
 constexpr auto has_no_place = " and (style = 'batch' or partition is null or key is null) for update of l";
 
-template <class T>
-std::string list_of(const std::vector<T>& all) {
-  store::array_literal list;
-  for (const auto& one : all)
-    list.add(one);
-  return list.text();
-}
-
 /// `from`, as a statement reads it: "chosen" are the letters for which `also` holds, too. To be kept until the
 /// statement was executed.
 class choosing {
 public:
   choosing(soci::session& sql, const letter_choice& from)
       : sql_{sql},
-        ids_{list_of(from.ids)},
+        ids_{store::array_of(from.ids)},
         key_{store::to_hex(from.key)},
         fingerprint_{from.fingerprint},
         topic_{from.topic},
@@ -147,13 +139,13 @@ std::vector<stored_letter> read_placeless(soci::session& sql, const letter_choic
 }
 
 void close_as_replayed(soci::session& sql, const std::vector<std::int64_t>& ids) {
-  const auto list = list_of(ids);
+  const auto list = store::array_of(ids);
   sql << "update dead_letters set closed_at = now(), closed_as = 'replayed' where dead_letter_id = any(:ids::bigint[])",
       soci::use(list);
 }
 
 std::vector<stored_letter> take_unmirrored(soci::session& sql, const std::vector<std::string>& topics, int limit) {
-  const auto list = list_of(topics);
+  const auto list = store::array_of(topics);
   const soci::rowset<long long> rows =
       (sql.prepare << "update dead_letters set mirrored_at = now() where dead_letter_id in (select dead_letter_id from "
                       "dead_letters where mirrored_at is null and closed_at is null and topic = any(:topics::text[]) "

@@ -29,22 +29,36 @@ struct swept {
   std::int64_t last = 0;  // position of the last of them
 };
 
-/// Request: which of these events are still in the table, whoever works on them?
+/// Request: which of the events that others wait for are still in the table, whoever works on them? What waits for one
+/// of them becomes another node's if that is alive and holds the oldest row of the key: it has to be published there
+/// first.
 struct find_present {
-  std::vector<std::string> ids;
+  struct chain {
+    std::string awaited;           // id of an event that this node does not hold
+    std::vector<std::string> ids;  // of those that wait for it, directly or not, and are this node's
+  };
+  std::vector<chain> chains;
+  std::chrono::milliseconds dead_after{10'000};
 };
 struct present {
-  std::vector<std::string> ids;
+  std::vector<std::string> ids;        // of the awaited
+  std::vector<std::string> handed_on;  // they are another node's now, or may be: a sweep finds those that are not
 };
 
-/// Request: these were delivered. Answered with true when the rows are gone; an error is retriable.
+/// Request: these were delivered. The answer comes when their rows are gone, with at most `room` events that other
+/// nodes have handed to this one; an error is retriable.
 struct erase {
   std::vector<std::string> ids;
+  std::size_t room = 0;
+};
+struct erased {
+  std::vector<entry> handed;
+  bool is_full = false;  // more may have been handed: a sweep finds them
 };
 
 using outbox_store_port =
     caf::typed_actor<caf::replies_to<sweep>::with<swept>, caf::replies_to<find_present>::with<present>,
-                     caf::replies_to<erase>::with<bool>>;
+                     caf::replies_to<erase>::with<erased>>;
 
 }  // namespace troupe::outbox
 
@@ -53,3 +67,4 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::outbox::swept)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::outbox::find_present)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::outbox::present)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::outbox::erase)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::outbox::erased)

@@ -75,9 +75,12 @@ private:
   void delivered(ticket which);
   void hold(ticket which, const std::string& reason);
   void opened(const std::string& topic);
-  void erased(bool done);
+  void not_erased();
+  void rows_erased(const erased& done);
+  void take_handed(const erased& done);
   void found(const swept& page, bool is_full);
   bool take_page(const swept& page);
+  void make_room();
   void sweep_later(bool soon);
   std::chrono::milliseconds pause_after(std::uint32_t failures) const;
   void looked_up(const std::set<std::string>& asked, const present& there);
@@ -91,15 +94,16 @@ private:
   bool asks_ = false;             // the table is asked what is still there
   std::int64_t swept_up_to_ = 0;  // position; 0: the next sweep begins with the oldest
   bool is_first_sweep_ = true;
-  bool is_behind_ = false;  // the table holds what did not fit: nothing younger may take its room
-  bool was_left_ = false;   // something, since the last sweep was asked for
+  bool is_behind_ = false;         // the table holds what did not fit: nothing younger may take its room
+  bool was_left_ = false;          // something, since the last sweep was asked for
+  std::uint64_t left_before_ = 0;  // how many had left when a page did not fit
 };
 
 void relay_state::take(const std::vector<entry>& events) {
   for (const auto& one : events) {
     is_behind_ = is_behind_ || !memory->has_room();
     if (!is_behind_) {
-      memory->add(one, relay_memory::origin::handed_over);
+      memory->add(one, relay_memory::origin::writer);
       continue;
     }
     ++figures_.left_to_sweep;
@@ -121,10 +125,11 @@ void relay_state::look_up() {
   asks_ = !memory->awaited().empty();
   if (!asks_)
     return;
-  auto ids = memory->awaited();
-  find_present question{{ids.begin(), ids.end()}};
+  find_present question;
+  for (const auto& id : memory->awaited())
+    question.chains.push_back({id, memory->behind(id)});
   self->request(rows, caf::infinite, std::move(question))
-      .then([this, ids = std::move(ids)](const present& there) { looked_up(ids, there); },
+      .then([this, asked = memory->awaited()](const present& there) { looked_up(asked, there); },
             [this](const caf::error&) { self->delayed_send(self, settings.retry_pause, look_up_due{}); });
 }
 
@@ -133,6 +138,8 @@ void relay_state::looked_up(const std::set<std::string>& asked, const present& t
   const std::set<std::string> still{there.ids.begin(), there.ids.end()};
   std::set_difference(asked.begin(), asked.end(), still.begin(), still.end(), std::back_inserter(gone));
   memory->gone(gone);
+  memory->handed_on(there.handed_on);
+  figures_.handed_on += there.handed_on.size();
   self->delayed_send(self, settings.look_up_pause, look_up_due{});
   go_on();
 }
@@ -242,21 +249,31 @@ void relay_state::erase_rows() {
   if (!erasing_.empty() || to_erase_.empty())
     return;
   erasing_ = std::exchange(to_erase_, {});
-  self->request(rows, caf::infinite, erase{erasing_})
-      .then([this](bool) { erased(true); }, [this](const caf::error&) { erased(false); });
+  self->request(rows, caf::infinite, erase{erasing_, finishing_ ? 0 : memory->room()})
+      .then([this](const erased& done) { rows_erased(done); }, [this](const caf::error&) { not_erased(); });
 }
 
-void relay_state::erased(bool done) {
-  auto ids = std::exchange(erasing_, {});
-  if (!done) {
-    to_erase_.insert(to_erase_.end(), ids.begin(), ids.end());
-    self->delayed_send(self, settings.retry_pause, erase_due{});
-    return;
-  }
-  memory->erased(ids);
+void relay_state::not_erased() {
+  to_erase_.insert(to_erase_.end(), erasing_.begin(), erasing_.end());
+  erasing_.clear();
+  self->delayed_send(self, settings.retry_pause, erase_due{});
+}
+
+void relay_state::rows_erased(const erased& done) {
+  memory->erased(std::exchange(erasing_, {}));
+  take_handed(done);
   erase_rows();
   if (finishing_ && memory->known() == 0)
     std::exchange(finishing_, std::nullopt)->deliver(true);
+}
+
+void relay_state::take_handed(const erased& done) {
+  is_behind_ = is_behind_ || done.is_full;
+  was_left_ = was_left_ || done.is_full;
+  for (const auto& one : done.handed)
+    figures_.swept += memory->add(one, relay_memory::origin::table) ? 1U : 0U;
+  if (!done.handed.empty())
+    go_on();
 }
 
 void relay_state::sweep_rows() {
@@ -281,20 +298,29 @@ void relay_state::found(const swept& page, bool is_full) {
   is_behind_ = (is_behind_ || !fitted) && (is_full || !fitted || was_left_);
   if (fitted)
     swept_up_to_ = is_full ? page.last : 0;
+  else
+    make_room();
   sweep_later(is_full || is_behind_);
   go_on();
 }
 
-// What waits for others makes room: its rows are found again.
 bool relay_state::take_page(const swept& page) {
   for (const auto& one : page.events) {
     if (!memory->has_room())
-      memory->drop_blocked();
-    if (!memory->has_room())
       return false;
-    figures_.swept += memory->add(one, relay_memory::origin::swept) ? 1U : 0U;
+    figures_.swept += memory->add(one, relay_memory::origin::table) ? 1U : 0U;
   }
   return true;
+}
+
+// The oldest rows are those that others wait for. As long as something leaves, room is made without giving up any of
+// them.
+void relay_state::make_room() {
+  const auto left = figures_.published + figures_.refused + figures_.handed_on;
+  if (std::exchange(left_before_, left) != left)
+    return;
+  memory->drop_blocked();
+  swept_up_to_ = 0;
 }
 
 void relay_state::sweep_later(bool soon) {

@@ -29,7 +29,7 @@ struct relay_status {
     std::chrono::milliseconds closed_for{0};
   };
   std::size_t in_flight = 0, waiting_for_others = 0;
-  std::uint64_t published = 0, refused = 0, swept = 0, left_to_sweep = 0;
+  std::uint64_t published = 0, refused = 0, swept = 0, left_to_sweep = 0, handed_on = 0;
   std::vector<closed_topic> closed = {};
 };
 

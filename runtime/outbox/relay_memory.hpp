@@ -8,16 +8,33 @@
 #include <set>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 namespace troupe::outbox {
+
+/// Ids that are remembered for a while.
+class recent_ids {
+public:
+  void add(const std::string& id) { newer_.insert(id); }
+  void remove(const std::string& id);
+  bool contains(const std::string& id) const { return newer_.contains(id) || older_.contains(id); }
+  /// Forgets what was added before the last call.
+  void age() { older_ = std::exchange(newer_, {}); }
+  /// Since the last call of age().
+  std::size_t added() const { return newer_.size(); }
+
+private:
+  std::unordered_set<std::string> newer_, older_;
+};
 
 /// Owned by one relay; not thread-safe. An event leaves when the one before it is delivered; when that one is not in
 /// memory (another node has it, or it was left in the table) the table is asked whether it still waits.
 class relay_memory {
 public:
   using ticket = std::uint64_t;
-  enum class origin : std::uint8_t { handed_over, swept };
+  /// Told by its writer, or found in the table.
+  enum class origin : std::uint8_t { writer, table };
 
   /// `room`: events in memory, those that wait for others included.
   explicit relay_memory(std::size_t room) : room_{room} {}
@@ -38,14 +55,20 @@ public:
   const std::set<std::string>& awaited() const { return awaited_; }
   void gone(const std::vector<std::string>& ids);
 
+  /// Ids of what waits for this one, directly or not.
+  std::vector<std::string> behind(const std::string& id) const;
+  /// Their rows are another node's: forgets those that wait. What came behind them meanwhile waits for them.
+  void handed_on(const std::vector<std::string>& ids);
+
   /// Forgets what waits for an awaited id, directly or not: their rows stay for a sweep.
   void drop_blocked();
 
-  /// Erased ids of swept events are remembered until this was called twice, or until there are many, however small the
-  /// room: their writer's own message may come late.
+  /// Ids of events that were found in the table and are erased or handed on are remembered until this was called twice,
+  /// or until there are many, however small the room: their writer's own message may come late.
   void forget_older();
 
   bool has_room() const { return items_.size() < room_; }
+  std::size_t room() const { return has_room() ? room_ - items_.size() : 0; }
   std::size_t waiting() const { return followers_.size(); }
   std::size_t known() const { return ids_.size(); }
 
@@ -61,10 +84,12 @@ private:
 
   static constexpr std::size_t least_remembered = 10'000;  // some 2 MB
 
-  bool was_here_lately(const std::string& id) const { return newly_erased_.contains(id) || long_erased_.contains(id); }
   bool is_delivered(const std::string& id) const;
+  bool is_told_late(const std::string& id, origin from) const;
+  bool is_waiting(ticket which) const;
   void release(const std::string& id);
-  void drop_followers(const std::string& id);
+  std::vector<ticket> tickets_behind(const std::string& id) const;
+  void forget(ticket which);
 
   std::size_t room_;
   ticket last_ = 0;
@@ -73,7 +98,7 @@ private:
   std::unordered_multimap<std::string, ticket> followers_;  // by the id they wait for
   std::set<std::string> awaited_;
   std::vector<ticket> ready_;
-  std::unordered_set<std::string> newly_erased_, long_erased_;
+  recent_ids erased_, handed_on_;
 };
 
 }  // namespace troupe::outbox

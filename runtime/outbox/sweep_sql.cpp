@@ -6,13 +6,6 @@
 namespace troupe::outbox {
 namespace {
 
-std::string array_of(const std::vector<std::string>& elements) {
-  store::array_literal list;
-  for (const auto& element : elements)
-    list.add(element);
-  return list.text();
-}
-
 // What this node has no route for must not wait until it dies: no node is called "", so any other may take it over.
 void give_away(soci::session& sql, const std::string& topics, const std::string& node_name) {
   sql << "update outbox set node = '' where node = :me and topic <> all(:topics::text[])", soci::use(node_name),
@@ -43,7 +36,7 @@ wire::event event_in(const soci::row& row) {
 }
 
 swept select_waiting(soci::session& sql, const sweep& asked, const std::string& node_name) {
-  const auto topics = array_of(asked.topics);
+  const auto topics = store::array_of(asked.topics);
   give_away(sql, topics, node_name);
   take_over(sql, asked, topics, node_name);
   const long long grace = asked.grace.count(), after = asked.after;
@@ -60,18 +53,6 @@ swept select_waiting(soci::session& sql, const sweep& asked, const std::string& 
     found.last = row.get<long long>(6);
   }
   return found;
-}
-
-std::vector<std::string> select_present(soci::session& sql, const std::vector<std::string>& ids) {
-  const auto literal = array_of(ids);
-  const soci::rowset<std::string> rows =
-      (sql.prepare << "select event_id from outbox where event_id = any(:ids::text[])", soci::use(literal));
-  return {rows.begin(), rows.end()};
-}
-
-void delete_rows(soci::session& sql, const std::vector<std::string>& ids) {
-  const auto literal = array_of(ids);
-  sql << "delete from outbox where event_id = any(:ids::text[])", soci::use(literal);
 }
 
 }  // namespace troupe::outbox

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace troupe::store {
 
@@ -30,5 +31,14 @@ private:
   bool closed_ = false;
   std::size_t size_ = 0;
 };
+
+/// '{1,2}'.
+template <class T>
+std::string array_of(const std::vector<T>& elements) {
+  array_literal list;
+  for (const auto& element : elements)
+    list.add(element);
+  return list.text();
+}
 
 }  // namespace troupe::store

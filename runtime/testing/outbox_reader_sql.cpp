@@ -1,5 +1,6 @@
 #include "runtime/testing/outbox_reader_sql.hpp"
 
+#include "runtime/outbox/handing_sql.hpp"
 #include "runtime/outbox/sweep_sql.hpp"
 
 #include <stdexcept>

@@ -269,7 +269,79 @@ TEST_CASE("what waits for other nodes makes room for what can leave", "[outbox][
   on.commit({{"1", "a", "orders", "x"}, {"2", "b", "orders", "y"}, {"3", "c", "orders", "z"}});
   on.leave_in_table({{"old", "d"}});
   on.pass(5s);
+  CHECK(on.sink->published.empty());
+  on.leave_in_table({{"old", "d"}});
+  on.pass(50ms);
+  CHECK(on.rows->sweeps.back().after == 0);
   CHECK(on.sink->published == texts{"old"});
+}
+
+TEST_CASE("nothing is given up for younger rows while something leaves", "[outbox][actor]") {
+  relay_scene on;
+  on.rows->elsewhere = {"x"};
+  on.commit({{"1", "a"}, {"2", "b", "orders", "x"}, {"3", "c"}});
+  on.pass(4900ms);
+  on.report("1", result::durable);
+  on.commit({{"4", "d"}});
+  on.leave_in_table({{"young", "e"}});
+  on.pass(100ms);
+  CHECK(on.status().waiting_for_others == 1);
+  on.rows->elsewhere.clear();
+  on.pass(50ms);
+  CHECK(on.sink->published == texts{"1", "3", "4", "2"});
+}
+
+TEST_CASE("what waits for a node that has the oldest event of its key is left to that node", "[outbox][actor]") {
+  relay_scene on;
+  on.rows->elsewhere = on.rows->led = {"1"};
+  on.commit({{"2", "a", "orders", "1"}, {"3", "a", "orders", "2"}});
+  CHECK(on.status().in_flight == 0);
+  CHECK(on.status().handed_on == 2);
+  on.rows->elsewhere.clear();
+  on.pass(1s);
+  CHECK(on.sink->published.empty());
+}
+
+TEST_CASE("an event waits for one that was left to another node", "[outbox][actor]") {
+  relay_scene on;
+  on.rows->elsewhere = on.rows->led = {"1"};
+  on.commit({{"2", "a", "orders", "1"}});
+  on.rows->elsewhere = {"2"};
+  on.rows->led = {};
+  on.commit({{"3", "a", "orders", "2"}});
+  on.pass(1s);
+  CHECK(on.sink->published.empty());
+  on.rows->elsewhere.clear();
+  on.pass(50ms);
+  CHECK(on.sink->published == texts{"3"});
+}
+
+TEST_CASE("what other nodes hand over is published at once", "[outbox][actor]") {
+  relay_scene on;
+  on.commit({{"1", "a"}});
+  on.hand_over({{"2", "a", "orders", "1"}, {"3", "a", "orders", "2"}});
+  on.report("1", result::durable);
+  CHECK(on.sink->published == texts{"1", "2"});
+  on.report("2", result::durable);
+  CHECK(on.sink->published == texts{"1", "2", "3"});
+}
+
+TEST_CASE("no more is taken over than there is room for, the rest is swept", "[outbox][actor]") {
+  relay_scene on;
+  on.commit({{"1", "a"}, {"2", "b"}});
+  on.rows->leaves_some = true;
+  on.report("1", result::durable);
+  CHECK(on.rows->rooms == std::vector<std::size_t>{2});
+  on.pass(5s);
+  CHECK(on.rows->sweeps.back().grace == 0ms);
+}
+
+TEST_CASE("a relay that ends takes nothing over", "[outbox][actor]") {
+  relay_scene on;
+  on.commit({{"1", "a"}});
+  caf::anon_send(on.relay, outbox::finish_relay{});
+  on.report("1", result::durable);
+  CHECK(on.rows->rooms == std::vector<std::size_t>{0});
 }
 
 TEST_CASE("a sweep that was full goes on behind its last row and then begins anew", "[outbox][actor]") {

@@ -17,10 +17,14 @@ struct rows_script {
   std::vector<outbox::entry> waiting;  // what the next sweep finds; once
   std::int64_t last = 0;               // position of the last of them
   std::set<std::string> elsewhere;     // rows that wait in other nodes' hands
+  std::set<std::string> led;           // of those, the ones whose node publishes what is behind them too
+  std::vector<outbox::entry> handed;   // by other nodes; the next deletion brings them, once
   std::vector<std::vector<std::string>> look_ups;
+  std::vector<std::size_t> rooms;  // of the deletions
   std::vector<outbox::sweep> sweeps;
   std::vector<std::string> erased;
   std::size_t erases = 0;
+  bool leaves_some = false;  // more was handed than there was room for
   bool away = false;
 };
 
@@ -34,21 +38,27 @@ inline outbox::outbox_store_port spawn_fake_rows(caf::actor_system& system, std:
               return outbox::swept{std::exchange(script->waiting, {}), script->last};
             },
             [=](const outbox::find_present& asked) -> caf::result<outbox::present> {
-              script->look_ups.push_back(asked.ids);
+              auto& ids = script->look_ups.emplace_back();
+              for (const auto& chain : asked.chains)
+                ids.push_back(chain.awaited);
               if (script->away)
                 return refusal();
               outbox::present there;
-              for (const auto& id : asked.ids)
-                if (script->elsewhere.contains(id))
-                  there.ids.push_back(id);
+              for (const auto& chain : asked.chains) {
+                if (script->elsewhere.contains(chain.awaited))
+                  there.ids.push_back(chain.awaited);
+                if (script->led.contains(chain.awaited))
+                  there.handed_on.insert(there.handed_on.end(), chain.ids.begin(), chain.ids.end());
+              }
               return there;
             },
-            [=](const outbox::erase& asked) -> caf::result<bool> {
+            [=](const outbox::erase& asked) -> caf::result<outbox::erased> {
               ++script->erases;
               if (script->away)
                 return refusal();
               script->erased.insert(script->erased.end(), asked.ids.begin(), asked.ids.end());
-              return true;
+              script->rooms.push_back(asked.room);
+              return outbox::erased{std::exchange(script->handed, {}), script->leaves_some};
             }};
   });
 }
@@ -124,6 +134,8 @@ public:
   }
   /// What the next sweep finds.
   void leave_in_table(const std::vector<small_event>& events) { rows->waiting = to_events(events); }
+  /// By another node.
+  void hand_over(const std::vector<small_event>& events) { rows->handed = to_events(events); }
   void report(const std::string& id, bridge::published::result what, const std::string& reason = "") {
     sink->answer(id, {what, reason});
     world.settle();

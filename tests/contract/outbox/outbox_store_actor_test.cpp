@@ -29,18 +29,24 @@ struct scene {
         .receive([&](outbox::swept& found) { out = std::move(found.events); }, [](const caf::error&) {});
     return out;
   }
-  std::vector<std::string> present(std::vector<std::string> ids) {
+  std::vector<std::string> present(const std::vector<std::string>& ids) {
     std::vector<std::string> out;
     caf::scoped_actor self{system};
-    self->request(rows, std::chrono::seconds{20}, outbox::find_present{std::move(ids)})
+    self->request(rows, std::chrono::seconds{20}, question(ids))
         .receive([&](outbox::present& there) { out = std::move(there.ids); }, [](const caf::error&) {});
+    return out;
+  }
+  static outbox::find_present question(const std::vector<std::string>& ids) {
+    outbox::find_present out;
+    for (const auto& id : ids)
+      out.chains.push_back({id, {}});
     return out;
   }
   bool erase(std::vector<std::string> ids) {
     bool done = false;
     caf::scoped_actor self{system};
     self->request(rows, std::chrono::seconds{20}, outbox::erase{std::move(ids)})
-        .receive([&](bool said) { done = said; }, [](const caf::error&) {});
+        .receive([&](const outbox::erased&) { done = true; }, [](const caf::error&) {});
     return done;
   }
 

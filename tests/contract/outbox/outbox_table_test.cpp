@@ -1,3 +1,4 @@
+#include "runtime/outbox/handing_sql.hpp"
 #include "runtime/outbox/outbox_sql.hpp"
 #include "runtime/outbox/sweep_sql.hpp"
 

@@ -17,6 +17,7 @@ struct outbox_row {
   std::string node;
   clockwork::instant created_at{};
   std::int64_t position = 0;
+  bool is_handed = false, is_awaited = false;
 };
 
 struct stored_order {

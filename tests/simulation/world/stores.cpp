@@ -76,49 +76,131 @@ outbox::swept take_waiting(backend& with, transaction& open, const std::string& 
   return out;
 }
 
-outbox::present find_present(const transaction& open, const outbox::find_present& asked) {
-  outbox::present out;
-  std::copy_if(asked.ids.begin(), asked.ids.end(), std::back_inserter(out.ids),
-               [&](const std::string& id) { return open.seen.outbox.contains(id); });
+const outbox_row& oldest_of_key(const tables& rows, const wire::event& of) {
+  const outbox_row* oldest = nullptr;
+  for (const auto& [id, row] : rows.outbox)
+    if (row.event.topic == of.topic && row.event.key == of.key && (!oldest || row.position < oldest->position))
+      oldest = &row;
+  return *oldest;
+}
+
+struct still_there {
+  std::vector<std::string> ids;
+  std::map<std::string, const outbox_row*> to_hand_on;  // by id: the oldest row of its key, another node's
+};
+
+still_there find_present(const transaction& open, const std::string& node, const outbox::find_present& asked) {
+  still_there out;
+  for (const auto& chain : asked.chains) {
+    const auto found = open.seen.outbox.find(chain.awaited);
+    if (found == open.seen.outbox.end())
+      continue;
+    out.ids.push_back(chain.awaited);
+    const auto& oldest = oldest_of_key(open.seen, found->second.event);
+    if (oldest.node != node)
+      for (const auto& id : chain.ids)
+        out.to_hand_on[id] = &oldest;
+  }
   return out;
 }
 
+std::vector<std::string> hand_on(backend& with, transaction& open, const std::string& node, const still_there& what,
+                                 milliseconds dead_after) {
+  std::vector<std::string> out;
+  for (const auto& [id, oldest] : what.to_hand_on) {
+    const auto row = open.seen.outbox.find(id);
+    if (row == open.seen.outbox.end() || row->second.node != node ||
+        !is_living(open.seen, oldest->node, with.clock.now(), dead_after))
+      continue;
+    out.push_back(id);
+    open.write(table::outbox, [id = id, head = oldest->event.id, to = oldest->node](tables& rows) {
+      rows.outbox.at(head).is_awaited = true;
+      rows.outbox.at(id).node = to;
+      rows.outbox.at(id).is_handed = true;
+    });
+  }
+  return out;
+}
+
+// As outbox_store_actor: what may have been handed on counts as such.
+store::stored<outbox::present> look_up(backend& with, client_session& by, const outbox::find_present& asked) {
+  const auto& node = by.owner->node;
+  const auto found = with.rows.transact(by, [&](transaction& open) { return find_present(open, node, asked); });
+  if (!found)
+    return tl::unexpected(found.error());
+  outbox::present out{found->ids, {}};
+  if (found->to_hand_on.empty())
+    return out;
+  const auto handed =
+      with.rows.transact(by, [&](transaction& open) { return hand_on(with, open, node, *found, asked.dead_after); });
+  if (handed)
+    out.handed_on = *handed;
+  else
+    for (const auto& [id, oldest] : found->to_hand_on)
+      out.handed_on.push_back(id);
+  return out;
+}
+
+// The deletion alone is a transaction; what was handed to the node is read in another one.
 bool erase_rows(transaction& open, const outbox::erase& asked) {
   open.write(table::outbox, [ids = asked.ids](tables& rows) {
     for (const auto& id : ids)
       rows.outbox.erase(id);
   });
-  return true;
+  return std::any_of(asked.ids.begin(), asked.ids.end(), [&](const std::string& id) {
+    const auto found = open.seen.outbox.find(id);
+    return found != open.seen.outbox.end() && found->second.is_awaited;
+  });
+}
+
+outbox::erased take_handed(transaction& open, const std::string& node, std::size_t room) {
+  std::map<std::int64_t, wire::event> found;
+  for (const auto& [id, row] : open.seen.outbox)
+    if (row.node == node && row.is_handed)
+      found.emplace(row.position, row.event);
+  outbox::erased out;
+  for (const auto& [position, event] : found)
+    if (out.handed.size() < room) {
+      out.handed.push_back({event, last_of_key(open.seen, event, position)});
+      open.write(table::outbox, [id = event.id](tables& rows) { rows.outbox.at(id).is_handed = false; });
+    }
+  out.is_full = out.handed.size() >= room;
+  return out;
+}
+
+store::stored<outbox::erased> erase_delivered(backend& with, client_session& by, const outbox::erase& asked) {
+  const auto awaited = with.rows.transact(by, [&](transaction& open) { return erase_rows(open, asked); });
+  if (!awaited)
+    return tl::unexpected(awaited.error());
+  if (!*awaited)
+    return outbox::erased{};
+  return with.rows.transact(by, [&](transaction& open) { return take_handed(open, by.owner->node, asked.room); });
 }
 
 outbox_with_steps::behavior_type outbox_store(actor::pointer<outbox_with_steps, store_state> self, backend* with,
                                               const life_ptr& owner) {
   self->state.line.emplace(caf::strong_actor_ptr{self->ctrl()}, with->clock);
   self->state.session.owner = owner;
-  return {
-      [=](const outbox::sweep& asked) -> caf::result<outbox::swept> {
-        auto promise = self->make_response_promise<outbox::swept>();
-        self->state.line->answer(promise, [=] {
-          return with->rows.transact(self->state.session,
-                                     [&](transaction& open) { return take_waiting(*with, open, owner->node, asked); });
-        });
-        return promise;
-      },
-      [=](const outbox::find_present& asked) -> caf::result<outbox::present> {
-        auto promise = self->make_response_promise<outbox::present>();
-        self->state.line->answer(promise, [=] {
-          return with->rows.transact(self->state.session, [&](transaction& open) { return find_present(open, asked); });
-        });
-        return promise;
-      },
-      [=](const outbox::erase& asked) -> caf::result<bool> {
-        auto promise = self->make_response_promise<bool>();
-        self->state.line->answer(promise, [=] {
-          return with->rows.transact(self->state.session, [&](transaction& open) { return erase_rows(open, asked); });
-        });
-        return promise;
-      },
-      [](const step& now) { now(); }};
+  return {[=](const outbox::sweep& asked) -> caf::result<outbox::swept> {
+            auto promise = self->make_response_promise<outbox::swept>();
+            self->state.line->answer(promise, [=] {
+              return with->rows.transact(self->state.session, [&](transaction& open) {
+                return take_waiting(*with, open, owner->node, asked);
+              });
+            });
+            return promise;
+          },
+          [=](const outbox::find_present& asked) -> caf::result<outbox::present> {
+            auto promise = self->make_response_promise<outbox::present>();
+            self->state.line->answer(promise, [=] { return look_up(*with, self->state.session, asked); });
+            return promise;
+          },
+          [=](const outbox::erase& asked) -> caf::result<outbox::erased> {
+            auto promise = self->make_response_promise<outbox::erased>();
+            self->state.line->answer(promise, [=] { return erase_delivered(*with, self->state.session, asked); });
+            return promise;
+          },
+          [](const step& now) { now(); }};
 }
 
 // --- effects ---

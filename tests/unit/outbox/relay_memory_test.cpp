@@ -14,7 +14,7 @@ struct scene {
   relay_memory memory{5};
   std::map<std::string, relay_memory::ticket> left;
 
-  bool add(const std::string& id, const std::string& before = "", origin from = origin::handed_over) {
+  bool add(const std::string& id, const std::string& before = "", origin from = origin::writer) {
     return memory.add({{id, "orders", "key", "type", "", {}}, before}, from);
   }
   texts ready() {
@@ -29,7 +29,7 @@ struct scene {
   void sweep_through(int first, int end) {
     for (int i = first; i < end; ++i) {
       const auto id = std::to_string(i);
-      add(id, "", origin::swept);
+      add(id, "", origin::table);
       ready();
       deliver(id);
       memory.erased({id});
@@ -99,10 +99,10 @@ TEST_CASE("news that a row was gone is void once its event is in memory", "[outb
 TEST_CASE("an event that is in memory is not taken again", "[outbox][unit]") {
   scene on;
   on.add("1");
-  CHECK_FALSE(on.add("1", "", origin::swept));
+  CHECK_FALSE(on.add("1", "", origin::table));
   on.ready();
   on.deliver("1");
-  CHECK_FALSE(on.add("1", "", origin::swept));
+  CHECK_FALSE(on.add("1", "", origin::table));
   on.memory.erased({"1"});
   CHECK(on.memory.known() == 0);
   CHECK(on.add("1"));
@@ -110,7 +110,7 @@ TEST_CASE("an event that is in memory is not taken again", "[outbox][unit]") {
 
 TEST_CASE("a swept event that is gone is remembered until its writer cannot speak of it any more", "[outbox][unit]") {
   scene on;
-  on.add("1", "", origin::swept);
+  on.add("1", "", origin::table);
   on.ready();
   on.deliver("1");
   on.memory.erased({"1"});
@@ -142,7 +142,7 @@ TEST_CASE("what waits for others is dropped with all that waits for it", "[outbo
   CHECK(on.memory.known() == 2);
   CHECK(on.memory.waiting() == 1);
   CHECK(on.awaited().empty());
-  CHECK(on.add("2", "1", origin::swept));
+  CHECK(on.add("2", "1", origin::table));
 }
 
 TEST_CASE("events that wait take room", "[outbox][unit]") {
@@ -152,4 +152,57 @@ TEST_CASE("events that wait take room", "[outbox][unit]") {
   CHECK_FALSE(on.memory.has_room());
   on.memory.drop_blocked();
   CHECK(on.memory.has_room());
+}
+
+TEST_CASE("all that waits for an event can be named", "[outbox][unit]") {
+  scene on;
+  on.add("2", "1");
+  on.add("3", "2");
+  on.add("b");
+  CHECK(on.memory.behind("1") == texts{"2", "3"});
+  CHECK(on.memory.behind("2") == texts{"3"});
+  CHECK(on.memory.behind("b").empty());
+}
+
+TEST_CASE("what is handed on is forgotten, what came behind it waits for it", "[outbox][unit]") {
+  scene on;
+  on.add("2", "1");
+  on.add("3", "2");
+  on.add("4", "3");
+  on.memory.handed_on({"2", "3"});
+  CHECK(on.memory.known() == 1);
+  CHECK(on.awaited() == texts{"3"});
+  on.memory.gone({"3"});
+  CHECK(on.ready() == texts{"4"});
+}
+
+TEST_CASE("an awaited event stays awaited while anything waits for it", "[outbox][unit]") {
+  scene on;
+  on.add("2", "1");
+  on.add("other", "1");
+  on.memory.handed_on({"2"});
+  CHECK(on.awaited() == texts{"1"});
+  on.memory.handed_on({"other"});
+  CHECK(on.awaited().empty());
+}
+
+TEST_CASE("what has left meanwhile is not handed on", "[outbox][unit]") {
+  scene on;
+  on.add("2", "1");
+  on.memory.gone({"1"});
+  on.ready();
+  on.memory.handed_on({"2", "unknown"});
+  on.deliver("2");
+  on.memory.handed_on({"2"});
+  CHECK(on.memory.known() == 1);
+}
+
+TEST_CASE("an event that was handed on comes back from the table, not from its writer", "[outbox][unit]") {
+  scene on;
+  on.add("2", "1", origin::table);
+  on.memory.handed_on({"2"});
+  CHECK_FALSE(on.add("2", "1"));
+  CHECK(on.add("2", "1", origin::table));
+  on.memory.gone({"1"});
+  CHECK(on.ready() == texts{"2"});
 }
