@@ -1,7 +1,6 @@
 // The program of actors/payments in two nodes, each of them killed twenty times under load. Its tables would keep any
 // repeat, so rows are counted against what clients were answered.
-#include "tests/support/kcat.hpp"
-#include "tests/support/running_node.hpp"
+#include "tests/fault/payments/payments_node.hpp"
 #include "tests/support/test_database.hpp"
 #include "tools/chaos.d/dice.hpp"
 
@@ -19,23 +18,6 @@ namespace {
 constexpr int kills = 20;  // of each node
 constexpr std::size_t most_ahead =
     500;  // payments that are answered and not entered: two nodes take faster than they screen
-
-std::string topic_table(const std::string& message, const std::string& topic, const std::string& group) {
-  return "[topics." + message + "]\ntopic = \"" + topic + "\"\ngroup = \"" + group + "\"\n";
-}
-
-/// Both are in one group; a member of its own name is known again at once.
-node_plan payments_node(const std::string& name, const std::string& database, const std::string& topics) {
-  return {name,
-          database,
-          "",
-          "",
-          "[kafka]\nmembership = \"static\"\nbrokers = \"" + kafka_brokers() + "\"\n",
-          "[actors.payment]\n[actors.fraud]\n[actors.score]\n[actors.ledger]\n[routes]\n"
-          "payment-captured = \"kafka\"\npayment-screened = \"kafka\"\n" +
-              topics,
-          TROUPE_PAYMENTS};
-}
 
 /// Clients that ask with one key until they are told 201, at either node.
 class clients {
