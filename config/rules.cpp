@@ -79,13 +79,26 @@ void check_admin(node_file& file, const environment& from, findings& found) {
 // Only where a hosted kind sends: a node that hosts neither end never meets the message.
 void check_local_routes(const node_file& file, const vocabulary& with, findings& found) {
   for (const auto& message : with.messages) {
-    const bool judged = file.routes.at(message.name) == "local" && !message.handled_by.empty();
     const bool is_sent = std::any_of(message.sent_by.begin(), message.sent_by.end(),
                                      [&](const auto& kind) { return hosts(file, kind); });
-    if (judged && is_sent && !hosts(file, message.handled_by))
-      found.add("routes." + message.name, "is local, but " + message.handled_by +
-                                              ", which handles it, is not hosted here; add [actors." +
-                                              message.handled_by + "] or use \"kafka\"");
+    if (!is_sent || file.routes.at(message.name) != "local")
+      continue;
+    for (const auto& [kind, group] : message.handled_by)
+      if (!hosts(file, kind))
+        found.add("routes." + message.name, "is local, but " + kind +
+                                                ", which handles it, is not hosted here; add [actors." + kind +
+                                                "] or use \"kafka\"");
+  }
+}
+
+void check_groups(const node_file& file, findings& found) {
+  for (const auto& [message, topic] : file.topics) {
+    std::map<std::string, std::string> kinds;  // by group
+    for (const auto& [kind, group] : topic.groups.by_kind)
+      if (const auto [first, is_new] = kinds.emplace(group, kind); !is_new)
+        found.add("topics." + message + ".groups." + kind, "is the group of " + first->second +
+                                                               " too, and each would get a part of the records; give "
+                                                               "it one of its own");
   }
 }
 
@@ -121,6 +134,7 @@ void apply_rules(node_file& file, const vocabulary& with, const environment& fro
   take_password(file, found);
   check_admin(file, from, found);
   check_local_routes(file, with, found);
+  check_groups(file, found);
   check_retries(file, found);
   check_watchdog(file, found);
   check_actors(file, with, found);

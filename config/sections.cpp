@@ -31,6 +31,17 @@ void append_actors(std::vector<bound_section>& sections, const node_file& file, 
           {"actors." + kind.name, "Hosts the " + kind.name + " actors; leave it out: not on this node.", kind.visit});
 }
 
+topic_options options_of(const known_message& message) {
+  topic_options out;
+  out.topic = message.name;
+  if (message.handled_by.size() < 2)  // whom nobody here handles nobody asks for its group
+    out.group = message.handled_by.empty() ? message.name : message.handled_by.front().group;
+  else
+    for (const auto& one : message.handled_by)
+      out.groups.by_kind[one.kind] = one.group;
+  return out;
+}
+
 }  // namespace
 
 node_file everything(const vocabulary& with) {
@@ -41,8 +52,7 @@ node_file everything(const vocabulary& with) {
     file.actors.push_back(kind.name);
   for (const auto& message : with.messages) {
     file.routes[message.name] = "kafka";
-    file.topics[message.name].topic = message.name;
-    file.topics[message.name].group = message.default_group;
+    file.topics[message.name] = options_of(message);
   }
   return file;
 }

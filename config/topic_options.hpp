@@ -27,10 +27,22 @@ void describe(Visitor& visit, retry_options& section) {
         between(1, 1'000'000));
 }
 
+/// [topics.<message>.groups]: of the kinds that handle it, where they are several.
+struct group_options {
+  std::map<std::string, std::string> by_kind;  // default: what each declares
+};
+
+template <class Visitor>
+void describe(Visitor& visit, group_options& section) {
+  for (auto& [kind, group] : section.by_kind)
+    visit(kind, group, "consumer group of the " + kind + " actors", form::filled);
+}
+
 /// [topics.<message>]
 struct topic_options {
   std::string topic;  // default: the message's name
-  std::string group;  // default: the consumer's
+  std::string group;  // default: the consumer's; empty where several kinds handle the message
+  group_options groups;
   std::string format = "json";
   std::int32_t partitions = 4;
   std::uint32_t max_in_flight = 2000;
@@ -43,7 +55,10 @@ struct topic_options {
 template <class Visitor>
 void describe(Visitor& visit, topic_options& section) {
   visit("topic", section.topic, "its name in Kafka", form::name);
-  visit("group", section.group, "consumer group, shared by all nodes that handle this message", form::filled);
+  if (section.groups.by_kind.empty())
+    visit("group", section.group, "consumer group, shared by all nodes that handle this message", form::filled);
+  else
+    visit("groups", section.groups, "several kinds handle this message: the consumer group of each");
   visit("format", section.format, "what this node writes; it reads both", one_of({"json", "binary"}));
   visit("partitions", section.partitions, "when the topic has to be created", between(1, 10'000));
   visit("max_in_flight", section.max_in_flight, "records of one partition being handled at once",
@@ -56,6 +71,12 @@ void describe(Visitor& visit, topic_options& section) {
         "outbox, all that have an id, none",
         one_of({"outbox", "all", "off"}));
   visit("retry", section.retry, "what happens to a record that cannot be handled");
+}
+
+/// In which `kind` reads the message.
+inline const std::string& group_of(const topic_options& topic, const std::string& kind) {
+  const auto own = topic.groups.by_kind.find(kind);
+  return own == topic.groups.by_kind.end() ? topic.group : own->second;
 }
 
 }  // namespace troupe::config

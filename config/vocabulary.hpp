@@ -43,11 +43,15 @@ inline section actor_section(std::string name) {
           [] { return std::vector<complaint>{}; }};
 }
 
+struct message_handler {
+  std::string kind;
+  std::string group;  // of its consumers, unless the file says another
+};
+
 struct known_message {
-  std::string name;                       // "payment-captured": its route key and default topic
-  std::string default_group;              // of its consumer
-  std::string handled_by;                 // the kind that consumes it; empty: none of this program
-  std::vector<std::string> sent_by = {};  // kinds that publish it
+  std::string name;                              // "payment-captured": its route key and default topic
+  std::vector<message_handler> handled_by = {};  // the kinds that consume it
+  std::vector<std::string> sent_by = {};         // kinds that publish it
 };
 
 struct vocabulary {

@@ -45,6 +45,7 @@ kind& kind::options(config::section section) {
 }
 
 kind& kind::route(http_route one) {
+  parts_->mistakes.insert(parts_->mistakes.end(), one.mistakes.begin(), one.mistakes.end());
   if (one.run) {
     parts_->routes.push_back(std::move(one));
     return *this;
@@ -129,10 +130,11 @@ identifier id_in(const http::request& asked, std::string_view parameter) {
   return *id;
 }
 
-void api::check_pattern(const std::string& pattern, std::string_view parameter) {
+void api::check_pattern(http_route& route, std::string_view parameter) {
   const auto part = '{' + std::string{parameter} + '}';
-  if (pattern.find(part) == pattern.npos)
-    throw std::logic_error{"the route " + pattern + " has no " + part + ", which its function takes"};
+  if (route.pattern.find(part) == route.pattern.npos)
+    route.mistakes.push_back("the route " + route.name() + " has no " + part +
+                             " in its path, which its function takes");
 }
 
 void api::check_key(const http::request& asked) {

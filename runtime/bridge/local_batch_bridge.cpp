@@ -51,6 +51,7 @@ private:
       return;
     effect::commit_batch batch;
     batch.of.topic = settings.topic;
+    batch.of.group = settings.group;
     for (const auto& one : out_)
       batch.records.push_back(to_record(one.event));
     self->request(effects, caf::infinite, std::move(batch))

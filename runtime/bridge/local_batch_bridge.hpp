@@ -9,7 +9,7 @@
 namespace troupe::bridge {
 
 struct local_batch_settings {
-  std::string topic;
+  std::string topic, group;
   std::size_t max_batch = 1000;
   std::size_t max_waiting = 5000;
 };

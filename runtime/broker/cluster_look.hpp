@@ -8,7 +8,7 @@ namespace troupe::broker {
 
 struct topic_wish {
   topic_spec topic;
-  std::string group = {};  // in which it is read; empty: it is not
+  std::vector<std::string> groups = {};  // in which it is read
   bool is_written = false;
 };
 
@@ -18,7 +18,8 @@ struct topic_facts {
   int copies = 0, in_sync = 0;            // of the partition with the fewest
   std::optional<int> least_in_sync = {};  // min.insync.replicas; nothing: this user may not see it
   // Kafka's words where it refuses; empty: it does not.
-  std::string not_shown = {}, not_readable = {}, not_writable = {}, not_creatable = {};
+  std::string not_shown = {}, not_writable = {}, not_creatable = {};
+  std::map<std::string, std::string> not_readable = {};  // by group
 };
 
 struct cluster_facts {

@@ -53,8 +53,8 @@ void judge_partitions(const topic_facts& topic, findings& out) {
 }
 
 void judge_rights(const topic_facts& topic, findings& out) {
-  if (!topic.not_readable.empty())
-    out.push_back({true, named(topic) + " cannot be read in the group " + topic.wish.group + " (" + topic.not_readable +
+  for (const auto& [group, words] : topic.not_readable)
+    out.push_back({true, named(topic) + " cannot be read in the group " + group + " (" + words +
                              "): grant this user Read on the topic and on the group"});
   if (!topic.not_writable.empty())
     out.push_back(
@@ -72,6 +72,13 @@ void judge(const topic_facts& topic, bool creates, findings& out) {
   judge_rights(topic, out);
 }
 
+std::string read_in(const std::vector<std::string>& groups) {
+  std::string out;
+  for (const auto& group : groups)
+    out += (out.empty() ? ", read in " : " and ") + group;
+  return out;
+}
+
 }  // namespace
 
 findings findings_on(const broker::cluster_facts& cluster, bool creates) {
@@ -83,7 +90,7 @@ findings findings_on(const broker::cluster_facts& cluster, bool creates) {
 
 std::string summary_of(const broker::topic_facts& topic) {
   return named(topic) + ": " + count_of(topic.partitions, "partition") + ", " + std::to_string(topic.copies) +
-         (topic.copies == 1 ? " copy" : " copies") + (topic.wish.group.empty() ? "" : ", read in " + topic.wish.group) +
+         (topic.copies == 1 ? " copy" : " copies") + read_in(topic.wish.groups) +
          (topic.wish.is_written ? ", written" : "");
 }
 

@@ -1,7 +1,6 @@
 #include "runtime/node/route_fitness.hpp"
 
 #include <algorithm>
-#include <map>
 #include <set>
 
 namespace troupe::node {
@@ -29,19 +28,6 @@ std::vector<std::string> missing_routes(const config::node_file& file, const std
   return out;
 }
 
-std::vector<std::string> doubly_handled(const std::vector<actor_kind>& hosted) {
-  std::map<std::string, std::string> handlers;
-  std::vector<std::string> out;
-  for (const auto& kind : hosted)
-    for (const auto& message : kind.handles)
-      if (const auto [first, is_new] = handlers.emplace(message.name, kind.name); !is_new)
-        out.push_back("the kinds " + first->second + " and " + kind.name + " both handle " + message.name +
-                      ", which one kind of a node can: host one of them on a node of its own, with another "
-                      "topics." +
-                      message.name + ".group if each is to get every record");
-  return out;
-}
-
 std::vector<std::string> unanswered(const std::vector<actor_kind>& hosted) {
   std::set<std::string> known;
   for (const auto& kind : hosted)
@@ -57,8 +43,8 @@ std::vector<std::string> unanswered(const std::vector<actor_kind>& hosted) {
 
 std::vector<std::string> route_mistakes(const config::node_file& file, const std::vector<actor_kind>& hosted) {
   auto out = missing_routes(file, hosted);
-  for (const auto& more : {doubly_handled(hosted), unanswered(hosted)})
-    out.insert(out.end(), more.begin(), more.end());
+  const auto more = unanswered(hosted);
+  out.insert(out.end(), more.begin(), more.end());
   return out;
 }
 

@@ -1,4 +1,4 @@
-// Whether what a node's kinds publish gets anywhere, and to one handler only. Pure; asked for each file that is read,
+// Whether what a node's kinds publish gets anywhere. Pure; asked for each file that is read,
 // and by a node before it starts.
 #pragma once
 
@@ -13,13 +13,10 @@ namespace troupe::node {
 /// of a batch or of a keyed handler would stay in the outbox for ever.
 std::vector<std::string> missing_routes(const config::node_file& file, const std::vector<actor_kind>& hosted);
 
-/// Messages that two hosted kinds handle, of which only one would be given any.
-std::vector<std::string> doubly_handled(const std::vector<actor_kind>& hosted);
-
 /// Questions that a hosted kind asks and none answers.
 std::vector<std::string> unanswered(const std::vector<actor_kind>& hosted);
 
-/// All three.
+/// Both.
 std::vector<std::string> route_mistakes(const config::node_file& file, const std::vector<actor_kind>& hosted);
 
 }  // namespace troupe::node

@@ -2,6 +2,7 @@
 
 #include "runtime/bridge/inbound_batch_bridge.hpp"
 #include "runtime/bridge/local_batch_bridge.hpp"
+#include "runtime/bridge/local_fan_out.hpp"
 #include "runtime/bridge/local_keyed_bridge.hpp"
 #include "runtime/effect/fence_actor.hpp"
 #include "runtime/inbox/pruner_actor.hpp"
@@ -11,12 +12,18 @@
 #include "runtime/outbox/mirror_sql.hpp"
 #include "runtime/outbox/outbox_store_actor.hpp"
 #include "runtime/outbox/relay_actor.hpp"
-#include "runtime/store/connection_string.hpp"
 
 #include <set>
 
 namespace troupe::node {
 namespace {
+
+/// A kind that handles a message.
+struct subscribed {
+  std::string group;
+  handler::subscription handler;
+  effect::batch_outbox_factory outbox;  // for what it publishes
+};
 
 constexpr std::size_t outbound_limit = 20'000;  // events with the producer; librdkafka's own limit lies above
 
@@ -50,19 +57,27 @@ private:
     out_.stores.push_back(caf::actor_cast<caf::actor>(actor));
   }
 
+  template <class F>
+  auto made_by(const actor_kind& kind, const F& make) {
+    try {
+      return make(around(kind));
+    } catch (const std::exception& fault) {
+      throw std::runtime_error{"the kind " + kind.name + " cannot be started: " + fault.what()};
+    }
+  }
+
   void subscribe() {
     for (const auto& kind : hosted_)
       if (kind.subscribe)
-        for (auto& [message, handler] : kind.subscribe(around(kind))) {
-          outboxes_.try_emplace(message, outbox_of(kind));
-          subscriptions_.try_emplace(message, std::move(handler));
-        }
+        for (auto& [message, handler] : made_by(kind, kind.subscribe))
+          subscribed_[message].push_back(
+              {config::group_of(topic(message), kind.name), std::move(handler), outbox_of(kind)});
   }
 
   const surroundings& around(const actor_kind& kind) {
     around_.keyed_store_of = [this, &kind](const std::string& message) -> effect::keyed_store_settings {
       remembers_ = true;
-      return {around_.database, topic(message).group, scope_of(topic(message)), outbox_of(kind)};
+      return {around_.database, config::group_of(topic(message), kind.name), scope_of(topic(message)), outbox_of(kind)};
     };
     around_.outbox = outbox_of(kind);
     return around_;
@@ -76,10 +91,10 @@ private:
                           : outbox::batch_outbox_of(relay_link_, std::move(topics), file_.node.name);
   }
 
-  effect::fence_port fence_for(const std::string& message, const handler::batch_subscription& handler) {
+  effect::fence_port fence_for(const std::string& message, const subscribed& one) {
     const inbox::settings inbox{scope_of(topic(message)), file_.inbox.remember};
-    auto fence =
-        effect::spawn_fence_actor(system_, around_.database, file_.node.name, handler, inbox, outboxes_.at(message));
+    const auto& handler = std::get<handler::batch_subscription>(one.handler);
+    auto fence = effect::spawn_fence_actor(system_, around_.database, file_.node.name, handler, inbox, one.outbox);
     keep_store(fence);
     remembers_ = remembers_ || inbox.scope != inbox::scope::off;
     return fence;
@@ -100,23 +115,31 @@ private:
   }
 
   void open_local_routes() {
-    for (const auto& [message, subscription] : subscriptions_)
+    for (const auto& [message, all] : subscribed_)
       if (is_local(message))
-        add_local(local_bridge(message, subscription), message);
+        around_.routes.emplace(message, local_route(message, all));
   }
 
-  void add_local(const caf::actor& bridge, const std::string& message) {
-    out_.local_bridges.push_back(bridge);
-    around_.routes.emplace(message, caf::actor_cast<bridge::publish_port>(bridge));
+  bridge::publish_port local_route(const std::string& message, const std::vector<subscribed>& all) {
+    std::vector<bridge::publish_port> bridges;
+    for (const auto& one : all) {
+      out_.local_bridges.push_back(local_bridge(message, one));
+      bridges.push_back(caf::actor_cast<bridge::publish_port>(out_.local_bridges.back()));
+    }
+    if (bridges.size() == 1)
+      return bridges.front();
+    const auto to_all = bridge::spawn_local_fan_out(system_, std::move(bridges));
+    out_.local_bridges.push_back(caf::actor_cast<caf::actor>(to_all));
+    return to_all;
   }
 
-  caf::actor local_bridge(const std::string& message, const handler::subscription& handler) {
+  caf::actor local_bridge(const std::string& message, const subscribed& one) {
     const auto& options = topic(message);
-    if (const auto* batch = std::get_if<handler::batch_subscription>(&handler))
-      return bridge::spawn_local_batch_bridge(system_, {options.topic, options.max_batch, options.max_in_flight},
-                                              fence_for(message, *batch));
+    if (std::holds_alternative<handler::batch_subscription>(one.handler))
+      return bridge::spawn_local_batch_bridge(
+          system_, {options.topic, one.group, options.max_batch, options.max_in_flight}, fence_for(message, one));
     return bridge::spawn_local_keyed_bridge(system_, {options.topic, "", retry_of(options)}, options.max_in_flight,
-                                            std::get<handler::keyed_subscription>(handler), letters_);
+                                            std::get<handler::keyed_subscription>(one.handler), letters_);
   }
 
   void open_kafka_routes() {
@@ -154,7 +177,7 @@ private:
     std::map<std::string, bridge::publish_port> sinks;
     for (const auto& [message, port] : around_.routes)
       sinks.emplace(topic(message).topic, port);
-    for (const auto& [message, subscription] : subscriptions_)  // a replayed letter is published by whoever reads it
+    for (const auto& [message, all] : subscribed_)  // a replayed letter is published by whoever reads it
       if (!is_local(message))
         sinks.emplace(topic(message).topic, caf::actor_cast<bridge::publish_port>(outbound()));
     outbox::relay_settings settings;
@@ -173,42 +196,44 @@ private:
 
   void start_kinds() {
     for (const auto& kind : hosted_) {
-      auto running = kind.spawn(around(kind));
+      auto running = made_by(kind, kind.spawn);
       std::move(running.http_routes.begin(), running.http_routes.end(), std::back_inserter(out_.http_routes));
       std::move(running.actors.begin(), running.actors.end(), std::back_inserter(out_.kinds));
     }
   }
 
   void start_inbound_bridges() {
-    for (const auto& [message, subscription] : subscriptions_)
+    for (const auto& [message, all] : subscribed_)
       if (!is_local(message))
-        start_inbound(message, subscription);
+        for (const auto& one : all)
+          start_inbound(message, one);
   }
 
-  void start_inbound(const std::string& message, const handler::subscription& handler) {
+  void start_inbound(const std::string& message, const subscribed& one) {
     const auto& options = topic(message);
     auto link = std::make_shared<bridge::consumer_link>();
     const auto make = [with = broker_settings(file_), topic = options.topic,
-                       group = options.group](broker::consumer_listener& listener) {
+                       group = one.group](broker::consumer_listener& listener) {
       return broker::make_consumer(with, topic, group, listener);
     };
-    if (const auto* batch = std::get_if<handler::batch_subscription>(&handler))
+    if (std::holds_alternative<handler::batch_subscription>(one.handler))
       out_.inbound_bridges.push_back(
           {bridge::spawn_inbound_batch_bridge(system_,
-                                              {options.topic, options.group, retry_of(options), options.max_in_flight,
+                                              {options.topic, one.group, retry_of(options), options.max_in_flight,
                                                options.max_batch, file_.kafka.revoke_timeout},
-                                              fence_for(message, *batch), link, make),
+                                              fence_for(message, one), link, make),
            link});
     else
-      out_.inbound_bridges.push_back({bridge::spawn_inbound_keyed_bridge(system_, keyed_settings(options),
-                                                                         std::get<handler::keyed_subscription>(handler),
-                                                                         letters_, link, make, parking()),
-                                      link});
+      out_.inbound_bridges.push_back(
+          {bridge::spawn_inbound_keyed_bridge(system_, keyed_settings(options, one.group),
+                                              std::get<handler::keyed_subscription>(one.handler), letters_, link, make,
+                                              parking()),
+           link});
   }
 
-  bridge::keyed_bridge_settings keyed_settings(const config::topic_options& options) const {
+  bridge::keyed_bridge_settings keyed_settings(const config::topic_options& options, const std::string& group) const {
     bridge::keyed_bridge_settings out;
-    out.dispatch = {options.topic, options.group, retry_of(options)};
+    out.dispatch = {options.topic, group, retry_of(options)};
     out.max_in_flight = options.max_in_flight;
     out.revoke_timeout = file_.kafka.revoke_timeout;
     out.parking.park_after = options.retry.park_after;
@@ -228,71 +253,13 @@ private:
   const std::vector<actor_kind>& hosted_;
   surroundings around_;
   letters::dead_letter_port letters_;
-  std::map<std::string, handler::subscription> subscriptions_;    // by message
-  std::map<std::string, effect::batch_outbox_factory> outboxes_;  // of who handles it, by message
+  std::map<std::string, std::vector<subscribed>> subscribed_;  // by message
   std::shared_ptr<outbox::relay_link> relay_link_ = std::make_shared<outbox::relay_link>();
   bool remembers_ = false;  // events, in the inbox
   wired out_;
 };
 
 }  // namespace
-
-std::vector<std::string> mirrored_topics(const config::node_file& file, const std::vector<actor_kind>& hosted) {
-  std::vector<std::string> topics;
-  for (const auto& kind : hosted)
-    for (const auto& message : kind.handles)
-      if (const auto& options = file.topics.at(message.name);
-          file.routes.at(message.name) == "kafka" && options.mirror_dead_letters)
-        topics.push_back(options.topic);
-  return topics;
-}
-
-broker::settings broker_settings(const config::node_file& file) {
-  using broker::assignment_strategy, broker::member_kind;
-  return {file.kafka.brokers,
-          file.node.name,
-          file.kafka.client,
-          file.kafka.consumer,
-          file.kafka.producer,
-          file.kafka.commit_interval,
-          file.kafka.revoke_timeout,
-          file.kafka.assignment == "cooperative" ? assignment_strategy::cooperative : assignment_strategy::range,
-          file.kafka.membership == "static" ? member_kind::fixed : member_kind::dynamic};
-}
-
-store::settings store_settings(const config::node_file& file) {
-  return {store::with_password(file.postgres.url, file.postgres.password), "troupe-" + file.node.name,
-          file.postgres.statement_timeout, file.postgres.lock_timeout, file.postgres.watchdog};
-}
-
-inspect::trace_settings trace_settings(const config::node_file& file, const std::vector<actor_kind>& kinds) {
-  inspect::trace_settings out{broker_settings(file), {}, {}, {}};
-  for (const auto& [message, topic] : file.topics)
-    out.topics[message] = {topic.topic, topic.group, file.routes.at(message) == "local"};
-  for (const auto& kind : kinds) {
-    out.trails.insert(out.trails.end(), kind.trails.begin(), kind.trails.end());
-    if (kind.seen)
-      out.sightings.push_back(kind.seen);
-  }
-  return out;
-}
-
-std::vector<broker::topic_spec> topics_of(const config::node_file& file, const std::vector<actor_kind>& hosted) {
-  std::set<std::string> messages;
-  for (const auto& kind : hosted) {
-    messages.insert(kind.publishes.begin(), kind.publishes.end());
-    for (const auto& message : kind.handles)
-      messages.insert(message.name);
-  }
-  std::erase_if(messages, [&](const auto& message) { return file.routes.at(message) != "kafka"; });
-  std::vector<broker::topic_spec> topics;
-  topics.reserve(messages.size());
-  for (const auto& message : messages)
-    topics.push_back({file.topics.at(message).topic, file.topics.at(message).partitions});
-  for (const auto& name : mirrored_topics(file, hosted))
-    topics.push_back({outbox::mirror_of(name), 1});
-  return topics;
-}
 
 wired wire(caf::actor_system& system, const config::node_file& file, const std::vector<actor_kind>& hosted) {
   return wirer{system, file, hosted}.run();

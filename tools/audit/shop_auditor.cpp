@@ -1,7 +1,7 @@
 #include "tools/audit/shop_auditor.hpp"
 
 #include "config/printer.hpp"
-#include "runtime/node/wiring.hpp"
+#include "runtime/node/node_settings.hpp"
 #include "tools/audit/audit.hpp"
 
 namespace troupe::audit {

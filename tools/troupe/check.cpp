@@ -1,5 +1,5 @@
 #include "config/printer.hpp"
-#include "runtime/node/wiring.hpp"
+#include "runtime/node/node_settings.hpp"
 #include "runtime/wire/codec/json.hpp"
 #include "runtime/wire/identity.hpp"
 #include "tools/troupe/connect_check.hpp"

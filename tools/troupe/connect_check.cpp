@@ -2,7 +2,7 @@
 
 #include "runtime/node/cluster_fitness.hpp"
 #include "runtime/node/database_fitness.hpp"
-#include "runtime/node/wiring.hpp"
+#include "runtime/node/node_settings.hpp"
 #include "runtime/store/connect_trial.hpp"
 
 #include <algorithm>
@@ -90,11 +90,11 @@ std::vector<broker::topic_wish> wishes_of(const config::node_file& file, const s
         wish->is_written = true;
     for (const auto& message : kind.handles)
       if (auto* wish = wish_for(file, message.name, out))
-        wish->group = file.topics.at(message.name).group;
+        wish->groups.push_back(config::group_of(file.topics.at(message.name), kind.name));
   }
   for (const auto& topic : node::topics_of(file, hosted))
     if (std::none_of(out.begin(), out.end(), [&](const auto& one) { return one.topic.name == topic.name; }))
-      out.push_back({topic, "", true});  // dead letters, mirrored
+      out.push_back({topic, {}, true});  // dead letters, mirrored
   return out;
 }
 

@@ -1,5 +1,5 @@
 // `troupe dlq`: what operators do with dead letters. Needs the database, or any node.
-#include "runtime/node/wiring.hpp"
+#include "runtime/node/node_settings.hpp"
 #include "runtime/store/connection_string.hpp"
 #include "runtime/wire/identity.hpp"
 #include "tools/troupe/dlq_view.hpp"

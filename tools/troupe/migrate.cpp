@@ -1,5 +1,5 @@
 #include "runtime/node/database_fitness.hpp"
-#include "runtime/node/wiring.hpp"
+#include "runtime/node/node_settings.hpp"
 #include "runtime/wire/identity.hpp"
 #include "tools/troupe/program.hpp"
 

@@ -8,12 +8,11 @@
 namespace troupe {
 namespace {
 
-// The group of a message that nobody here handles is asked for by nobody.
 config::known_message& entry(std::vector<config::known_message>& messages, const std::string& name) {
   for (auto& one : messages)
     if (one.name == name)
       return one;
-  return messages.emplace_back(config::known_message{name, name, ""});
+  return messages.emplace_back(config::known_message{name});
 }
 
 std::optional<broker::property_fault> fault_of(const std::string& role, const std::string& name,
@@ -46,11 +45,8 @@ config::vocabulary vocabulary_of(const std::vector<node::actor_kind>& kinds) {
   words.kafka_property_error = property_error;
   for (const auto& kind : kinds) {
     words.actors.push_back(kind.section);
-    for (const auto& message : kind.handles) {
-      auto& known = entry(words.messages, message.name);
-      known.handled_by = kind.name;
-      known.default_group = message.group;
-    }
+    for (const auto& message : kind.handles)
+      entry(words.messages, message.name).handled_by.push_back({kind.name, message.group});
     for (const auto& message : kind.publishes)
       entry(words.messages, message).sent_by.push_back(kind.name);
   }

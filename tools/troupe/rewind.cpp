@@ -1,5 +1,5 @@
 // `troupe rewind`: a group that nobody reads in goes on elsewhere, at the brokers and in the database alike.
-#include "runtime/node/wiring.hpp"
+#include "runtime/node/node_settings.hpp"
 #include "runtime/wire/identity.hpp"
 #include "tools/troupe/partition_words.hpp"
 #include "tools/troupe/program.hpp"
@@ -46,8 +46,12 @@ tl::expected<std::string, std::string> group_in(const config::node_file& file, c
     if (file.routes.at(message) != "kafka")
       continue;
     topics.insert(options.topic);
-    if (options.topic == topic && !options.group.empty())
+    if (options.topic != topic)
+      continue;
+    if (!options.group.empty())
       groups.insert(options.group);
+    for (const auto& [kind, group] : options.groups.by_kind)
+      groups.insert(group);
   }
   if (groups.size() == 1)
     return *groups.begin();

@@ -119,8 +119,9 @@ topic_facts look_at_topic(inquirer& by, const settings& with, const topic_wish& 
     return out;
   }
   out.least_in_sync = least_in_sync(client, wish.topic.name, steady_clock::now() + patience);
-  if (!wish.group.empty())
-    out.not_readable = read_refusal(with, wish.topic.name, wish.group, steady_clock::now() + patience);
+  for (const auto& group : wish.groups)
+    if (auto said = read_refusal(with, wish.topic.name, group, steady_clock::now() + patience); !said.empty())
+      out.not_readable[group] = std::move(said);
   if (wish.is_written)
     out.not_writable = write_refusal(with, wish.topic.name, steady_clock::now() + patience);
   return out;

@@ -83,6 +83,8 @@ struct http_route {
   std::string message = {};
   std::function<api::event_maker(const http::request&, const void* read)> event_of = {};
 
+  std::vector<std::string> mistakes = {};  // in how it was declared, as sentences
+
   std::string name() const { return method + ' ' + pattern; }
 };
 
@@ -197,18 +199,20 @@ http::response answer_of(T result, int status) {
   }
 }
 
-/// Throws std::logic_error: an argument is not in the path.
-void check_pattern(const std::string& pattern, std::string_view parameter);
+/// A sentence if the route's path does not have that part.
+void check_pattern(http_route& route, std::string_view parameter);
 
 template <class... A>
 http_route route_without_answer(std::string method, std::string pattern, repeats on_repeat) {
   static_assert((0 + ... + (is_body<A> ? 1 : 0)) <= 1, "a request has one body");
+  http_route out{std::move(method), std::move(pattern), (false || ... || is_body<A>), on_repeat,
+                 reader_of<A...>(on_repeat)};
   const auto check = [&]<class T>(const T*) {
     if constexpr (requires { T::name(); })
-      check_pattern(pattern, T::name());
+      check_pattern(out, T::name());
   };
   (check(static_cast<const reading<A>*>(nullptr)), ...);
-  return {std::move(method), std::move(pattern), (false || ... || is_body<A>), on_repeat, reader_of<A...>(on_repeat)};
+  return out;
 }
 
 template <class F, class... A>

@@ -15,7 +15,7 @@ namespace {
 struct scene {
   scene() {
     const auto fence = world.own(tests::spawn_fake_fence(world.system, script));
-    bridge = world.own(bridge::spawn_local_batch_bridge(world.system, {"coupons", 4, 8}, fence));
+    bridge = world.own(bridge::spawn_local_batch_bridge(world.system, {"coupons", "shop", 4, 8}, fence));
   }
   /// Publishes events named `first` to `last`.
   void publish(int first, int last) {

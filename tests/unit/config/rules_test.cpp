@@ -229,3 +229,20 @@ TEST_CASE("ports the system chooses never collide", "[config][unit]") {
   two.node.name = "b";
   CHECK(check_together({{"one.toml", *one}, {"two.toml", two}}).empty());
 }
+
+TEST_CASE("a message that several kinds handle has a group for each of them and none for all", "[config][unit]") {
+  program with;
+  with.words.messages[0].handled_by.push_back({"coupon", "coupons-of-orders"});
+  const auto settings = with.load_text(stored + "[topics.order-completed.groups]\ndata_platform = \"mine\"\n");
+  REQUIRE(settings);
+  const auto& topic = settings->topics.at("order-completed");
+  CHECK(group_of(topic, "data_platform") == "mine");
+  CHECK(group_of(topic, "coupon") == "coupons-of-orders");
+  CHECK(group_of(settings->topics.at("request-coupon"), "coupon") == "request-coupon-consumer-group");
+  CHECK_THAT(with.mistakes_in(stored + "[topics.order-completed]\ngroup = \"mine\"\n"),
+             Contains("topics.order-completed.group") && Contains("groups"));
+  CHECK_THAT(with.mistakes_in(stored + "[topics.order-completed.groups]\nledger = \"mine\"\n"),
+             Contains("topics.order-completed.groups.ledger"));
+  CHECK_THAT(with.mistakes_in(stored + "[topics.order-completed.groups]\ncoupon = \"my-consumer-group\"\n"),
+             Contains("is the group of coupon too") || Contains("is the group of data_platform too"));
+}

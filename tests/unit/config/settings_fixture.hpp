@@ -55,8 +55,8 @@ struct program {
   std::map<std::string, std::string> variables;
   vocabulary words{
       {actor_section("order", order), actor_section("coupon", coupon), actor_section("data_platform", data_platform)},
-      {{"order-completed", "my-consumer-group", "data_platform", {"order"}},
-       {"request-coupon", "request-coupon-consumer-group", "coupon", {"coupon"}}},
+      {{"order-completed", {{"data_platform", "my-consumer-group"}}, {"order"}},
+       {"request-coupon", {{"coupon", "request-coupon-consumer-group"}}, {"coupon"}}},
       [](const std::string& role, const std::string& name, const std::string& value) -> std::optional<std::string> {
         if (name == "refused" || name == "refused.secret")
           return role + " refuses " + name + " = " + value;

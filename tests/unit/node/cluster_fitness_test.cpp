@@ -11,7 +11,7 @@ namespace {
 
 topic_facts good() {
   topic_facts out;
-  out.wish = {{"orders", 4}, "readers", true};
+  out.wish = {{"orders", 4}, {"readers"}, true};
   out.partitions = 4;
   out.copies = out.in_sync = 3;
   out.least_in_sync = 2;
@@ -79,7 +79,7 @@ TEST_CASE("another number of partitions is a remark", "[node][unit]") {
 
 TEST_CASE("rights that a user lacks are named with the grant", "[node][unit]") {
   auto topic = good();
-  topic.not_readable = "Broker: Group authorization failed";
+  topic.not_readable["readers"] = "Broker: Group authorization failed";
   CHECK_THAT(only_finding_of(topic).what,
              Contains("in the group readers (Broker: Group") && Contains("grant this user Read"));
   topic = good();

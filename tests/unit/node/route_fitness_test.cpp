@@ -35,13 +35,6 @@ TEST_CASE("what is published locally has a route where a hosted kind handles it"
             .empty());
 }
 
-TEST_CASE("a message that two kinds of a node handle is named with both", "[node][unit]") {
-  CHECK(node::doubly_handled({kind("ledger", {"entry"}, {"payment"}), kind("fees", {}, {"entry"})}).empty());
-  const auto said = node::doubly_handled({kind("ledger", {}, {"entry", "payment"}), kind("fees", {}, {"entry"})});
-  REQUIRE(said.size() == 1);
-  CHECK_THAT(said[0], Contains("ledger and fees both handle entry") && Contains("topics.entry.group"));
-}
-
 TEST_CASE("what is published locally and handled by nobody is named with the remedy", "[node][unit]") {
   const auto said = node::missing_routes(
       file_with("local"), {kind("payments", {"entry"}, {"payment"}), kind("fees", {"entry", "payment"}, {})});

@@ -13,6 +13,7 @@ troupe::kind ledger(const std::string& script) {
       .migrations({{1, "0001_" + script, "create table " + script + "()", "bank"}})
       .keyed<paid>("", [](const paid&) { return troupe::done(); })
       .route(troupe::get("/ledger", [](troupe::transaction&) { return paid{}; }))
+      .route(troupe::get("/ledger/" + script, [](troupe::transaction&, troupe::path_id<"account">) { return paid{}; }))
       .every("report", std::chrono::milliseconds{0}, [](troupe::transaction&) {});
 }
 
