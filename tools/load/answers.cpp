@@ -33,6 +33,11 @@ void answers::coupon(acknowledged_request request) {
     out_ << "coupon " << request.user_id.value() << ' ' << request.coupon_id.value() << '\n';
 }
 
+void answers::any(std::string_view answer) {
+  if (writes_)
+    out_ << answer << '\n';
+}
+
 bool answers::flush() { return !writes_ || static_cast<bool>(out_.flush()); }
 
 }  // namespace troupe::load

@@ -28,6 +28,7 @@ public:
 
   void order(identifier order_id);
   void coupon(acknowledged_request request);
+  void any(std::string_view answer);  // of a program that is not known: the body, as a line
 
   const std::vector<acknowledged_request>& requests() const { return requests_; }
 

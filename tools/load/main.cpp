@@ -20,7 +20,7 @@ struct options {
   std::uint64_t orders = 0, requests = 0;
   order_mix mix;
   seed_plan seed;
-  call plain{"GET", "/healthz", "", "", {}};
+  plain_mix plain;
 };
 
 void add_shared(CLI::App& to, options& with) {
@@ -31,7 +31,8 @@ void add_shared(CLI::App& to, options& with) {
   to.add_option("--give-up", with.give_up, "seconds after which a call without a final answer has failed")
       ->check(CLI::PositiveNumber);
   to.add_option("--attempts", with.campaign.attempts, "tries at most, each at another door; 0: until --give-up");
-  to.add_option("--answers", with.answers_file, "append the ids of acknowledged orders and coupon requests");
+  to.add_option("--answers", with.answers_file,
+                "append the ids of acknowledged orders and coupon requests; of `call` each body");
   to.add_option("--json", with.json_file, "write the report as JSON too");
   to.add_flag("--progress", with.campaign.progress, "a line per second on stderr");
 }
@@ -103,9 +104,11 @@ int run_mix(const options& with, bool with_orders, bool with_requests) {
 }
 
 int run_plain(const options& with) {
-  answers none{""};
-  return run_sources(with, none,
-                     {{"requests", count_or_unlimited(with.requests, with), [&with] { return with.plain; }}});
+  answers promised{with.answers_file};
+  auto calls = plain_calls(with.plain, promised, count_or_unlimited(with.requests, with));
+  if (!calls)
+    throw CLI::ValidationError{"--path or --body", calls.error()};
+  return run_sources(with, promised, {std::move(*calls)});
 }
 
 void add_commands(CLI::App& app, options& with) {
@@ -129,15 +132,18 @@ void add_commands(CLI::App& app, options& with) {
   add_order_mix(rush, with);
   rush.add_option("--requests", with.requests, "how many coupon requests");
 
-  auto& get = *app.add_subcommand("get", "the same request again and again, as a baseline");
-  get.add_option("--path", with.plain.target, "what to ask for");
-  get.add_option("--method", with.plain.method, "GET or POST")->check(CLI::IsMember({"GET", "POST"}));
-  get.add_option("--body", with.plain.body, "sent as application/json");
-  get.add_option("--requests", with.requests, "how many");
+  auto& call =
+      *app.add_subcommand("call", "ask any program: {1..50} is any number from 1 to 50, {n} the number of the call");
+  call.add_option("--path", with.plain.path, "what to ask for")->required();
+  call.add_option("--method", with.plain.method, "GET, POST, PUT or DELETE")
+      ->check(CLI::IsMember({"GET", "POST", "PUT", "DELETE"}));
+  call.add_option("--body", with.plain.body, "sent as application/json");
+  call.add_option("--requests", with.requests, "how many");
+  call.add_flag("--with-keys", with.plain.with_keys, "each call has an Idempotency-Key, the same in each attempt");
 
-  for (auto* command : {&seed, &orders, &coupons, &rush, &get})
+  for (auto* command : {&seed, &orders, &coupons, &rush, &call})
     add_shared(*command, with);
-  for (auto* command : {&orders, &coupons, &rush, &get})
+  for (auto* command : {&orders, &coupons, &rush, &call})
     add_seconds(*command, with);
 }
 
@@ -146,7 +152,7 @@ int run_chosen(const CLI::App& app, const options& with) {
     return run_seed(with);
   if (!with.campaign.lasts && with.orders == 0 && with.requests == 0)
     throw CLI::ValidationError{"--seconds", "say how many calls, or for how long: --orders, --requests or --seconds"};
-  if (app.got_subcommand("get"))
+  if (app.got_subcommand("call"))
     return run_plain(with);
   return run_mix(with, !app.got_subcommand("coupons"), !app.got_subcommand("orders"));
 }
@@ -160,7 +166,9 @@ std::chrono::milliseconds from_seconds(double seconds) {
 int main(int argc, char** argv) {
   CLI::App app{
       "Makes load for the HTTP door of Troupe and measures how it is answered.\n"
-      "Example: troupe-load seed --out world.json && troupe-load orders --world world.json --seconds 10",
+      "Examples:\n"
+      "  troupe-load seed --out world.json && troupe-load orders --world world.json --seconds 10\n"
+      "  troupe-load call --path /payments --body '{\"account\":{1..50},\"amount\":100}' --with-keys --seconds 10",
       "troupe-load"};
   app.require_subcommand(1);
   options with;

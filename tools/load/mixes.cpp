@@ -27,7 +27,10 @@ class dice {
 public:
   dice() : engine_{std::random_device{}()}, prefix_{std::to_string(engine_()) + '-'} {}
 
-  std::int64_t up_to(std::int64_t most) { return std::uniform_int_distribution<std::int64_t>{1, most}(engine_); }
+  std::int64_t between(std::int64_t least, std::int64_t most) {
+    return std::uniform_int_distribution<std::int64_t>{least, most}(engine_);
+  }
+  std::int64_t up_to(std::int64_t most) { return between(1, most); }
   bool chance(double share) { return share > 0 && std::bernoulli_distribution{share}(engine_); }
   std::string next_key() { return prefix_ + std::to_string(++keys_); }
 
@@ -111,6 +114,22 @@ call_source coupon_requests(const world& from, std::int64_t users, answers& prom
               promised.coupon({wanted.user_id, wanted.coupon_id});
             }};
       }};
+}
+
+tl::expected<call_source, std::string> plain_calls(const plain_mix& mix, answers& promised, std::uint64_t count) {
+  auto path = call_pattern::read(mix.path), body = call_pattern::read(mix.body);
+  for (const auto* one : {&path, &body})
+    if (!*one)
+      return tl::unexpected{one->error()};
+  return call_source{"calls", count,
+                     [mix, path = std::move(*path), body = std::move(*body), &promised,
+                      random = std::make_shared<dice>(), number = std::uint64_t{0}]() mutable {
+                       const auto any = [&](auto least, auto most) { return random->between(least, most); };
+                       ++number;
+                       return call{mix.method, path.fill(number, any), body.fill(number, any),
+                                   mix.with_keys ? random->next_key() : "",
+                                   [&promised](std::string_view answer) { promised.any(answer); }};
+                     }};
 }
 
 std::vector<call_source> seeding(const seed_plan& plan, seeded& made) {

@@ -3,6 +3,7 @@
 
 #include "tools/load/answers.hpp"
 #include "tools/load/call.hpp"
+#include "tools/load/call_pattern.hpp"
 #include "tools/load/world.hpp"
 
 #include <random>
@@ -28,6 +29,13 @@ call_source orders(const world& from, order_mix mix, answers& promised, std::uin
 
 /// Coupon requests of random users.
 call_source coupon_requests(const world& from, std::int64_t users, answers& promised, std::uint64_t count);
+
+/// Of any program: patterns as call_pattern has them.
+struct plain_mix {
+  std::string method = "POST", path, body;
+  bool with_keys = false;  // each call has an Idempotency-Key of its own
+};
+tl::expected<call_source, std::string> plain_calls(const plain_mix& mix, answers& promised, std::uint64_t count);
 
 /// Creates what the plan says and notes the ids.
 struct seeded {
