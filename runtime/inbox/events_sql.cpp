@@ -46,13 +46,20 @@ const std::string newest_sql =
         "select reader, partition, max(log_time) from inbox_events i where ctid >= "
         ":first::tid and ctid < :last::tid and "} +
     is_passed + " group by reader, partition";
+const std::string cannot_come_again =
+    std::string{is_passed} +
+    " and not exists (select from outbox x where x.event_id = i.event_id) and i.event_id not in (" + parked_ids + ")";
 const std::string prune_sql =
-    std::string{
-        "delete from inbox_events i where ctid >= :first::tid and ctid < :last::tid and log_time < (select "
-        "newest - :keep::bigint from unnest(:readers::int[], :partitions::int[], :newest::bigint[]) "
-        "w(reader, partition, newest) where w.reader = i.reader and w.partition = i.partition) and "} +
-    is_passed + " and not exists (select from outbox x where x.event_id = i.event_id) and i.event_id not in (" +
-    parked_ids + ")";
+    "delete from inbox_events i where ctid >= :first::tid and ctid < :last::tid and log_time < (select "
+    "newest - :keep::bigint from unnest(:readers::int[], :partitions::int[], :newest::bigint[]) "
+    "w(reader, partition, newest) where w.reader = i.reader and w.partition = i.partition) and " +
+    cannot_come_again;
+const std::string outdated_sql =
+    std::string{"with passed as (select reader, partition, max(log_time) newest from inbox_events i where "} +
+    is_passed +
+    " group by 1, 2) select count(*) from inbox_events i join passed w using (reader, partition) where "
+    "i.log_time < w.newest - :keep and " +
+    cannot_come_again;
 
 std::string joined(const std::vector<brought_event>& events, std::string_view brought_event::*which) {
   std::string out;
@@ -189,6 +196,13 @@ std::int64_t prune_events(soci::session& sql, walk& walk, std::int64_t blocks, s
   if (walk.next_block == 0)
     walk.newest = std::exchange(walk.rising, {});
   return forgotten;
+}
+
+std::int64_t count_outdated(soci::session& sql, std::chrono::milliseconds keep) {
+  const long long us = std::chrono::microseconds{keep}.count();
+  long long out = 0;
+  sql << outdated_sql, soci::use(us, "keep"), soci::into(out);
+  return out;
 }
 
 }  // namespace troupe::inbox

@@ -55,4 +55,7 @@ struct walk {
 /// bring it again. The first round forgets nothing.
 std::int64_t prune_events(soci::session& sql, walk& walk, std::int64_t blocks, std::chrono::milliseconds keep);
 
+/// How many events such a round would forget; looks at the whole table.
+std::int64_t count_outdated(soci::session& sql, std::chrono::milliseconds keep);
+
 }  // namespace troupe::inbox
