@@ -124,6 +124,7 @@ node::actor_kind hosted_by_runtime(std::shared_ptr<kind_parts> parts) {
     for (const auto& one : *routes)
       out.routes.push_back(one.name());
   out.trails = parts->trails;
+  out.checks = parts->checks;
   for (const auto& one : parts->answers)
     out.answers.push_back(one.name);
   out.subscribe = [own](const node::surroundings& around) { return own->subscribe(around); };

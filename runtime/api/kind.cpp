@@ -22,6 +22,16 @@ void check_group(api::kind_parts& of, const Handler& one) {
                           of.name + '"');
 }
 
+/// A transaction that publishes nothing.
+template <class F>
+auto reading(soci::session& sql, F work) {
+  api::row_statements statements{sql};
+  const api::permissions none;
+  api::open_transaction open{sql, statements, none, {}};
+  transaction tx{open};
+  return work(tx);
+}
+
 }  // namespace
 
 std::string api::type_name_of(std::type_index type) { return actor::short_type_name(type.name()); }
@@ -102,13 +112,17 @@ kind& kind::every_in_cluster(std::string name, std::chrono::milliseconds period,
 
 kind& kind::trail(std::string name, std::vector<std::string> more, follower follow) {
   const auto in_transaction = [follow = std::move(follow)](tracer& with, const std::vector<std::int64_t>& ids) {
-    api::row_statements statements{with.sql()};
-    const api::permissions none;
-    api::open_transaction open{with.sql(), statements, none, {}};
-    transaction tx{open};
-    return follow(with, tx, ids);
+    return reading(with.sql(), [&](transaction& tx) { return follow(with, tx, ids); });
   };
   parts_->trails.push_back({std::move(name), std::move(more), in_transaction});
+  return *this;
+}
+
+kind& kind::add_check(std::string statement, std::function<finding(transaction&, const audit_scope&)> look) {
+  const auto in_transaction = [look = std::move(look)](soci::session& sql, const audit_scope& asked) {
+    return reading(sql, [&](transaction& tx) { return look(tx, asked); });
+  };
+  parts_->checks.push_back({std::move(statement), in_transaction});
   return *this;
 }
 

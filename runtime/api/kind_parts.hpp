@@ -20,6 +20,7 @@ struct kind_parts {
   std::vector<timer_definition> timers;
   std::vector<std::string> mistakes;  // sentences
   std::vector<inspect::trail> trails;
+  std::vector<inspect::audit_check> checks;
 };
 
 }  // namespace troupe::api

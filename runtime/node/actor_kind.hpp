@@ -8,6 +8,7 @@
 #include "runtime/handler/delivered.hpp"
 #include "runtime/handler/subscription.hpp"
 #include "runtime/http/door_actor.hpp"
+#include "runtime/inspect/finding.hpp"
 #include "runtime/inspect/trail.hpp"
 #include "runtime/node/directory.hpp"
 #include "runtime/outbox/relay_port.hpp"
@@ -75,6 +76,8 @@ struct actor_kind {
   /// may be asked, whether it hosts the kind or not.
   std::vector<inspect::trail> trails = {};
   inspect::sighting seen = {};
+
+  std::vector<inspect::audit_check> checks = {};  // what must hold of its tables, for the audit
 
   std::vector<std::string> asks = {}, answers = {};  // names of questions between the kinds of a node
   std::vector<std::string> routes = {};              // "POST /payments", those that are known before it is spawned

@@ -1,5 +1,6 @@
 #include "tools/audit/ledger.hpp"
 
+#include "runtime/inspect/finding.hpp"
 #include "runtime/wire/codec/json.hpp"
 #include "runtime/wire/shown.hpp"
 
@@ -55,10 +56,6 @@ std::uint64_t sum(const ledger& of, auto count) {
                          [&](std::uint64_t so_far, const ledger_row& row) { return so_far + count(row); });
 }
 
-const char* verdict_word(const ledger& of) {
-  return of.faults() > 0 ? "faulty" : of.unchecked() > 0 ? "incomplete" : "clean";
-}
-
 }  // namespace
 
 void ledger_row::add(std::uint64_t& count, std::string example) {
@@ -92,15 +89,9 @@ std::uint64_t ledger::unchecked() const {
 
 int exit_code(const ledger& of) { return of.faults() > 0 ? 1 : 0; }
 
-std::string verdict(const ledger& of) {
-  if (of.faults() > 0)
-    return "FAULTY: " + std::to_string(of.faults()) + (of.faults() == 1 ? " fault." : " faults.");
-  if (of.unchecked() > 0)
-    return "No fault found, but " + std::to_string(of.unchecked()) + " things could not be checked.";
-  return "Clean.";
-}
+std::string verdict(const ledger& of) { return inspect::sum_up(of.faults(), of.unchecked()); }
 
-std::string to_table(const ledger& of) {
+std::string rows_table(const ledger& of) {
   const auto width = widest(of);
   auto text = padded("", 4) + padded("WHAT HOLDS", width);
   for (auto heading : {"CHECKED", "LOST", "DOUBLED", "STUCK", "WRONG", "UNCHECKED"})
@@ -114,15 +105,16 @@ std::string to_table(const ledger& of) {
     for (const auto& note : row.notes)
       text += "      " + wire::shown(note) + '\n';
   }
-  return text + verdict(of) + '\n';
+  return text;
 }
 
-std::string to_json(const ledger& of) {
-  auto text = "{\"verdict\":\"" + std::string{verdict_word(of)} + "\",\"faults\":" + std::to_string(of.faults()) +
-              ",\"unchecked\":" + std::to_string(of.unchecked()) + ",\"rows\":[";
+std::string to_table(const ledger& of) { return rows_table(of) + verdict(of) + '\n'; }
+
+std::string rows_json(const ledger& of) {
+  std::string text = "[";
   for (std::size_t i = 0; i < of.rows.size(); ++i)
     text += (i > 0 ? "," : "") + json_of(of.rows[i]);
-  return text + "]}";
+  return text + "]";
 }
 
 }  // namespace troupe::audit

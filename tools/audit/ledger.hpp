@@ -51,10 +51,13 @@ int exit_code(const ledger& of);
 /// One sentence.
 std::string verdict(const ledger& of);
 
-/// For a person: a line per row, the notes below, the verdict last.
+/// For a person: a line per row, the notes below.
+std::string rows_table(const ledger& of);
+
+/// The same with the verdict last.
 std::string to_table(const ledger& of);
 
-/// {"verdict": "clean" | "incomplete" | "faulty", "faults", "unchecked", "rows": [...]}
-std::string to_json(const ledger& of);
+/// A list of rows.
+std::string rows_json(const ledger& of);
 
 }  // namespace troupe::audit

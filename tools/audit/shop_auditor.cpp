@@ -45,7 +45,7 @@ auditor shop_auditor() {
     const auto found = run_audit(input_of(asked), on_step);
     if (!found)
       return tl::unexpected(found.error());
-    return audit_report{to_table(*found), to_json(*found), exit_code(*found) == 0};
+    return audit_report{rows_table(*found), rows_json(*found), found->faults(), found->unchecked()};
   };
 }
 

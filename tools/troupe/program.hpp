@@ -16,7 +16,7 @@ struct program {
   std::vector<node::actor_kind> kinds;
   config::vocabulary words;
   example_words examples;
-  auditor audit;  // empty: none
+  auditor audit;  // beside the checks of every program; empty: none
   node::exit_code result = node::exit_code::done;
 
   /// The file's settings; or its mistakes on stderr, and nothing. Sets `result`.

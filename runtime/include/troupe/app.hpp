@@ -33,7 +33,7 @@ public:
 
   app& examples(example_words words);
 
-  /// For the subcommand audit, which a program without it does not have.
+  /// For what audit says beside the checks of every program and those of its kinds.
   app& audited_by(auditor check);
 
   /// 0 done, 1 failed, 2 wrong usage or configuration, 3 a dependency could not be reached in time.

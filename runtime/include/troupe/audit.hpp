@@ -1,7 +1,23 @@
-// What a program knows of its business that `audit` can prove on topics and tables.
+// What a program knows of its business that `audit` can prove, beside what is proven of every program (outbox, offsets,
+// letters, parked records, inbox).
+//
+//   troupe::finding entered_once(troupe::transaction& tx) {
+//     const auto twice = tx.one<std::int64_t>("select count(*) - count(distinct payment) from ledger");
+//     return twice == 0 ? troupe::finding::holds("no entry is doubled")
+//                       : troupe::finding::broken(std::to_string(twice) + " entries are doubled", "look at the
+//                       ledger");
+//   }
+//
+//   kind.audit("each payment is in the ledger once", entered_once);
+//
+// The function reads, in one snapshot of the tables, while nodes work: what may be on its way between two tables is no
+// fault unless `audit_scope::settled` says that nothing is. A whole program may bring an auditor instead, for what no
+// single kind can see.
 #pragma once
 
-#include "config/loader.hpp"
+#include "config/node_file.hpp"
+#include "config/vocabulary.hpp"
+#include "runtime/inspect/finding.hpp"
 
 #include <filesystem>
 #include <functional>
@@ -11,6 +27,9 @@
 
 namespace troupe {
 
+using inspect::audit_scope;  // settled
+using inspect::finding;      // holds(), broken(), waits(), unseen()
+
 struct audit_request {
   const config::node_file& file;
   const config::vocabulary& words;
@@ -18,9 +37,11 @@ struct audit_request {
   bool settled = false;                          // nothing is on its way any more: whatever waits is stuck
 };
 
+/// What an auditor found beside the checks of every program.
 struct audit_report {
-  std::string table, json;  // for a person, for programs
-  bool is_clean = true;
+  std::string table;  // for a person, without a verdict
+  std::string rows;   // for programs: a JSON list
+  std::uint64_t faults = 0, unchecked = 0;
 };
 
 /// May run while nodes work. Tells each step as it begins: "reading topic payments". The error is a sentence: a

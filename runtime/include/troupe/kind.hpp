@@ -11,6 +11,7 @@
 // what it holds by value needs no lock. What a handler throws: see below.
 #pragma once
 
+#include <troupe/audit.hpp>
 #include <troupe/batch.hpp>
 #include <troupe/delivery.hpp>
 #include <troupe/http.hpp>
@@ -201,6 +202,20 @@ public:
   using follower = std::function<path_view(tracer&, transaction& tx, const std::vector<std::int64_t>& ids)>;
   kind& trail(std::string name, std::vector<std::string> more, follower follow);
 
+  /// What must hold of its tables, see audit.hpp: finding(transaction&), or finding(transaction&, const audit_scope&).
+  /// `tx` is to read by.
+  template <class F>
+  kind& audit(std::string statement, F look) {
+    constexpr bool with_scope = std::is_invocable_r_v<finding, F&, transaction&, const audit_scope&>;
+    static_assert(with_scope || std::is_invocable_r_v<finding, F&, transaction&>,
+                  "a check is finding(transaction&), or finding(transaction&, const audit_scope&)");
+    if constexpr (with_scope)
+      return add_check(std::move(statement), std::move(look));
+    else
+      return add_check(std::move(statement),
+                       [look = std::move(look)](transaction& tx, const audit_scope&) mutable { return look(tx); });
+  }
+
   /// What the node hosts; see actor.hpp.
   node::actor_kind to_actor_kind() const;
 
@@ -214,6 +229,7 @@ private:
   kind& add(api::batch_definition one);
   kind& add(api::answer_definition one);
   kind& add(api::timer_definition one);
+  kind& add_check(std::string statement, std::function<finding(transaction&, const audit_scope&)> look);
 
   std::shared_ptr<api::kind_parts> parts_;
 };

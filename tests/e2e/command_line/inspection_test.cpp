@@ -177,3 +177,21 @@ TEST_CASE("an address where nobody answers ends with exit code 3 and a sentence"
       CHECK(said.errors.size() > command.size() + 20);
     }
 }
+
+TEST_CASE("the audit of the shop says what is asked of every program, then its own", "[command_line][e2e]") {
+  test_database database;
+  running_node node{{"audited", database.url(), "", "", ""}};
+  node.start_and_wait();
+  CHECK(node.post("/api/v1/product", R"({"name":"thing","price":1,"stock":2})").status == 201);
+  const auto said = run_troupe("audit " + node.file()), programs = run_troupe("audit --json " + node.file());
+  CHECK(said.exit_code == 0);
+  CHECK(said.out.starts_with("OK    no event waits in the outbox for more than 60 s: nothing waits\n"));
+  CHECK(said.out.ends_with("Clean.\n"));
+  CHECK(said.prints("WHAT HOLDS"));
+  CHECK(in(database, programs.out, "verdict") == "clean");
+  CHECK(in(database, programs.out, "rows,0,guarantee") == "G1");
+  database.ask("update products set stock = 5");
+  const auto spoiled = run_troupe("audit " + node.file());
+  CHECK(spoiled.exit_code == 1);
+  CHECK(spoiled.prints("FAULTY: 1 fault.\n"));
+}
