@@ -114,6 +114,9 @@ kind& kind::trail(std::string name, std::vector<std::string> more, follower foll
   const auto in_transaction = [follow = std::move(follow)](tracer& with, const std::vector<std::int64_t>& ids) {
     return reading(with.sql(), [&](transaction& tx) { return follow(with, tx, ids); });
   };
+  if (name == "event" || name == "outbox")
+    parts_->mistakes.push_back("the trail " + name + " of " + parts_->name +
+                               " is what `why` follows in every program: call it otherwise");
   parts_->trails.push_back({std::move(name), std::move(more), in_transaction});
   return *this;
 }

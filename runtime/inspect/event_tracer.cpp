@@ -1,6 +1,5 @@
 #include "runtime/inspect/event_tracer.hpp"
 
-#include "runtime/broker/topic_reader.hpp"
 #include "runtime/inspect/trace_sql.hpp"
 #include "runtime/wire/codec/utf8.hpp"
 #include "runtime/wire/envelope.hpp"
@@ -31,8 +30,14 @@ void take_ids(path_view& path, const wire::headers& head) {
   path.traceparent = wire::is_utf8(trace.traceparent) ? trace.traceparent : "";
 }
 
+/// An operator's replay of what no keyed handler reads is a new event.
+std::string replay_of(const letter_row& letter, const std::string& event_id) {
+  const bool is_new = letter.closed_as == "replayed" && letter.style == "batch" && !event_id.empty();
+  return is_new ? ", published anew as event " + event_id + "/replay-" + std::to_string(letter.id) : "";
+}
+
 /// True when the letter says where the thing is; a replayed one goes on.
-bool is_lettered(path_view& path, const std::optional<letter_row>& letter) {
+bool is_lettered(path_view& path, const std::optional<letter_row>& letter, const std::string& event_id) {
   if (!letter)
     return false;
   const auto id = std::to_string(letter->id);
@@ -42,7 +47,8 @@ bool is_lettered(path_view& path, const std::optional<letter_row>& letter) {
              "Mend what the reason names, then " + wire::own_name() + " dlq replay --id " + id);
     return true;
   }
-  path.stops.push_back({letter->closed_at, "dead letter " + id + " is " + letter->closed_as});
+  path.stops.push_back(
+      {letter->closed_at, "dead letter " + id + " is " + letter->closed_as + replay_of(*letter, event_id)});
   if (letter->closed_as != "discarded")
     return false;
   conclude(path, "discarded", path.thing + " was discarded by the operator as dead letter " + id + '.');
@@ -70,6 +76,8 @@ broker::record_search search_for(const traced_event& which, const std::string& t
     return {topic, {{partition, at, at + 1, {}}}, {}, [](const broker::record&) { return true; }};
   }
   const auto has_id = [id = which.id](const broker::record& one) { return wire::read_envelope(one.head).id == id; };
+  if (which.since == wire::timestamp{})
+    return {topic, all, {}, which.is_it ? which.is_it : has_id};
   const auto since = std::max(which.since, wire::timestamp{clocks_differ}) - clocks_differ;
   return {topic, all, since, which.is_it ? which.is_it : has_id};
 }
@@ -104,9 +112,10 @@ bool event_tracer::waits_in_outbox(path_view& path, const std::string& event_id)
 
 // No record to go by: its letter and its effect are what is left.
 void event_tracer::judge_unseen(path_view& path, const traced_event& which, const traced_topic& where) {
-  if (is_lettered(path, which.id.empty() ? std::nullopt : find_letter(sql_, where.topic, which.id)))
+  if (is_lettered(path, which.id.empty() ? std::nullopt : find_letter(sql_, where.topic, which.id), which.id))
     return;
-  if (is_seen(path, which.id))
+  const bool noted = is_noted(path, {where.topic, where.is_local ? "" : where.group}, which.id, "");
+  if (is_seen(path, which.id) || noted)
     return conclude(path, "handled", path.thing + " was handled.");
   if (where.is_local && !which.id.empty())
     return conclude(path, "handled", path.thing + " has left the outbox over a local route: its handler is done.");
@@ -125,20 +134,27 @@ void event_tracer::follow_in_topic(path_view& path, const traced_event& which, c
                     "Ask again when the brokers are less busy.");
   if (!*found)
     return judge_unseen(path, which, where);
-  const auto& record = **found;
+  show_record(path, where, **found, *ranges);
+}
+
+void event_tracer::show_record(path_view& path, const traced_topic& where, const broker::record& record,
+                               const std::vector<broker::partition_range>& ranges) {
   path.record = place_view{where.topic, where.group, record.from.partition, record.at};
   take_ids(path, record.head);
   path.stops.push_back({wire::to_rfc3339(record.appended_at), "record of " + name_of(*path.record)});
-  const auto of = std::find_if(ranges->begin(), ranges->end(),
+  const auto of = std::find_if(ranges.begin(), ranges.end(),
                                [&](const auto& one) { return one.partition == record.from.partition; });
-  follow_record(path, wire::read_envelope(record.head).id, of->committed);
+  const auto said = wire::read_envelope(record.head);
+  follow_record(path, said.id, said.source, of->committed);
 }
 
-void event_tracer::follow_record(path_view& path, const std::string& event_id, std::optional<std::int64_t> committed) {
+void event_tracer::follow_record(path_view& path, const std::string& event_id, const std::string& source,
+                                 std::optional<std::int64_t> committed) {
   const auto& at = *path.record;
-  if (is_lettered(path, find_letter(sql_, at)) || is_parked(path, find_parked(sql_, at)))
+  if (is_lettered(path, find_letter(sql_, at), event_id) || is_parked(path, find_parked(sql_, at)))
     return;
-  if (is_seen(path, event_id))
+  const bool noted = is_noted(path, at, event_id, source);
+  if (is_seen(path, event_id) || noted)
     return conclude(path, "handled", path.thing + " was handled: " + path.stops.back().what + '.');
   const auto next = stored_offset(sql_, at);
   const auto passed = next ? next : committed;
@@ -150,12 +166,78 @@ void event_tracer::follow_record(path_view& path, const std::string& event_id, s
            wire::own_name() + " why " + at.topic + '/' + std::to_string(at.partition));
 }
 
+bool event_tracer::is_noted(path_view& path, const place_view& at, const std::string& event_id,
+                            const std::string& source) {
+  const auto when = event_id.empty() ? std::nullopt : find_effect(sql_, at, event_id, source);
+  if (!when)
+    return false;
+  path.stops.push_back({*when, at.group.empty() ? "its effect is noted in the inbox of the local route of " + at.topic
+                                                : "its effect is noted in the inbox of group " + at.group});
+  return true;
+}
+
 bool event_tracer::is_seen(path_view& path, const std::string& event_id) {
   const auto before = path.stops.size();
   for (const auto& look : with_.sightings)
     for (auto& stop : look(sql_, event_id))
       path.stops.push_back(std::move(stop));
   return path.stops.size() > before;
+}
+
+path_view event_tracer::find(const std::string& event_id) {
+  path_view path;
+  path.thing = "Event " + event_id;
+  if (waits_in_outbox(path, event_id))
+    return path;
+  if (const auto known = find_place(sql_, event_id)) {
+    follow_place(path, event_id, *known);
+    return path;
+  }
+  std::string unread, topics;
+  for (const auto& [message, where] : with_.topics) {
+    if (!where.is_local && is_in_topic(path, event_id, where, unread))
+      return path;
+    topics += (topics.empty() ? "" : ", ") + where.topic + (where.is_local ? " (a local route)" : "");
+  }
+  if (!unread.empty())
+    conclude(path, "not-read",
+             path.thing + " is nowhere in the database, and not each topic could be read: " + unread + '.',
+             "Ask again when the brokers answer, or look for the record in its topic.");
+  else
+    conclude(
+        path, "not-found",
+        path.thing + " is in no outbox, letter, parked record or inbox, and in no topic: " + topics + '.',
+        "Is the id whole? What is handled and gone from its topic, or went over a local route, is not known by it.");
+  return path;
+}
+
+// The database knows more than the topic, which may be gone.
+void event_tracer::follow_place(path_view& path, const std::string& event_id, const place_view& at) {
+  const traced_topic where{at.topic, at.group, at.group.empty()};
+  if (at.partition < 0)
+    return judge_unseen(path, {"", event_id}, where);
+  const auto ranges = broker::partition_ranges(with_.broker, at.topic, at.group, left());
+  const traced_event which{"", event_id, {}, {}, std::pair{static_cast<std::int32_t>(at.partition), at.offset}};
+  const auto found = ranges ? broker::find_record(with_.broker, search_for(which, at.topic, *ranges), left())
+                            : tl::unexpected(ranges.error());
+  if (found && *found && wire::read_envelope((*found)->head).id == event_id)
+    return show_record(path, where, **found, *ranges);
+  path.record = at;
+  path.stops.push_back({"", "it was record of " + name_of(at) + (found ? ", where it is no more" : "")});
+  follow_record(path, event_id, "", std::nullopt);
+}
+
+bool event_tracer::is_in_topic(path_view& path, const std::string& event_id, const traced_topic& where,
+                               std::string& unread) {
+  const auto ranges = broker::partition_ranges(with_.broker, where.topic, where.group, left());
+  const auto found = ranges
+                         ? broker::find_record(with_.broker, search_for({"", event_id}, where.topic, *ranges), left())
+                         : tl::unexpected(ranges.error());
+  if (found && *found)
+    show_record(path, where, **found, *ranges);
+  if (!found && unread.empty())
+    unread = found.error();
+  return found && *found;
 }
 
 }  // namespace troupe::inspect

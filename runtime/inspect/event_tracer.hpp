@@ -2,6 +2,7 @@
 #pragma once
 
 #include "runtime/broker/settings.hpp"
+#include "runtime/broker/topic_reader.hpp"
 #include "runtime/inspect/trail.hpp"
 
 #include <map>
@@ -29,11 +30,21 @@ public:
   soci::session& sql() override { return sql_; }
   void follow(path_view& path, const traced_event& which) override;
 
+  /// The way of any event, by its id alone: what the database knows of it, else each topic is read from its beginning.
+  /// Reasons as follow() gives them.
+  path_view find(const std::string& event_id);
+
 private:
   bool waits_in_outbox(path_view& path, const std::string& event_id);
   void follow_in_topic(path_view& path, const traced_event& which, const traced_topic& where);
   void judge_unseen(path_view& path, const traced_event& which, const traced_topic& where);
-  void follow_record(path_view& path, const std::string& event_id, std::optional<std::int64_t> committed);
+  void follow_place(path_view& path, const std::string& event_id, const place_view& at);
+  bool is_in_topic(path_view& path, const std::string& event_id, const traced_topic& where, std::string& unread);
+  void show_record(path_view& path, const traced_topic& where, const broker::record& record,
+                   const std::vector<broker::partition_range>& ranges);
+  void follow_record(path_view& path, const std::string& event_id, const std::string& source,
+                     std::optional<std::int64_t> committed);
+  bool is_noted(path_view& path, const place_view& at, const std::string& event_id, const std::string& source);
   bool is_seen(path_view& path, const std::string& event_id);
   std::chrono::milliseconds left() const;
 

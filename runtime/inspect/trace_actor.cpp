@@ -10,6 +10,8 @@ namespace {
 
 // The command line waits 1.5 s for a node.
 constexpr auto answer_within = std::chrono::milliseconds{1200};
+// It may have to read whole topics.
+constexpr auto find_within = std::chrono::seconds{5};
 
 struct trace_state {
   static inline const char* name = "tracer";
@@ -38,6 +40,12 @@ caf::result<path_view> follow(const store::settings& database, const trace_setti
 caf::behavior trace_actor(caf::stateful_actor<trace_state, actor::observed<caf::event_based_actor>>*,
                           const store::settings& database, const std::shared_ptr<const trace_settings>& with) {
   return {[=](const follow_thing& asked) { return follow(database, *with, asked); },
+          [=](const follow_event& asked) -> caf::result<path_view> {
+            store::session session{database};
+            return answer(session.run([&](soci::session& sql) {
+              return event_tracer{sql, *with, std::chrono::steady_clock::now() + find_within}.find(asked.id);
+            }));
+          },
           [=](const get_outbox&) {
             store::session session{database};
             return answer(session.run(read_outbox));

@@ -15,6 +15,11 @@ struct follow_thing {
   std::vector<std::int64_t> ids;
 };
 
+/// Request: answered with a path_view or an error. Any event, by its id.
+struct follow_event {
+  std::string id;
+};
+
 /// Request: answered with an outbox_facts_view or an error.
 struct get_outbox {};
 
@@ -24,6 +29,7 @@ caf::actor spawn_trace_actor(caf::actor_system& system, store::settings database
 }  // namespace troupe::inspect
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::inspect::follow_thing)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::inspect::follow_event)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::inspect::get_outbox)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::inspect::path_view)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::inspect::outbox_facts_view)

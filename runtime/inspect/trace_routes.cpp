@@ -4,6 +4,7 @@
 #include "runtime/inspect/answer_from.hpp"
 #include "runtime/inspect/trace_actor.hpp"
 #include "runtime/wire/identifier.hpp"
+#include "runtime/wire/text.hpp"
 
 #include <algorithm>
 #include <caf/all.hpp>
@@ -12,6 +13,8 @@ namespace troupe::inspect {
 namespace {
 
 constexpr auto answer_within = std::chrono::milliseconds{1400};
+constexpr auto find_within = std::chrono::milliseconds{5500};
+constexpr std::size_t longest_id = 1000;  // bytes
 
 http::response malformed(const std::string& detail) {
   return http::to_response({400, "malformed-request", "Bad Request", detail, "what"});
@@ -44,8 +47,16 @@ std::optional<follow_thing> question_for(const trail& one, const http::request& 
 }
 
 template <class View, class Request>
-void ask(caf::event_based_actor* door, const caf::actor& tracer, const http::exchange& asked, Request what) {
-  answer_from<View>(door, tracer, answer_within, asked, std::move(what), "its tables cannot be read");
+void ask(caf::event_based_actor* door, const caf::actor& tracer, const http::exchange& asked, Request what,
+         std::chrono::milliseconds within = answer_within) {
+  answer_from<View>(door, tracer, within, asked, std::move(what), "its tables cannot be read");
+}
+
+void find_event(caf::event_based_actor* door, const caf::actor& tracer, const http::exchange& asked) {
+  const auto id = parameter(asked.asked(), "id");
+  if (id.empty() || id.size() > longest_id || !wire::is_printable(id))
+    return asked.answer(malformed("the id of an event is a printable text of 1 to 1000 bytes: what=event&id=ID"));
+  ask<path_view>(door, tracer, asked, follow_event{id}, find_within);
 }
 
 void answer(caf::event_based_actor* door, const inspected_node& node, const http::exchange& asked) {
@@ -55,7 +66,9 @@ void answer(caf::event_based_actor* door, const inspected_node& node, const http
   const auto what = parameter(asked.asked(), "what");
   if (what == "outbox")
     return ask<outbox_facts_view>(door, parts.tracer, asked, get_outbox{});
-  std::string known = "what=outbox";
+  if (what == "event")
+    return find_event(door, parts.tracer, asked);
+  std::string known = "what=outbox, what=event&id=ID";
   for (const auto& one : parts.traces->trails) {
     known += ", " + usage_of(one);
     if (one.name == what)

@@ -1,5 +1,6 @@
-// GET /v1/trace?what=invoice&id=15, ?what=voucher&id=3&user=7 and ?what=outbox: where a thing is, as far as this node
-// can find out. What a partition's owner is doing, only the owner knows: why_path.hpp puts both together.
+// GET /v1/trace?what=invoice&id=15, ?what=voucher&id=3&user=7, ?what=event&id=ID and ?what=outbox: where a thing
+// is, as far as this node can find out. What a partition's owner is doing, only the owner knows: why_path.hpp puts both
+// together.
 #pragma once
 
 #include "runtime/http/door_actor.hpp"

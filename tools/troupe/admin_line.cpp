@@ -54,6 +54,19 @@ tl::expected<http::response, std::string> send(const std::string& address, const
 
 }  // namespace
 
+std::string escaped(const std::string& text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string out;
+  for (const auto c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (std::isalnum(byte) != 0)
+      out += c;
+    else
+      out += {'%', digits[byte >> 4], digits[byte & 15]};
+  }
+  return out;
+}
+
 std::string sentence_in(const std::string& body) {
   const auto view = wire::from_json<problem_view>(body, wire::unknown_fields::ignore);
   return wire::shown_in_line(view ? view->detail : body);

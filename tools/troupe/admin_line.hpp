@@ -28,6 +28,9 @@ private:
   std::optional<http::client> client_;  // empty: the address is none
 };
 
+/// Any text as a value in a query.
+std::string escaped(const std::string& text);
+
 /// The sentence of a problem that a node answered with, or the whole body.
 std::string sentence_in(const std::string& body);
 

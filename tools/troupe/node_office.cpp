@@ -12,19 +12,6 @@ namespace {
 
 constexpr int page = 500;
 
-std::string escaped(const std::string& text) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string out;
-  for (const auto c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (std::isalnum(byte) != 0)
-      out += c;
-    else
-      out += {'%', digits[byte >> 4], digits[byte & 15]};
-  }
-  return out;
-}
-
 std::string page_of(const letters::letter_choice& chosen, std::int64_t after) {
   return "/v1/dead-letters?limit=" + std::to_string(page) + "&after=" + std::to_string(after) +
          "&topic=" + escaped(chosen.topic) + "&key=" + escaped(chosen.key) +

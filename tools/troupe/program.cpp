@@ -54,7 +54,7 @@ config::vocabulary vocabulary_of(const std::vector<node::actor_kind>& kinds) {
 }
 
 std::string things_of(const std::vector<node::actor_kind>& kinds) {
-  std::string out = "TOPIC/PARTITION, outbox";
+  std::string out = "TOPIC/PARTITION, outbox, event ID";
   for (const auto& kind : kinds)
     for (const auto& trail : kind.trails) {
       out += ", " + trail.name + " ID";

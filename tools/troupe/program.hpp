@@ -23,7 +23,7 @@ struct program {
   std::optional<config::node_file> load(const std::string& path);
 };
 
-/// What `why` can be asked for beside nodes: "TOPIC/PARTITION, outbox, invoice ID, voucher ID user ID".
+/// What `why` can be asked for beside nodes: "TOPIC/PARTITION, outbox, event ID, invoice ID, voucher ID user ID".
 std::string things_of(const std::vector<node::actor_kind>& kinds);
 
 config::vocabulary vocabulary_of(const std::vector<node::actor_kind>& kinds);

@@ -60,7 +60,10 @@ node::exit_code run_why(const why_options& asked, const std::string& things) {
 
 void add_why(CLI::App& app, program& with) {
   auto* command = app.add_subcommand("why", "why something stands still: one sentence, its evidence, what to do");
-  command->footer("Example: " + wire::own_name() + " why " + with.examples.topic + "/3 --admin 127.0.0.1:9091");
+  command->footer(
+      "Example: " + wire::own_name() + " why " + with.examples.topic + "/3 --admin 127.0.0.1:9091\n" +
+      wire::own_name() +
+      " why event ID --admin 127.0.0.1:9091 follows any event: ce_id of its record, event_id in the outbox.");
   const auto things = things_of(with.kinds);
   auto asked = std::make_shared<why_options>();
   command->add_option("WHAT", asked->what, things + ", or a node's name")->required();

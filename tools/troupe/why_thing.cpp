@@ -12,6 +12,8 @@ namespace {
 using inspect::told_node;
 using verdict_or = tl::expected<inspect::verdict, unsaid>;
 
+constexpr std::chrono::seconds find_within{6};  // whole topics may have to be read
+
 template <class View>
 std::optional<View> view_in(const tl::expected<std::string, std::string>& body) {
   if (!body)
@@ -31,12 +33,13 @@ std::vector<inspect::listed_node_view> freshest_first(std::vector<inspect::liste
 
 /// Of the first node that can say it: they all look into the same database and topics.
 template <class View>
-tl::expected<View, unsaid> ask_first(const inspect::nodes_view& listed, const std::string& path) {
+tl::expected<View, unsaid> ask_first(const inspect::nodes_view& listed, const std::string& path,
+                                     std::chrono::milliseconds within = answer_within) {
   std::string last = "no node is up to be asked";
   for (const auto& node : freshest_first(listed.nodes)) {
     if (!is_alive(node))
       continue;
-    const auto body = ask_admin(node.adminAddress, path);
+    const auto body = admin_line{node.adminAddress, within}.ask(path);
     if (auto view = view_in<View>(body))
       return std::move(*view);
     last = node.name + ": " + (body ? sentence_in(*body) : body.error());
@@ -98,12 +101,7 @@ std::string path_of(const std::vector<std::string>& words) {
   return out;
 }
 
-verdict_or of_path(const inspect::nodes_view& listed, const std::vector<std::string>& words,
-                   const std::string& things) {
-  if (words.size() % 2 != 0)
-    return tl::unexpected(unsaid{"a number is missing behind " + words.back() + "; what can be asked for: " + things,
-                                 node::exit_code::wrong_usage});
-  const auto path = ask_first<inspect::path_view>(listed, path_of(words));
+verdict_or verdict_on(const inspect::nodes_view& listed, const tl::expected<inspect::path_view, unsaid>& path) {
   if (!path)
     return tl::unexpected(path.error());
   if (path->reason != "waiting" || !path->record)
@@ -112,10 +110,25 @@ verdict_or of_path(const inspect::nodes_view& listed, const std::vector<std::str
   return inspect::why_path(*path, &partition);
 }
 
+verdict_or of_path(const inspect::nodes_view& listed, const std::vector<std::string>& words,
+                   const std::string& things) {
+  if (words.size() % 2 != 0)
+    return tl::unexpected(unsaid{"a number is missing behind " + words.back() + "; what can be asked for: " + things,
+                                 node::exit_code::wrong_usage});
+  return verdict_on(listed, ask_first<inspect::path_view>(listed, path_of(words)));
+}
+
+verdict_or of_event(const inspect::nodes_view& listed, const std::string& id) {
+  return verdict_on(listed,
+                    ask_first<inspect::path_view>(listed, "/v1/trace?what=event&id=" + escaped(id), find_within));
+}
+
 }  // namespace
 
 verdict_or why_thing(const inspect::nodes_view& listed, const std::vector<std::string>& words,
                      const std::string& things) {
+  if (words.size() == 2 && words[0] == "event")
+    return of_event(listed, words[1]);
   const auto strange = std::find_if_not(words.begin(), words.end(), is_plain);
   if (strange != words.end())
     return tl::unexpected(unsaid{"\"" + *strange + "\" is no name and no number", node::exit_code::wrong_usage});

@@ -14,6 +14,7 @@ TEST_CASE("what kinds were told wrongly is said by every command, all of it at o
            "ledger handles paid without a consumer group: name one, such as \"ledger\"",
            "the timer report of ledger needs a period of 10 ms or more",
            "the route GET /ledger/a has no {account} in its path, which its function takes",
+           "the trail event of ledger is what `why` follows in every program: call it otherwise",
            "the migrations bank/0001_a and bank/0001_b have one number",
        })
     CHECK(said.says(sentence));

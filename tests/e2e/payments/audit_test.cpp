@@ -1,61 +1,10 @@
 // `audit` of programs that bring no line of their own for it, over topics of the embedded broker.
-#include "runtime/broker/embedded/embedded_broker.hpp"
-#include "tests/e2e/command_line/command.hpp"
-#include "tests/support/test_database.hpp"
+#include "tests/e2e/payments/embedded_program.hpp"
 
-using namespace troupe;
 using namespace troupe::tests;
-using namespace std::chrono_literals;
-
-namespace {
-
-constexpr auto all_kinds = "[actors.payment]\n[actors.fraud]\n[actors.score]\n[actors.ledger]\n";
-
-struct audited_node {
-  audited_node(const std::string& program, const std::string& kinds, const std::string& routes)
-      : node{{"audited-1", database.url(), "", "", "[kafka]\nbrokers = \"" + broker->bootstrap() + "\"\n",
-              kinds + "[routes]\n" + routes, program}},
-        program_{program} {
-    node.start_and_wait();
-  }
-
-  finished_command audit(const std::string& more = "") { return run_program(program_, "audit " + node.file() + more); }
-
-  /// As soon as it says `text`.
-  finished_command audit_until(const std::string& text, const std::string& more = "") {
-    finished_command said;
-    wait_until([&] { return (said = audit(more)).prints(text); }, 30s);
-    INFO(said.out << said.errors);
-    CHECK(said.prints(text));
-    return said;
-  }
-
-  std::optional<broker::embedded_broker> broker{std::in_place, broker::embedded_options{1, 0, {}}};
-  test_database database;
-  running_node node;
-
-private:
-  std::string program_;
-};
-
-struct audited_payments : audited_node {
-  audited_payments()
-      : audited_node{TROUPE_PAYMENTS, all_kinds, "payment-captured = \"kafka\"\npayment-screened = \"kafka\"\n"} {}
-
-  void pay(int amount = 100) {
-    CHECK(node.post("/payments", "{\"account\":7,\"amount\":" + std::to_string(amount) + "}").status == 201);
-  }
-  void pay_to_the_end() {
-    pay();
-    database.wait_for("select count(*) from ledger", "1");
-    audit_until("Clean.", " --settled");
-  }
-};
-
-}  // namespace
 
 TEST_CASE("the smallest program is audited without a line of its own", "[payments][e2e]") {
-  audited_node hello{TROUPE_HELLO, "[actors.hello]\n", "greeted = \"kafka\"\n"};
+  embedded_program hello{TROUPE_HELLO, "[actors.hello]\n", "greeted = \"kafka\"\n"};
   CHECK(hello.node.post("/greetings", R"({"name":"Ada"})").status == 201);
   hello.database.wait_for("select answer from greetings", "hello, Ada");
   const auto said = hello.audit_until("Clean.", " --settled");
@@ -66,7 +15,7 @@ TEST_CASE("the smallest program is audited without a line of its own", "[payment
 }
 
 TEST_CASE("payments that went their way leave an audit without a fault, also for programs", "[payments][e2e]") {
-  audited_payments payments;
+  embedded_payments payments;
   payments.pay_to_the_end();
   const auto said = payments.audit(" --json");
   CHECK(said.exit_code == 0);
@@ -80,7 +29,7 @@ TEST_CASE("payments that went their way leave an audit without a fault, also for
 }
 
 TEST_CASE("an open letter waits for a person and is no fault", "[payments][e2e]") {
-  audited_payments payments;
+  embedded_payments payments;
   payments.pay(666);
   payments.database.wait_for("select count(*) from dead_letters", "1");
   const auto said = payments.audit_until(
@@ -91,12 +40,12 @@ TEST_CASE("an open letter waits for a person and is no fault", "[payments][e2e]"
 }
 
 TEST_CASE("each fault that is planted in the tables is one line with what to do", "[payments][e2e]") {
-  audited_payments payments;
+  embedded_payments payments;
   payments.pay_to_the_end();
   const auto [statement, line] = GENERATE(table<std::string, std::string>({
       {"insert into outbox(event_id, topic, key, type, payload, node, created_at) values ('e', 'nowhere', 'k', 't', "
-       "'{}', 'audited-1', now() - interval '1 hour')",
-       "FAIL  each event in the outbox is of a node that is up: 1 event of node audited-1 for nowhere, the oldest (e) "
+       "'{}', 'node-1', now() - interval '1 hour')",
+       "FAIL  each event in the outbox is of a node that is up: 1 event of node node-1 for nowhere, the oldest (e) "
        "for 3600 s, a topic that payments does not know"},
       {"update consumer_offsets set next_offset = next_offset + 100 where topic = 'payment-screened' and next_offset > "
        "0",
@@ -117,7 +66,7 @@ TEST_CASE("each fault that is planted in the tables is one line with what to do"
 }
 
 TEST_CASE("a broker that is away leaves the tables checked and says what was not", "[payments][e2e]") {
-  audited_payments payments;
+  embedded_payments payments;
   payments.pay_to_the_end();
   payments.broker.reset();
   const auto said = payments.audit();
@@ -128,7 +77,7 @@ TEST_CASE("a broker that is away leaves the tables checked and says what was not
 }
 
 TEST_CASE("a database that is away is said with exit code 3", "[payments][e2e]") {
-  audited_payments payments;
+  embedded_payments payments;
   payments.database.refuse_connections();
   const auto said = payments.audit();
   CHECK(said.exit_code == 3);

@@ -14,7 +14,8 @@ troupe::kind ledger(const std::string& script) {
       .keyed<paid>("", [](const paid&) { return troupe::done(); })
       .route(troupe::get("/ledger", [](troupe::transaction&) { return paid{}; }))
       .route(troupe::get("/ledger/" + script, [](troupe::transaction&, troupe::path_id<"account">) { return paid{}; }))
-      .every("report", std::chrono::milliseconds{0}, [](troupe::transaction&) {});
+      .every("report", std::chrono::milliseconds{0}, [](troupe::transaction&) {})
+      .trail("event", {}, [](troupe::tracer&, troupe::transaction&, const auto&) { return troupe::path_view{}; });
 }
 
 }  // namespace
