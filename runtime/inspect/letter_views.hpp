@@ -8,6 +8,14 @@
 
 namespace troupe::inspect {
 
+struct header_view {
+  std::string name, value;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(CEREAL_NVP(name), CEREAL_NVP(value));
+  }
+};
+
 struct letter_view {
   std::int64_t id = 0;
   std::string group, topic;
@@ -15,20 +23,22 @@ struct letter_view {
   std::optional<std::string> key, payload;
   std::string reason, fingerprint, style, node, createdAt;
   std::int64_t attempts = 0;
+  std::vector<header_view> headers;
   template <class Archive>
   void serialize(Archive& ar) {
     ar(CEREAL_NVP(id), CEREAL_NVP(group), CEREAL_NVP(topic), CEREAL_NVP(partition), CEREAL_NVP(offset), CEREAL_NVP(key),
        CEREAL_NVP(payload), CEREAL_NVP(reason), CEREAL_NVP(fingerprint), CEREAL_NVP(style), CEREAL_NVP(node),
-       CEREAL_NVP(createdAt), CEREAL_NVP(attempts));
+       CEREAL_NVP(createdAt), CEREAL_NVP(attempts), wire::field_or_default("headers", headers));
   }
 };
 
 /// GET /v1/dead-letters
 struct letters_view {
   std::vector<letter_view> letters;
+  bool showsPayloads = false;  // and headers
   template <class Archive>
   void serialize(Archive& ar) {
-    ar(CEREAL_NVP(letters));
+    ar(CEREAL_NVP(letters), wire::field_or_default("showsPayloads", showsPayloads));
   }
 };
 
@@ -42,7 +52,7 @@ struct letter_deed_view {
   }
 };
 
-/// Bytes that are no text are shown as \xHH...
+/// `with_payload`: and headers. Bytes that are no text are shown as \xHH...
 letters_view view_of(const std::vector<letters::stored_letter>& letters, bool with_payload);
 
 }  // namespace troupe::inspect

@@ -15,7 +15,17 @@ std::string token_from_environment() {
   return value == nullptr ? "" : value;
 }
 
-std::optional<http::client> client_of(const std::string& address) {
+/// As it is copied out of a browser.
+std::string bare(std::string address) {
+  if (address.starts_with("http://"))
+    address.erase(0, 7);
+  if (address.ends_with('/'))
+    address.pop_back();
+  return address;
+}
+
+std::optional<http::client> client_of(const std::string& said) {
+  const auto address = bare(said);
   const auto found = http::parse_url("http://" + address);
   if (!found || found->path != "/" || !address.ends_with(':' + found->port))
     return std::nullopt;
@@ -45,11 +55,11 @@ struct problem_view {
 tl::unexpected<std::string> no_address(const std::string& text) { return tl::unexpected(text + " is no host:port"); }
 
 tl::expected<http::response, std::string> send(const std::string& address, const std::string& method,
-                                               const std::string& path) {
+                                               const std::string& path, std::chrono::milliseconds within) {
   auto client = client_of(address);
   if (!client)
     return no_address(address);
-  return client->send(asking(method, path), answer_within);
+  return client->send(asking(method, path), within);
 }
 
 }  // namespace
@@ -93,12 +103,14 @@ tl::expected<std::string, std::string> ask_admin(const std::string& address, con
   return admin_line{address, answer_within}.ask(path);
 }
 
-tl::expected<http::response, std::string> fetch_admin(const std::string& address, const std::string& path) {
-  return send(address, "GET", path);
+tl::expected<http::response, std::string> fetch_admin(const std::string& address, const std::string& path,
+                                                      std::chrono::milliseconds within) {
+  return send(address, "GET", path, within);
 }
 
-tl::expected<http::response, std::string> tell_admin(const std::string& address, const std::string& path) {
-  return send(address, "POST", path);
+tl::expected<http::response, std::string> tell_admin(const std::string& address, const std::string& path,
+                                                     std::chrono::milliseconds within) {
+  return send(address, "POST", path, within);
 }
 
 }  // namespace troupe

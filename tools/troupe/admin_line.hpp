@@ -1,4 +1,4 @@
-// Asking and telling one node by its admin address. Errors are sentences.
+// Asking and telling one node by its admin address, host:port with or without http:// before it. Errors are sentences.
 #pragma once
 
 #include "runtime/http/client.hpp"
@@ -35,9 +35,11 @@ std::string escaped(const std::string& text);
 std::string sentence_in(const std::string& body);
 
 /// GET, token as above. Whatever the status.
-tl::expected<http::response, std::string> fetch_admin(const std::string& address, const std::string& path);
+tl::expected<http::response, std::string> fetch_admin(const std::string& address, const std::string& path,
+                                                      std::chrono::milliseconds within = answer_within);
 
 /// POST without a body, marked as meant (X-Troupe-Action), token as above. Whatever the status.
-tl::expected<http::response, std::string> tell_admin(const std::string& address, const std::string& path);
+tl::expected<http::response, std::string> tell_admin(const std::string& address, const std::string& path,
+                                                     std::chrono::milliseconds within = answer_within);
 
 }  // namespace troupe

@@ -113,7 +113,8 @@ std::vector<tl::expected<std::string, std::string>> ask_all(const inspect::nodes
 
 std::vector<tl::expected<http::response, std::string>> tell_all(const inspect::nodes_view& nodes,
                                                                 const std::string& path) {
-  return of_all<http::response>(nodes, path, tell_admin);
+  return of_all<http::response>(
+      nodes, path, [](const std::string& address, const std::string& what) { return tell_admin(address, what); });
 }
 
 }  // namespace troupe

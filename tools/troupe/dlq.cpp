@@ -122,6 +122,10 @@ void run_show(const dlq_options& asked, program& with) {
     for (const auto& one : *letters)
       print_whole(one, asked.payload, std::cout);
   say_if_cut(letters->size(), asked);
+  if (!office->shows_payloads())
+    std::cerr << wire::own_name()
+              << " dlq: this node tells neither headers nor payloads; show_payloads in [admin] of its file lets it, "
+                 "--database URL does without it\n";
 }
 
 bool is_agreed(const dlq_options& asked, const std::string& what, std::int64_t letters, program& with) {
@@ -226,7 +230,8 @@ CLI::App* add_command(CLI::App& to, const options_pointer& asked, const char* na
   auto* command = to.add_subcommand(name, about);
   command->footer("Example: " + example);
   command->add_option("FILE", asked->file, "node file: its database is used");
-  command->add_option("--admin", asked->admin, "admin address of any node (or TROUPE_ADMIN)")->envname("TROUPE_ADMIN");
+  command->add_option("--admin", asked->admin, "admin address of any node, instead of a database (or TROUPE_ADMIN)")
+      ->envname("TROUPE_ADMIN");
   command->add_option("--database", asked->database, "PostgreSQL URL (or TROUPE_POSTGRES_URL)")
       ->envname("TROUPE_POSTGRES_URL");
   command->add_option("--id", asked->chosen.ids, "the letter with this id; may be repeated")->allow_extra_args(false);
@@ -250,7 +255,9 @@ void add_dlq(CLI::App& app, program& with) {
   auto* dlq = app.add_subcommand("dlq", "dead letters: what could not be handled, and bringing it back");
   dlq->require_subcommand(1);
   const auto& file = with.examples.file;
-  dlq->footer("Example: " + wire::own_name() + " dlq list " + file + " --by-reason");
+  dlq->footer("Example: " + wire::own_name() + " dlq list " + file +
+              " --by-reason\nBy any node, without its database: " + wire::own_name() +
+              " dlq list --admin 127.0.0.1:9091");
   auto list = std::make_shared<dlq_options>();
   auto* listing =
       add_command(*dlq, list, "list", "open letters, or their causes", wire::own_name() + " dlq list " + file);

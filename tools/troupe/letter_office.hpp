@@ -30,12 +30,14 @@ public:
   virtual from_office<letters::letter_page> first_page(const letters::letter_choice& chosen, int most) = 0;
   virtual from_office<outbox::replay_result> replay(const letters::letter_choice& chosen) = 0;
   virtual from_office<std::int64_t> discard(const letters::letter_choice& chosen) = 0;
+  /// Whether the letters that it gave came with what they carry, and their headers.
+  virtual bool shows_payloads() const { return true; }
 };
 
 std::unique_ptr<letter_office> office_in(store::settings database);
 
-/// Letters come without their headers, and without what they carry unless the node has admin.show_payloads; a deed is
-/// done letter by letter, not all or none.
+/// Letters come without their headers and what they carry unless the node has admin.show_payloads; a deed is done
+/// letter by letter, not all or none.
 std::unique_ptr<letter_office> office_at(const std::string& admin_address);
 
 }  // namespace troupe

@@ -11,11 +11,19 @@ namespace troupe {
 namespace {
 
 constexpr int page = 500;
+constexpr std::chrono::seconds letters_within{6};  // the node asks its database for 5 s at most
 
-std::string page_of(const letters::letter_choice& chosen, std::int64_t after) {
-  return "/v1/dead-letters?limit=" + std::to_string(page) + "&after=" + std::to_string(after) +
+std::string page_of(const letters::letter_choice& chosen, std::int64_t after, int limit) {
+  return "/v1/dead-letters?limit=" + std::to_string(limit) + "&after=" + std::to_string(after) +
          "&topic=" + escaped(chosen.topic) + "&key=" + escaped(chosen.key) +
          "&fingerprint=" + escaped(chosen.fingerprint);
+}
+
+wire::headers headers_of(const std::vector<inspect::header_view>& shown) {
+  wire::headers out;
+  for (const auto& one : shown)
+    out.emplace_back(one.name, one.value);
+  return out;
 }
 
 letters::stored_letter letter_of(inspect::letter_view view) {
@@ -26,7 +34,7 @@ letters::stored_letter letter_of(inspect::letter_view view) {
           view.offset,
           view.key,
           view.payload,
-          {},
+          headers_of(view.headers),
           view.reason,
           view.fingerprint,
           view.style,
@@ -35,34 +43,18 @@ letters::stored_letter letter_of(inspect::letter_view view) {
           view.attempts};
 }
 
-bool is_chosen(const letters::letter_choice& chosen, std::int64_t id) {
-  if (id > chosen.until)
-    return false;
-  return chosen.ids.empty() || std::find(chosen.ids.begin(), chosen.ids.end(), id) != chosen.ids.end();
-}
-
 class node_office final : public letter_office {
 public:
   explicit node_office(std::string address) : address_{std::move(address)} {}
 
   from_office<std::vector<letters::stored_letter>> letters(const letters::letter_choice& chosen, int limit) override {
-    std::vector<letters::stored_letter> out;
-    for (auto after = chosen.after;;) {
-      auto view = read(page_of(chosen, after));
-      if (!view)
-        return tl::unexpected(view.error());
-      const bool is_last = view->letters.size() < static_cast<std::size_t>(page);
-      for (auto& one : view->letters) {
-        after = one.id;
-        if (is_chosen(chosen, one.id))
-          out.push_back(letter_of(std::move(one)));
-        if (out.size() == static_cast<std::size_t>(limit))
-          return out;
-      }
-      if (is_last)
-        return out;
-    }
+    auto found = chosen.ids.empty() ? page_by_page(chosen, limit) : one_by_one(chosen, limit);
+    if (found && found->size() > static_cast<std::size_t>(limit))
+      found->resize(static_cast<std::size_t>(limit));
+    return found;
   }
+
+  bool shows_payloads() const override { return shows_payloads_; }
 
   from_office<std::vector<letters::letter_group>> groups(const letters::letter_choice& chosen) override {
     const auto all = every(chosen);
@@ -110,7 +102,42 @@ public:
   }
 
 private:
-  from_office<std::vector<letters::stored_letter>> every(const letters::letter_choice& chosen) {
+  using some_letters = std::vector<letters::stored_letter>;
+
+  from_office<some_letters> page_by_page(const letters::letter_choice& chosen, int limit) {
+    some_letters out;
+    for (auto after = chosen.after; out.size() < static_cast<std::size_t>(limit);) {
+      auto view = read(page_of(chosen, after, page));
+      if (!view)
+        return tl::unexpected(view.error());
+      for (auto& one : view->letters) {
+        after = one.id;
+        if (one.id <= chosen.until)
+          out.push_back(letter_of(std::move(one)));
+      }
+      if (view->letters.size() < static_cast<std::size_t>(page) || after >= chosen.until)
+        break;
+    }
+    return out;
+  }
+
+  from_office<some_letters> one_by_one(const letters::letter_choice& chosen, int limit) {
+    some_letters out;
+    auto ids = chosen.ids;
+    std::sort(ids.begin(), ids.end());
+    for (const auto id : ids) {
+      if (id <= chosen.after || id > chosen.until || out.size() == static_cast<std::size_t>(limit))
+        continue;
+      auto view = read(page_of(chosen, id - 1, 1));
+      if (!view)
+        return tl::unexpected(view.error());
+      if (!view->letters.empty() && view->letters.front().id == id)
+        out.push_back(letter_of(std::move(view->letters.front())));
+    }
+    return out;
+  }
+
+  from_office<some_letters> every(const letters::letter_choice& chosen) {
     return letters(chosen, std::numeric_limits<int>::max());
   }
 
@@ -129,7 +156,9 @@ private:
   }
 
   from_office<inspect::letters_view> read(const std::string& path) {
-    return view_in<inspect::letters_view>(fetch_admin(address_, path));
+    auto view = view_in<inspect::letters_view>(fetch_admin(address_, path, letters_within));
+    shows_payloads_ = view && view->showsPayloads;
+    return view;
   }
 
   template <class Each>
@@ -139,7 +168,7 @@ private:
       return tl::unexpected(all.error());
     for (const auto& one : *all) {
       const auto path = "/v1/dead-letters/" + std::to_string(one.id) + '/' + deed;
-      const auto view = view_in<inspect::letter_deed_view>(tell_admin(address_, path));
+      const auto view = view_in<inspect::letter_deed_view>(tell_admin(address_, path, letters_within));
       if (!view)
         return tl::unexpected(view.error());
       each(one, *view);
@@ -148,6 +177,7 @@ private:
   }
 
   std::string address_;
+  bool shows_payloads_ = false;
 };
 
 }  // namespace

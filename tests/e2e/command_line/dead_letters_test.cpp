@@ -160,6 +160,46 @@ TEST_CASE("letters of a database without the tables ask for a migration", "[comm
   CHECK(said.says("troupe migrate"));
 }
 
+TEST_CASE("a node says the same of letters as its database", "[command_line][e2e]") {
+  letters stored;
+  stored.database.ask("update dead_letters set headers = e'ce_id: e-1\\ntraceparent: 00-1' where dead_letter_id = 1");
+  running_node node{{"desk", stored.database.url(), "", "", ""}};
+  running_node open_node{{"open-desk", stored.database.url(), "", "", "show_payloads = true\n"}};
+  node.start_and_wait();
+  open_node.start_and_wait();
+  const auto by = [](const running_node& one, const std::string& words) {
+    return run_troupe("dlq " + words + " --admin http://" + one.admin_address() + '/');
+  };
+  for (const std::string words : {"list", "list --by-reason", "list --topic claims", "list --limit 1",
+                                  "list --key 12 --id 1 --id 2", "list --id 2 --id 1", "list --by-reason --json",
+                                  "show --all", "show --id 1 --payload", "show --id 1 --payload --json"}) {
+    INFO(words);
+    const auto told = by(open_node, words), stored_ones = stored.dlq(words);
+    CHECK(told.exit_code == stored_ones.exit_code);
+    CHECK(told.out == stored_ones.out);
+    CHECK(told.errors == stored_ones.errors);
+  }
+  const auto closed = by(node, "show --id 1 --payload");
+  CHECK(closed.exit_code == 0);
+  CHECK_FALSE(closed.prints("secret"));
+  CHECK(closed.says("show_payloads in [admin] of its file lets it"));
+}
+
+TEST_CASE("thousands of letters are settled by a node", "[command_line][e2e]") {
+  letters stored;
+  stored.database.ask(
+      "insert into dead_letters (consumer_group, topic, partition, \"offset\", key, headers, payload, reason, "
+      "fingerprint, attempts, node, style) select 'g', 'many', 0, n, 'k', '', '{}', 'no', 'cccc', 1, 'n', 'keyed' "
+      "from generate_series(1, 1200) n");
+  running_node node{{"desk", stored.database.url(), "", "", ""}};
+  node.start_and_wait();
+  const auto done = run_troupe("dlq replay --topic many --yes --admin " + node.admin_address());
+  INFO(done.errors);
+  CHECK(done.exit_code == 0);
+  CHECK(done.prints("1200 will be tried again in their place, 0 will be published anew"));
+  CHECK(stored.open() == "3");
+}
+
 TEST_CASE("letters are listed, replayed and discarded by the admin address of any node", "[command_line][e2e]") {
   letters stored;
   running_node node{{"desk", stored.database.url(), "", "", ""}};

@@ -107,9 +107,10 @@ TEST_CASE("every field of the output for programs is documented and the reverse"
   check("troupe ps", {scene.troupe("ps --json"), run_troupe("ps --json --admin " + waiting.admin_address())});
   shop.database().ask(
       "insert into dead_letters (consumer_group, topic, partition, \"offset\", key, headers, payload, reason, "
-      "fingerprint, attempts, node, style) values ('g', 'orders', 0, 5, '12', '', 'x', 'no stock', 'aaaa', 3, 'n', "
-      "'keyed')");
-  check("troupe dlq list", {run_troupe("dlq list --json --database " + shop.database().url())});
+      "fingerprint, attempts, node, style) values ('g', 'orders', 0, 5, '12', 'ce_id: e-1', 'x', 'no stock', 'aaaa', "
+      "3, 'n', 'keyed')");
+  const auto database = " --json --database " + shop.database().url();
+  check("troupe dlq list", {run_troupe("dlq list" + database), run_troupe("dlq show --all --payload" + database)});
   check("troupe check", {run_troupe("check --connect --json " + shop.node(0).file())});
   check("troupe drain", {scene.troupe("drain shop-1 --json")});
 }
