@@ -25,17 +25,19 @@ std::map<std::string, handler::subscription> subscribe(hosted& own, const node::
 
 node::actor_kind kind() {
   auto own = std::make_shared<hosted>();
-  return {"data_platform",
-          config::actor_section("data_platform", own->options),
-          {},
-          {{"order-completed", "my-consumer-group"}},
-          migrations::data_platform(),
-          [own](const node::surroundings& around) { return subscribe(*own, around); },
-          [own](const node::surroundings&) {
-            return node::hosted_kind{{}, std::exchange(own->actors, {})};
-          },
-          {},
-          find_received};
+  node::actor_kind out{"data_platform",
+                       config::actor_section("data_platform", own->options),
+                       {},
+                       {{"order-completed", "my-consumer-group"}},
+                       migrations::data_platform(),
+                       [own](const node::surroundings& around) { return subscribe(*own, around); },
+                       [own](const node::surroundings&) {
+                         return node::hosted_kind{{}, std::exchange(own->actors, {})};
+                       },
+                       {},
+                       find_received};
+  out.messages = wire::all_described<schemas::order_completed>();
+  return out;
 }
 
 }  // namespace troupe::data_platform

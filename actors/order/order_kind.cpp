@@ -36,14 +36,16 @@ node::hosted_kind spawn(const order_options& options, const node::surroundings& 
 
 node::actor_kind kind() {
   auto options = std::make_shared<order_options>();
-  return {"order",
-          config::actor_section("order", *options),
-          {event_name},
-          {},
-          migrations::order(),
-          [](const node::surroundings&) { return std::map<std::string, handler::subscription>{}; },
-          [options](const node::surroundings& around) { return spawn(*options, around); },
-          {order_trail()}};
+  node::actor_kind out{"order",
+                       config::actor_section("order", *options),
+                       {event_name},
+                       {},
+                       migrations::order(),
+                       [](const node::surroundings&) { return std::map<std::string, handler::subscription>{}; },
+                       [options](const node::surroundings& around) { return spawn(*options, around); },
+                       {order_trail()}};
+  out.messages = wire::all_described<schemas::order_completed>();
+  return out;
 }
 
 }  // namespace troupe::order

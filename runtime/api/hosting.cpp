@@ -125,6 +125,7 @@ node::actor_kind hosted_by_runtime(std::shared_ptr<kind_parts> parts) {
       out.routes.push_back(one.name());
   out.trails = parts->trails;
   out.checks = parts->checks;
+  out.messages = parts->messages;
   for (const auto& one : parts->answers)
     out.answers.push_back(one.name);
   out.subscribe = [own](const node::surroundings& around) { return own->subscribe(around); };

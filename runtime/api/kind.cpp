@@ -60,7 +60,7 @@ kind& kind::route(http_route one) {
     parts_->routes.push_back(std::move(one));
     return *this;
   }
-  publishes(one.message);
+  describes(one.described).publishes(one.message);
   parts_->event_routes.push_back(std::move(one));
   return *this;
 }
@@ -69,6 +69,12 @@ kind& kind::publishes(std::string message) {
   auto& all = parts_->publishes;
   if (std::find(all.begin(), all.end(), message) == all.end())
     all.push_back(std::move(message));
+  return *this;
+}
+
+kind& kind::describes(std::vector<wire::described_message> messages) {
+  auto& all = parts_->messages;
+  std::move(messages.begin(), messages.end(), std::back_inserter(all));
   return *this;
 }
 

@@ -21,6 +21,7 @@ struct kind_parts {
   std::vector<std::string> mistakes;  // sentences
   std::vector<inspect::trail> trails;
   std::vector<inspect::audit_check> checks;
+  std::vector<wire::described_message> messages;  // that it publishes or handles
 };
 
 }  // namespace troupe::api

@@ -13,6 +13,7 @@
 #include "runtime/node/directory.hpp"
 #include "runtime/outbox/relay_port.hpp"
 #include "runtime/store/migration.hpp"
+#include "runtime/wire/described.hpp"
 
 #include <caf/all.hpp>
 #include <functional>
@@ -77,7 +78,8 @@ struct actor_kind {
   std::vector<inspect::trail> trails = {};
   inspect::sighting seen = {};
 
-  std::vector<inspect::audit_check> checks = {};  // what must hold of its tables, for the audit
+  std::vector<inspect::audit_check> checks = {};       // what must hold of its tables, for the audit
+  std::vector<wire::described_message> messages = {};  // that it publishes or handles, in each version it knows
 
   std::vector<std::string> asks = {}, answers = {};  // names of questions between the kinds of a node
   std::vector<std::string> routes = {};              // "POST /payments", those that are known before it is spawned

@@ -15,9 +15,9 @@ std::string about() {
 }
 
 void add_subcommands(CLI::App& cli, program& with) {
-  for (const auto add :
-       {add_run, add_check, add_migrate, add_broker, add_dev, add_reference, add_ps, add_actors, add_partitions,
-        add_top, add_audit, add_dlq, add_pause, add_resume, add_drain, add_rewind, add_why, add_completion, add_man})
+  for (const auto add : {add_run,    add_check,      add_migrate, add_broker, add_dev,        add_reference, add_ps,
+                         add_actors, add_partitions, add_top,     add_audit,  add_dlq,        add_pause,     add_resume,
+                         add_drain,  add_rewind,     add_why,     add_schema, add_completion, add_man})
     add(cli, with);
 }
 

@@ -47,5 +47,6 @@ void add_resume(CLI::App& app, program& with);
 void add_drain(CLI::App& app, program& with);
 void add_why(CLI::App& app, program& with);
 void add_rewind(CLI::App& app, program& with);
+void add_schema(CLI::App& app, program& with);
 
 }  // namespace troupe

@@ -18,6 +18,7 @@
 
 #include "runtime/http/message.hpp"
 #include "runtime/http/problem.hpp"
+#include "runtime/wire/described.hpp"
 
 #include <functional>
 #include <memory>
@@ -81,6 +82,7 @@ struct http_route {
 
   /// Instead of `run`, see post_event.
   std::string message = {};
+  std::vector<wire::described_message> described = {};
   std::function<api::event_maker(const http::request&, const void* read)> event_of = {};
 
   std::vector<std::string> mistakes = {};  // in how it was declared, as sentences
@@ -244,7 +246,9 @@ http_route event_route_of(std::string pattern, F make, std::tuple<A...>*) {
       (true && ... && (!std::same_as<A, transaction&> && !std::same_as<A, const neighbours&>)),
       "post_event has no transaction: its function makes an event of a body, path_id or const http::request&");
   auto out = route_without_answer<A...>("POST", std::move(pattern), repeats::done_again);
-  out.message = message_traits<std::remove_cvref_t<typename signature<F>::result>>::name;
+  using made = std::remove_cvref_t<typename signature<F>::result>;
+  out.message = message_traits<made>::name;
+  out.described = wire::all_described<made>();
   out.event_of = [make = std::move(make)](const http::request& asked, const void* read) mutable {
     return maker_of(call<A...>(make, {asked}, read));
   };

@@ -152,7 +152,7 @@ public:
   template <class T>
   kind& publishes() {
     static_assert(event<T>, "what a kind publishes is a struct with TROUPE_MESSAGE");
-    return publishes(std::string{message_traits<T>::name});
+    return describes(wire::all_described<T>()).publishes(std::string{message_traits<T>::name});
   }
 
   /// Records one by one: of one key in order, of different keys at the same time, up to [actors.<name>] workers. What
@@ -161,7 +161,7 @@ public:
   template <class T, class F>
   kind& keyed(std::string group, F handle) {
     static_assert(event<T>, "what a kind handles is a struct with TROUPE_MESSAGE");
-    return add(api::keyed_by<T>(std::move(group), std::move(handle)));
+    return describes(wire::all_described<T>()).add(api::keyed_by<T>(std::move(group), std::move(handle)));
   }
 
   /// Records of a partition many at once, in the transaction that moves their offset: exactly once. What the handler
@@ -169,7 +169,7 @@ public:
   template <class T, class F>
   kind& batch(std::string group, F handle) {
     static_assert(event<T>, "what a kind handles is a struct with TROUPE_MESSAGE");
-    return add(api::batch_by<T>(std::move(group), std::move(handle)));
+    return describes(wire::all_described<T>()).add(api::batch_by<T>(std::move(group), std::move(handle)));
   }
 
   /// Q::answer(const Q&), called by up to [actors.<name>] workers at once.
@@ -224,6 +224,7 @@ private:
 
   kind& options(config::section section);
   kind& publishes(std::string message);
+  kind& describes(std::vector<wire::described_message> messages);
   kind& asks(std::string question);
   kind& add(api::keyed_definition one);
   kind& add(api::batch_definition one);

@@ -79,6 +79,7 @@ concept event = wire::message<T>;
   struct troupe_message {                                                                                        \
     static constexpr std::string_view name = message_name;                                                       \
     static constexpr int version = ::troupe::wire::version_in(#message_version);                                 \
+    static constexpr std::string_view key = #message_key;                                                        \
     static_assert(::troupe::wire::is_message_name(name),                                                         \
                   "TROUPE_MESSAGE: a name has 1 to 200 small letters, digits and '-', as \"payment-captured\""); \
     static_assert(version >= 1, "TROUPE_MESSAGE: the third argument is the version, a number from 1 on");        \
