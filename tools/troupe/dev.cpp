@@ -1,7 +1,10 @@
+#include "runtime/node/wiring.hpp"
+#include "runtime/store/connect_trial.hpp"
 #include "runtime/wire/identity.hpp"
 #include "tools/troupe/child.hpp"
 #include "tools/troupe/program.hpp"
 
+#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 
@@ -9,6 +12,9 @@ namespace troupe {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr auto database_variable = "TROUPE_POSTGRES_URL";
+constexpr auto default_port = "25432";  // of tools/postgres
 
 /// The front door for a throwaway PostgreSQL lies in the checkout that this program was built in.
 std::optional<std::string> postgres_tool() {
@@ -37,29 +43,69 @@ public:
   }
   ~throwaway_postgres() { child{{tool_, "down", "--port", port_}}.wait(); }
 
+  std::string url() const { return "postgresql://app@127.0.0.1:" + port_ + "/troupe"; }
+
 private:
   std::string tool_, port_;
 };
 
-void run_dev(const std::vector<std::string>& paths, program& with) {
-  std::vector<config::node_file> files;
-  for (const auto& path : paths)
-    if (auto file = with.load(path))
-      files.push_back(std::move(*file));
-  if (files.size() != paths.size())
-    return;
+struct dev_options {
+  std::vector<std::string> files;
+  std::string database;  // empty: a throwaway one
+};
+
+/// What the nodes find in their environment counts more than what their files say.
+void point_nodes_at(const std::string& database) { setenv(database_variable, database.c_str(), 1); }
+
+/// Nodes would wait for a server; a person wants to know at once.
+bool is_usable(const config::node_file& file, program& with) {
+  using cause = store::connect_failure::cause;
+  const auto failed = store::try_to_connect(node::store_settings(file), std::chrono::seconds{5});
+  if (!failed)
+    return true;
+  std::cerr << wire::own_name() << " dev: --database: " << failed->detail << '\n';
+  const bool is_away = failed->why == cause::unreachable || failed->why == cause::not_now;
+  with.result = is_away ? node::exit_code::unreachable : node::exit_code::wrong_usage;
+  return false;
+}
+
+/// Null when the nodes have been given a server.
+std::unique_ptr<throwaway_postgres> start_postgres(const dev_options& asked, const config::node_file& first) {
+  if (!asked.database.empty())
+    return nullptr;
   const auto tool = postgres_tool();
   if (!tool)
-    throw std::runtime_error{"tools/postgres was not found above this program; start PostgreSQL yourself, then " +
-                             wire::own_name() + " run"};
-  node::stop_signal signal;
-  const throwaway_postgres postgres{*tool, port_of(files.front().postgres.url)};
-  std::vector<child> children;
+    throw std::runtime_error{
+        "tools/postgres was not found above this program, so there is no throwaway server; give "
+        "--database URL of one"};
+  const auto port = port_of(first.postgres.url);
+  auto out = std::make_unique<throwaway_postgres>(*tool, port.empty() ? default_port : port);
+  point_nodes_at(out->url());
+  return out;
+}
+
+std::vector<child> start_programs(const dev_options& asked, const std::vector<config::node_file>& files) {
+  std::vector<child> out;
   for (const auto& file : files)
-    if (children.empty() && uses_kafka(file))
-      children.emplace_back(std::vector<std::string>{own_path(), "broker", "--port", port_of(file.kafka.brokers)});
-  for (const auto& path : paths)
-    children.emplace_back(std::vector<std::string>{own_path(), "run", path});
+    if (out.empty() && uses_kafka(file))
+      out.emplace_back(std::vector<std::string>{own_path(), "broker", "--port", port_of(file.kafka.brokers)});
+  for (const auto& path : asked.files)
+    out.emplace_back(std::vector<std::string>{own_path(), "run", path});
+  return out;
+}
+
+void run_dev(const dev_options& asked, program& with) {
+  if (!asked.database.empty())
+    point_nodes_at(asked.database);
+  std::vector<config::node_file> files;
+  for (const auto& path : asked.files)
+    if (auto file = with.load(path))
+      files.push_back(std::move(*file));
+  if (files.size() != asked.files.size() || (!asked.database.empty() && !is_usable(files.front(), with)))
+    return;
+  node::stop_signal signal;
+  const auto postgres = start_postgres(asked, files.front());
+  auto children = start_programs(asked, files);
   while (!signal.wait_for(std::chrono::milliseconds{500}))
     for (auto& one : children)
       if (!one.running()) {
@@ -76,10 +122,17 @@ void run_dev(const std::vector<std::string>& paths, program& with) {
 
 void add_dev(CLI::App& app, program& with) {
   auto* command = app.add_subcommand("dev", "embedded broker, throwaway PostgreSQL and nodes in one terminal");
-  command->footer("Example: " + wire::own_name() + " dev " + with.examples.file + ' ' + with.examples.other_file);
-  auto paths = std::make_shared<std::vector<std::string>>();
-  command->add_option("FILE", *paths, "node files")->required();
-  command->callback([paths, &with] { run_dev(*paths, with); });
+  command->footer("Example: " + wire::own_name() + " dev " + with.examples.file + ' ' + with.examples.other_file +
+                  "\nWith a server of your own, which is kept: " + wire::own_name() + " dev " + with.examples.file +
+                  " --database postgresql://app@127.0.0.1:5432/troupe");
+  auto asked = std::make_shared<dev_options>();
+  command->add_option("FILE", asked->files, "node files")->required();
+  command
+      ->add_option("--database", asked->database,
+                   "PostgreSQL URL (or TROUPE_POSTGRES_URL) for all nodes, whatever their files say; without it a "
+                   "throwaway server is started, and deleted at the end")
+      ->envname(database_variable);
+  command->callback([asked, &with] { run_dev(*asked, with); });
 }
 
 }  // namespace troupe
