@@ -79,4 +79,14 @@ inline const std::string& group_of(const topic_options& topic, const std::string
   return own == topic.groups.by_kind.end() ? topic.group : own->second;
 }
 
+/// All in which it is read.
+inline std::vector<std::string> groups_of(const topic_options& topic) {
+  std::vector<std::string> out;
+  for (const auto& [kind, group] : topic.groups.by_kind)
+    out.push_back(group);
+  if (out.empty())
+    out.push_back(topic.group);
+  return out;
+}
+
 }  // namespace troupe::config

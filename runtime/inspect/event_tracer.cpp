@@ -114,7 +114,9 @@ bool event_tracer::waits_in_outbox(path_view& path, const std::string& event_id)
 void event_tracer::judge_unseen(path_view& path, const traced_event& which, const traced_topic& where) {
   if (is_lettered(path, which.id.empty() ? std::nullopt : find_letter(sql_, where.topic, which.id), which.id))
     return;
-  const bool noted = is_noted(path, {where.topic, where.is_local ? "" : where.group}, which.id, "");
+  bool noted = where.is_local && is_noted(path, {where.topic, ""}, which.id, "");  // by a handler that is alone
+  for (const auto& group : where.groups)
+    noted = is_noted(path, {where.topic, group}, which.id, "") || noted;
   if (is_seen(path, which.id) || noted)
     return conclude(path, "handled", path.thing + " was handled.");
   if (where.is_local && !which.id.empty())
@@ -124,7 +126,7 @@ void event_tracer::judge_unseen(path_view& path, const traced_event& which, cons
 }
 
 void event_tracer::follow_in_topic(path_view& path, const traced_event& which, const traced_topic& where) {
-  const auto ranges = broker::partition_ranges(with_.broker, where.topic, where.group, left());
+  const auto ranges = broker::partition_ranges(with_.broker, where.topic, where.groups.front(), left());
   if (!ranges)
     return conclude(path, "broker-down", path.thing + " cannot be looked for in its topic: " + ranges.error() + '.',
                     "Bring the brokers back, then ask again.");
@@ -134,18 +136,30 @@ void event_tracer::follow_in_topic(path_view& path, const traced_event& which, c
                     "Ask again when the brokers are less busy.");
   if (!*found)
     return judge_unseen(path, which, where);
-  show_record(path, where, **found, *ranges);
+  show_record(path, where, **found);
 }
 
-void event_tracer::show_record(path_view& path, const traced_topic& where, const broker::record& record,
-                               const std::vector<broker::partition_range>& ranges) {
-  path.record = place_view{where.topic, where.group, record.from.partition, record.at};
+// The first group that is not done with it says where it stands.
+void event_tracer::show_record(path_view& path, const traced_topic& where, const broker::record& record) {
+  path.record = place_view{where.topic, where.groups.front(), record.from.partition, record.at};
   take_ids(path, record.head);
   path.stops.push_back({wire::to_rfc3339(record.appended_at), "record of " + name_of(*path.record)});
-  const auto of = std::find_if(ranges.begin(), ranges.end(),
-                               [&](const auto& one) { return one.partition == record.from.partition; });
   const auto said = wire::read_envelope(record.head);
-  follow_record(path, said.id, said.source, of->committed);
+  for (const auto& group : where.groups) {
+    path.record->group = group;
+    follow_record(path, said.id, said.source, committed_by(*path.record));
+    if (path.reason != "handled")
+      return;
+  }
+}
+
+std::optional<std::int64_t> event_tracer::committed_by(const place_view& at) const {
+  const auto ranges = broker::partition_ranges(with_.broker, at.topic, at.group, left());
+  if (!ranges)
+    return std::nullopt;
+  const auto of =
+      std::find_if(ranges->begin(), ranges->end(), [&](const auto& one) { return one.partition == at.partition; });
+  return of == ranges->end() ? std::nullopt : of->committed;
 }
 
 void event_tracer::follow_record(path_view& path, const std::string& event_id, const std::string& source,
@@ -213,15 +227,15 @@ path_view event_tracer::find(const std::string& event_id) {
 
 // The database knows more than the topic, which may be gone.
 void event_tracer::follow_place(path_view& path, const std::string& event_id, const place_view& at) {
-  const traced_topic where{at.topic, at.group, at.group.empty()};
-  if (at.partition < 0)
+  const traced_topic where{at.topic, {at.group}, at.partition < 0};
+  if (where.is_local)
     return judge_unseen(path, {"", event_id}, where);
   const auto ranges = broker::partition_ranges(with_.broker, at.topic, at.group, left());
   const traced_event which{"", event_id, {}, {}, std::pair{static_cast<std::int32_t>(at.partition), at.offset}};
   const auto found = ranges ? broker::find_record(with_.broker, search_for(which, at.topic, *ranges), left())
                             : tl::unexpected(ranges.error());
   if (found && *found && wire::read_envelope((*found)->head).id == event_id)
-    return show_record(path, where, **found, *ranges);
+    return show_record(path, where, **found);
   path.record = at;
   path.stops.push_back({"", "it was record of " + name_of(at) + (found ? ", where it is no more" : "")});
   follow_record(path, event_id, "", std::nullopt);
@@ -229,12 +243,12 @@ void event_tracer::follow_place(path_view& path, const std::string& event_id, co
 
 bool event_tracer::is_in_topic(path_view& path, const std::string& event_id, const traced_topic& where,
                                std::string& unread) {
-  const auto ranges = broker::partition_ranges(with_.broker, where.topic, where.group, left());
+  const auto ranges = broker::partition_ranges(with_.broker, where.topic, where.groups.front(), left());
   const auto found = ranges
                          ? broker::find_record(with_.broker, search_for({"", event_id}, where.topic, *ranges), left())
                          : tl::unexpected(ranges.error());
   if (found && *found)
-    show_record(path, where, **found, *ranges);
+    show_record(path, where, **found);
   if (!found && unread.empty())
     unread = found.error();
   return found && *found;

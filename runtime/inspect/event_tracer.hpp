@@ -10,8 +10,9 @@
 namespace troupe::inspect {
 
 struct traced_topic {
-  std::string topic, group;
-  bool is_local = false;  // its events do not go through Kafka
+  std::string topic;
+  std::vector<std::string> groups;  // of those who handle it here
+  bool is_local = false;            // its events do not go through Kafka
 };
 
 struct trace_settings {
@@ -40,8 +41,8 @@ private:
   void judge_unseen(path_view& path, const traced_event& which, const traced_topic& where);
   void follow_place(path_view& path, const std::string& event_id, const place_view& at);
   bool is_in_topic(path_view& path, const std::string& event_id, const traced_topic& where, std::string& unread);
-  void show_record(path_view& path, const traced_topic& where, const broker::record& record,
-                   const std::vector<broker::partition_range>& ranges);
+  void show_record(path_view& path, const traced_topic& where, const broker::record& record);
+  std::optional<std::int64_t> committed_by(const place_view& at) const;
   void follow_record(path_view& path, const std::string& event_id, const std::string& source,
                      std::optional<std::int64_t> committed);
   bool is_noted(path_view& path, const place_view& at, const std::string& event_id, const std::string& source);

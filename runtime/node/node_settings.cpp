@@ -38,7 +38,7 @@ store::settings store_settings(const config::node_file& file) {
 inspect::trace_settings trace_settings(const config::node_file& file, const std::vector<actor_kind>& kinds) {
   inspect::trace_settings out{broker_settings(file), {}, {}, {}};
   for (const auto& [message, topic] : file.topics)
-    out.topics[message] = {topic.topic, topic.group, file.routes.at(message) == "local"};
+    out.topics[message] = {topic.topic, config::groups_of(topic), file.routes.at(message) == "local"};
   for (const auto& kind : kinds) {
     out.trails.insert(out.trails.end(), kind.trails.begin(), kind.trails.end());
     if (kind.seen)

@@ -123,7 +123,8 @@ private:
   bridge::publish_port local_route(const std::string& message, const std::vector<subscribed>& all) {
     std::vector<bridge::publish_port> bridges;
     for (const auto& one : all) {
-      out_.local_bridges.push_back(local_bridge(message, one));
+      // A handler that is alone has noted its events without a group before there could be several.
+      out_.local_bridges.push_back(local_bridge(message, one, all.size() == 1 ? "" : one.group));
       bridges.push_back(caf::actor_cast<bridge::publish_port>(out_.local_bridges.back()));
     }
     if (bridges.size() == 1)
@@ -133,11 +134,11 @@ private:
     return to_all;
   }
 
-  caf::actor local_bridge(const std::string& message, const subscribed& one) {
+  caf::actor local_bridge(const std::string& message, const subscribed& one, const std::string& group) {
     const auto& options = topic(message);
     if (std::holds_alternative<handler::batch_subscription>(one.handler))
-      return bridge::spawn_local_batch_bridge(
-          system_, {options.topic, one.group, options.max_batch, options.max_in_flight}, fence_for(message, one));
+      return bridge::spawn_local_batch_bridge(system_, {options.topic, group, options.max_batch, options.max_in_flight},
+                                              fence_for(message, one));
     return bridge::spawn_local_keyed_bridge(system_, {options.topic, "", retry_of(options)}, options.max_in_flight,
                                             std::get<handler::keyed_subscription>(one.handler), letters_);
   }

@@ -1,6 +1,6 @@
 #include "tools/troupe/audit_look.hpp"
 
-#include "runtime/node/wiring.hpp"
+#include "runtime/node/node_settings.hpp"
 #include "tools/troupe/audit_groups.hpp"
 
 #include <algorithm>
@@ -69,23 +69,24 @@ private:
     for (const auto& kind : kinds_)
       for (const auto& message : kind.handles)
         if (asked_.file.routes.at(message.name) == "kafka")
-          look_at(asked_.file.topics.at(message.name), is_hosted(kind));
+          look_at(asked_.file.topics.at(message.name).topic,
+                  config::group_of(asked_.file.topics.at(message.name), kind.name), is_hosted(kind));
   }
 
   /// Of a topic that only other files host, it is no news that it is not there.
-  void look_at(const config::topic_options& options, bool is_expected) {
-    rewind::request asked{options.topic, {}, options.group};
+  void look_at(const std::string& topic, const std::string& group, bool is_expected) {
+    rewind::request asked{topic, {}, group};
     asked.kafka = node::broker_settings(asked_.file);
     asked.database = database_;
-    auto unseen = judge_group(options.topic, options.group, {});
+    auto unseen = judge_group(topic, group, {});
     if (!out_.brokers_answer) {
       unseen.found = finding::unseen("the brokers did not answer before");
       return out_.lines.push_back(std::move(unseen));
     }
-    on_step_("looking at topic " + options.topic);
+    on_step_("looking at topic " + topic);
     const auto places = look_at_group(asked, asked_.settled);
     if (places)
-      return out_.lines.push_back(judge_group(options.topic, options.group, *places));
+      return out_.lines.push_back(judge_group(topic, group, *places));
     out_.brokers_answer = places.error().code != node::exit_code::unreachable;
     unseen.found = finding::unseen(places.error().why.front());
     if (is_expected || !out_.brokers_answer)

@@ -46,12 +46,9 @@ tl::expected<std::string, std::string> group_in(const config::node_file& file, c
     if (file.routes.at(message) != "kafka")
       continue;
     topics.insert(options.topic);
-    if (options.topic != topic)
-      continue;
-    if (!options.group.empty())
-      groups.insert(options.group);
-    for (const auto& [kind, group] : options.groups.by_kind)
-      groups.insert(group);
+    if (options.topic == topic)
+      for (const auto& group : config::groups_of(options))
+        groups.insert(group);
   }
   if (groups.size() == 1)
     return *groups.begin();

@@ -12,7 +12,7 @@ struct scene {
   scene() {
     database.migrate();
     with.broker.brokers = "127.0.0.1:1";
-    with.topics["payment-captured"] = {"payments", "fraud", true};
+    with.topics["payment-captured"] = {"payments", {"fraud"}, true};
   }
 
   inspect::path_view find(const std::string& id) {
@@ -77,6 +77,6 @@ TEST_CASE("an event of which nothing is known is not called handled", "[inspect]
   scene scene;
   CHECK(scene.find("none").reason == "not-found");
   CHECK_THAT(scene.find("none").sentence, Catch::Contains("payments (a local route)"));
-  scene.with.topics["payment-screened"] = {"screened", "ledger", false};
+  scene.with.topics["payment-screened"] = {"screened", {"ledger"}, false};
   CHECK(scene.find("none").reason == "not-read");
 }

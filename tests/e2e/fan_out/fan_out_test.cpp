@@ -25,6 +25,13 @@ struct sales_node {
     return comes("select count(*) || ' ' || count(distinct sale) from entered", sales + ' ' + sales) &&
            comes("select count(*) || ' ' || count(distinct sale) from counted", sales + ' ' + sales);
   }
+  /// Every event_id goes into `published` from now on.
+  void note_events() {
+    database.ask(
+        "create table published(event_id text); create function note() returns trigger language plpgsql as "
+        "'begin insert into published values (new.event_id); return new; end'; create trigger note after insert on "
+        "outbox for each row execute function note()");
+  }
   finished_command check() { return run_program(TROUPE_FAN_OUT, "check " + node.file()); }
 
   test_database database;
@@ -44,6 +51,28 @@ TEST_CASE("each of two kinds gets every event of a topic", "[fan_out][e2e]") {
   CHECK(on.database.ask("select string_agg(distinct consumer_group, ' ' order by consumer_group) from "
                         "(select consumer_group from consumer_offsets union select consumer_group from "
                         "partition_owners) all_of_them") == "books shelves");
+  CHECK(run_program(TROUPE_FAN_OUT, "audit " + on.node.file()).prints("group shelves goes on in sold"));
+}
+
+TEST_CASE("the way of an event ends where the last of its kinds is done", "[fan_out][e2e]") {
+  troupe::broker::embedded_broker kafka{{1, 0, {}}};
+  sales_node on{through("kafka") + "[kafka]\nbrokers = \"" + kafka.bootstrap() + "\"\n"};
+  on.node.start_and_wait();
+  on.note_events();
+  on.database.ask("alter table counted rename to away");
+  on.sell(1);
+  CHECK(on.comes("select count(*) from entered", "1"));
+  const auto event = on.database.ask("select event_id from published");
+  const auto why = [&] {
+    return run_program(TROUPE_FAN_OUT, "why event " + event + " --admin " + on.node.admin_address());
+  };
+  const auto waits = why();
+  INFO(waits.errors);
+  CHECK(waits.prints("group shelves"));
+  CHECK(waits.prints("waits"));
+  on.database.ask("alter table away rename to counted");
+  CHECK(on.each_has("1"));
+  CHECK(wait_until([&] { return why().prints("was handled"); }, 20s));
 }
 
 TEST_CASE("each of two kinds gets every event of a local route", "[fan_out][e2e]") {
