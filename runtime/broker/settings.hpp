@@ -1,6 +1,8 @@
 // What a client needs to know, from the [kafka] and [topics.*] sections.
 #pragma once
 
+#include "config/kafka_options.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <map>
@@ -32,8 +34,8 @@ struct settings {
   properties client;      // raw librdkafka properties for both roles
   properties consumer;
   properties producer;
-  std::chrono::milliseconds commit_interval{500};
-  std::chrono::milliseconds revoke_timeout{3000};
+  std::chrono::milliseconds commit_interval = config::kafka_options{}.commit_interval;
+  std::chrono::milliseconds revoke_timeout = config::kafka_options{}.revoke_timeout;
   assignment_strategy assignment = assignment_strategy::range;
   member_kind membership = member_kind::dynamic;  // fixed: known by client_id
 };
