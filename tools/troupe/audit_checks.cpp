@@ -75,7 +75,7 @@ line outbox_has_owners(const inspect::outbox_facts_view& outbox, const limits& w
       return {what, finding::broken(sentence_on(one) + "; that node is not up and nobody has taken them over",
                                     "start a node that hosts a kind which publishes to " + one.topic)};
   }
-  return {what, finding::holds(orphans == 0 ? "none of another"
+  return {what, finding::holds(orphans == 0 ? "none of a node that is gone"
                                             : count(orphans, "event") + " of nodes that are gone, for the next sweep")};
 }
 
@@ -99,7 +99,7 @@ line parked_are_tried(const std::vector<parked_facts>& parked, const limits& wit
     if (one.overdue > 0)
       return {what,
               finding::broken(count(one.overdue, "key") + " of " + name_of(one.group, one.topic) +
-                                  " should have been tried " + seconds(one.overdueMilliseconds) + " ago",
+                                  " should have been tried " + seconds(one.overdue_milliseconds) + " ago",
                               own("why TOPIC/PARTITION") + " says who should; start a node that handles " + one.topic)};
     records += one.records, keys += one.keys, held += one.held;
   }
@@ -179,7 +179,7 @@ line inbox_is_bounded(const stored_facts& stored, const limits& with) {
   if (stored.outdated_events > 0)
     return {what, finding::waits(count(stored.outdated_events, "event") + " of inbox_events outlived keep in [inbox]",
                                  "a node with keyed handlers prunes them: see that one is up")};
-  return {what, finding::holds("it does not")};
+  return {what, finding::holds("within its limits")};
 }
 
 std::vector<line> check_tables(const stored_facts& stored, const limits& with) {

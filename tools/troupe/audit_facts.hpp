@@ -17,7 +17,7 @@ struct parked_facts {
   std::int64_t held = 0;        // wait for an operator
   std::int64_t unlettered = 0;  // of those: without an open letter, so that no operator is told
   std::int64_t overdue = 0;     // first of their key, and due for longer than the patience
-  std::int64_t overdueMilliseconds = 0;
+  std::int64_t overdue_milliseconds = 0;
 };
 
 /// A parked record that was tried although an earlier one of its key, parked before it, never was.

@@ -99,8 +99,9 @@ private:
       only_read(sql);
       return one.look(sql, {asked_.settled});
     });
-    out_.lines.push_back(
-        {one.what, found ? *found : finding::broken("it could not be checked: " + found.error().detail, "")});
+    out_.lines.push_back({one.what, found ? *found
+                                          : finding::broken("it could not be checked: " + found.error().detail,
+                                                            "mend what the reason names, then ask again")});
   }
 
   const audit_request& asked_;

@@ -57,8 +57,8 @@ TEST_CASE("only the first record of a key is due, and a held one never is", "[au
   CHECK(one.keys == 3);
   CHECK(one.held == 1);
   CHECK(one.overdue == 1);
-  CHECK(one.overdueMilliseconds >= 60'000);
-  CHECK(one.overdueMilliseconds < 3'600'000);
+  CHECK(one.overdue_milliseconds >= 60'000);
+  CHECK(one.overdue_milliseconds < 3'600'000);
 }
 
 TEST_CASE("a held record whose letter is closed has none", "[audit][contract]") {

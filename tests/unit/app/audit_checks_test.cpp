@@ -69,7 +69,7 @@ TEST_CASE("a parked record that nobody tries is a fault, one that waits its turn
   CHECK(parked_are_tried({parked(4)}, patient).found.how == standing::ok);
   CHECK(parked_are_tried({parked(4)}, settled()).found.how == standing::fault);
   auto late = parked(4);
-  late.overdue = 1, late.overdueMilliseconds = 45'000;
+  late.overdue = 1, late.overdue_milliseconds = 45'000;
   CHECK(parked_are_tried({parked(1), late}, patient).found.found ==
         "1 key of payments (group fraud) should have been tried 45 s ago");
 }
