@@ -2,7 +2,9 @@
 
 #include "runtime/api/batch_adapter.hpp"
 #include "runtime/api/event_route.hpp"
+#include "runtime/api/gathered_worker.hpp"
 #include "runtime/api/keyed_worker.hpp"
+#include "runtime/api/kind_section.hpp"
 #include "runtime/api/questions.hpp"
 #include "runtime/api/route_worker.hpp"
 #include "runtime/api/timer_actor.hpp"
@@ -30,7 +32,7 @@ public:
     const auto may = permissions_on(around);
     node::hosted_kind out;
     if (!parts_->routes.empty())
-      out.http_routes = open_routes(may, around);
+      open_routes(may, around, out.http_routes);
     for (const auto& one : parts_->event_routes)
       out.http_routes.push_back(event_door_route(one, {around.routes.at(one.message), may->publishes.at(one.message)}));
     if (const auto timers = timers_of(*parts_); !timers.empty())
@@ -67,13 +69,36 @@ private:
     around.neighbours->enter(one.question, caf::actor_cast<caf::actor>(front));
   }
 
-  std::vector<http::door_route> open_routes(const std::shared_ptr<const permissions>& may,
-                                            const node::surroundings& around) {
-    const auto& options = parts_->options;
-    const route_settings with{around.database, around.outbox, may, around.neighbours, options.max_wait};
-    const auto front = pool(around, {parts_->name + "-routes", options.connections, options.max_pending,
-                                     route_workers(parts_->routes, with), refuse_route});
-    return door_routes(parts_->routes, front);
+  void open_routes(const std::shared_ptr<const permissions>& may, const node::surroundings& around,
+                   std::vector<http::door_route>& out) {
+    const route_settings with{around.database, around.outbox, may, around.neighbours};
+    std::vector<http_route> single;
+    for (const auto& one : parts_->routes)
+      if (one.gathered)
+        out.push_back(door_route_of(one, 0, pool(around, for_gathered(one, with))));
+      else
+        single.push_back(one);
+    if (single.empty())
+      return;
+    auto settings = for_requests("-routes", parts_->options.connections);
+    settings.make_worker = route_workers(single, with);
+    const auto front = pool(around, std::move(settings));
+    for (std::size_t i = 0; i < single.size(); ++i)
+      out.push_back(door_route_of(single[i], i, front));
+  }
+
+  pool_settings for_requests(const std::string& what, std::uint32_t workers) const {
+    pool_settings out{parts_->name + what, workers, parts_->options.max_pending, {}, refuse_route};
+    out.max_wait = parts_->options.max_wait;
+    return out;
+  }
+
+  pool_settings for_gathered(const http_route& one, const route_settings& with) const {
+    auto out = for_requests("-gathered", 1);
+    out.make_gathering_worker = gathered_workers(one, with);
+    out.most_at_once = parts_->options.max_batch;
+    out.shares_trouble = true;
+    return out;
   }
 
   void start_timers(const std::vector<timer_definition>& timers, const std::shared_ptr<const permissions>& may,
@@ -87,17 +112,6 @@ private:
   std::shared_ptr<kind_parts> parts_;
   std::vector<caf::actor> actors_;  // from subscribe() to spawn()
 };
-
-config::section section_of(const std::shared_ptr<kind_parts>& parts) {
-  auto built_in = config::actor_section(parts->name, parts->options);
-  if (!parts->own_options)
-    return built_in;
-  const auto& own = *parts->own_options;
-  return {
-      parts->name, [built_in, own](config::section_visitor& visit) { own.visit(visit), built_in.visit(visit); },
-      [built_in, own](config::section_visitor& visit) { own.visit_defaults(visit), built_in.visit_defaults(visit); },
-      [built_in, own] { own.reset(), built_in.reset(); }, own.complaints};
-}
 
 std::vector<node::handled_message> handled_by(const kind_parts& parts) {
   std::vector<node::handled_message> out;

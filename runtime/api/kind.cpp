@@ -54,9 +54,14 @@ kind& kind::options(config::section section) {
   return *this;
 }
 
+kind& kind::defaults(const kind_options& those) {
+  parts_->defaults = parts_->options = those;
+  return *this;
+}
+
 kind& kind::route(http_route one) {
   parts_->mistakes.insert(parts_->mistakes.end(), one.mistakes.begin(), one.mistakes.end());
-  if (one.run) {
+  if (one.run || one.gathered) {
     parts_->routes.push_back(std::move(one));
     return *this;
   }
@@ -142,6 +147,10 @@ refused invalid(std::string field, std::string detail) {
 }
 refused not_found(std::string detail) { return refused{{404, "not-found", "Not found", std::move(detail), ""}}; }
 refused conflict(std::string detail) { return refused{{409, "conflict", "Conflict", std::move(detail), ""}}; }
+refused key_reused() {
+  return refused{{422, "key-reused", "Idempotency-Key used before",
+                  "this Idempotency-Key came with another request before; use a new one", ""}};
+}
 
 identifier id_in(const http::request& asked, std::string_view parameter) {
   const auto found = asked.params.find(std::string{parameter});
@@ -160,9 +169,11 @@ void api::check_pattern(http_route& route, std::string_view parameter) {
                              " in its path, which its function takes");
 }
 
-void api::check_key(const http::request& asked) {
-  if (const auto key = http::idempotency_key_of(asked); !key)
+void api::read_key(const http::request& asked, idempotency_key& into) {
+  auto key = http::idempotency_key_of(asked);
+  if (!key)
     throw invalid("Idempotency-Key", key.error());
+  into.value = std::move(*key);
 }
 
 }  // namespace troupe

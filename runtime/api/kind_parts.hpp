@@ -3,13 +3,12 @@
 
 #include <troupe/kind.hpp>
 
-#include "runtime/api/kind_options.hpp"
-
 namespace troupe::api {
 
 struct kind_parts {
   std::string name;
   std::vector<store::migration> migrations;
+  kind_options defaults;
   kind_options options;                        // set when a node file is read
   std::optional<config::section> own_options;  // the user's
   std::vector<std::string> publishes, asks;

@@ -31,8 +31,7 @@ public:
   row_statements& statements() { return statements_; }
   timestamp now() const { return now_; }
 
-  /// `place` and `record`: of the record in its batch that the event is because of; 0 and null where there is none.
-  void publish(std::string_view message, std::size_t place, const handler::origin* record, const event_maker& make);
+  void publish(std::string_view message, const because& why, const event_maker& make);
 
   /// In the order of publish().
   std::vector<store::derived_event> take_events() { return std::exchange(events_, {}); }

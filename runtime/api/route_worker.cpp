@@ -2,6 +2,7 @@
 
 #include "runtime/api/earlier_answer.hpp"
 #include "runtime/api/event_route.hpp"
+#include "runtime/api/gathered_worker.hpp"
 #include "runtime/api/route_verdict.hpp"
 #include "runtime/http/request_id.hpp"
 #include "runtime/store/abandon.hpp"
@@ -13,15 +14,6 @@
 namespace troupe::api {
 namespace {
 
-using clock = std::chrono::steady_clock;
-
-struct route_task {
-  std::size_t route = 0;
-  http::exchange asked;
-  std::shared_ptr<const void> read;  // of it
-  clock::time_point since;
-};
-
 /// The key a request is known by in the database; empty: it is not.
 std::string key_of(const http_route& route, const http::request& asked) {
   if (route.on_repeat == repeats::done_again || route.on_repeat == repeats::harmless)
@@ -32,17 +24,18 @@ std::string key_of(const http_route& route, const http::request& asked) {
 
 class route_worker {
 public:
-  route_worker(std::vector<http_route> routes, route_settings with)
-      : routes_{std::move(routes)},
-        node_{with.node},
-        max_wait_{with.max_wait},
-        session_{{with.database, with.outbox, with.may}} {}
+  route_worker(std::vector<http_route> routes, const route_settings& with)
+      : routes_{std::move(routes)}, node_{with.node}, session_{{with.database, with.outbox, with.may}} {
+    for (std::size_t i = 0; i < routes_.size(); ++i)
+      if (routes_[i].gathered)
+        gathered_.emplace(i, std::make_unique<gathered_worker>(routes_[i], with));
+  }
 
   void run(const route_task& task) {
-    if (clock::now() - task.since > max_wait_)
-      return task.asked.answer(
-          http::unavailable("the database did not get to it in time; nothing was stored, try again"));
-    task.asked.answer(answer(routes_[task.route], task));
+    if (const auto found = gathered_.find(task.route); found != gathered_.end())
+      found->second->run({&task});
+    else
+      task.asked.answer(answer(routes_[task.route], task));
   }
 
 private:
@@ -72,8 +65,7 @@ private:
       if (!key.empty())
         if (auto earlier = take_key(tx, name, key, asked)) {
           if (!earlier->is_of_same_request)
-            throw refused{{422, "key-reused", "Idempotency-Key used before",
-                           "this Idempotency-Key came with another request before; use a new one", ""}};
+            throw key_reused();
           return earlier->given;
         }
       auto out = route.run(tx, asked, node_, task.read.get());
@@ -100,18 +92,22 @@ private:
   }
 
   std::vector<http_route> routes_;
+  std::map<std::size_t, std::unique_ptr<gathered_worker>> gathered_;  // by route
   neighbours node_;
-  std::chrono::milliseconds max_wait_;
   unit_session session_;
 };
 
-/// The worker answers the client; the pool says only that it has.
+// The worker has answered the client, unless it was lost.
 void give(caf::event_based_actor* door, const pool_port& pool, std::any what, const http::exchange& asked) {
   door->request(pool, caf::infinite, task{std::move(what)})
-      .then([](const handler::outcome&) {},
-            [asked](const caf::error&) {
-              asked.answer(http::unavailable("this node is stopping; nothing was stored, try again"));
-            });
+      .then(
+          [asked](const handler::outcome& said) {
+            if (said.what == handler::outcome::verdict::retry)
+              asked.answer(response_of({store::fault::ambiguous, "", said.reason}, repeats::answered_as_before));
+          },
+          [asked](const caf::error&) {
+            asked.answer(http::unavailable("this node is stopping; nothing was stored, try again"));
+          });
 }
 
 }  // namespace
@@ -127,22 +123,19 @@ std::function<worker()> route_workers(const std::vector<http_route>& routes, con
 
 std::any route_task_of(const http_route& one, std::size_t route, const http::exchange& asked) {
   auto read = read_or_answer(one, asked);
-  return read ? std::any{route_task{route, asked, std::move(read), clock::now()}} : std::any{};
+  return read ? std::any{route_task{route, asked, std::move(read)}} : std::any{};
 }
 
 void refuse_route(std::any& what, const std::string& why) {
   std::any_cast<route_task&>(what).asked.answer(http::unavailable(why + "; nothing was stored, try again"));
 }
 
-std::vector<http::door_route> door_routes(const std::vector<http_route>& routes, const pool_port& pool) {
-  std::vector<http::door_route> out;
-  for (std::size_t i = 0; i < routes.size(); ++i)
-    out.push_back({{routes[i].method, routes[i].pattern, routes[i].wants_body},
-                   [i, pool, one = routes[i]](caf::event_based_actor* door, const http::exchange& asked) {
-                     if (auto what = route_task_of(one, i, asked); what.has_value())
-                       give(door, pool, std::move(what), asked);
-                   }});
-  return out;
+http::door_route door_route_of(const http_route& one, std::size_t route, const pool_port& pool) {
+  return {{one.method, one.pattern, one.wants_body},
+          [one, route, pool](caf::event_based_actor* door, const http::exchange& asked) {
+            if (auto what = route_task_of(one, route, asked); what.has_value())
+              give(door, pool, std::move(what), asked);
+          }};
 }
 
 }  // namespace troupe::api

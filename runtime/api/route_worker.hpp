@@ -14,18 +14,25 @@ struct route_settings {
   effect::batch_outbox_factory outbox;
   std::shared_ptr<const permissions> may;
   std::shared_ptr<const node::directory> node;
-  std::chrono::milliseconds max_wait{0};
 };
 
+/// `route`: index of the request's route in what the worker was made of.
+struct route_task {
+  std::size_t route = 0;
+  http::exchange asked;
+  std::shared_ptr<const void> read;  // of it
+};
+
+/// Gathered routes too, each request alone.
 std::function<worker()> route_workers(const std::vector<http_route>& routes, const route_settings& with);
 
-/// `route`: index of `one` in what the worker was made of. Empty: the client is told already what is wrong.
+/// Empty: the client is told already what is wrong.
 std::any route_task_of(const http_route& one, std::size_t route, const http::exchange& asked);
 
 /// For the pool: 503.
 void refuse_route(std::any& what, const std::string& why);
 
-/// For the door: each request becomes a task of `pool`.
-std::vector<http::door_route> door_routes(const std::vector<http_route>& routes, const pool_port& pool);
+/// For the door: each request becomes a task of `pool`, whose workers know it as number `route`.
+http::door_route door_route_of(const http_route& one, std::size_t route, const pool_port& pool);
 
 }  // namespace troupe::api

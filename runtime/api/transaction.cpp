@@ -31,9 +31,8 @@ void transaction::insert_rows(std::string_view table, const std::string& columns
                        {std::move(rows)});
 }
 
-void transaction::publish_as(std::string_view message, std::size_t place, const origin* record,
-                             const api::event_maker& make) {
-  on_.publish(message, place, record, make);
+void transaction::publish_as(std::string_view message, const api::because& why, const api::event_maker& make) {
+  on_.publish(message, why, make);
 }
 
 timestamp transaction::now() const { return on_.now(); }

@@ -14,20 +14,24 @@ unit_session::unit_session(session_settings with)
 
 store::stored<void> unit_session::transact(const wire::trace_ids& trace,
                                            const std::function<void(transaction&)>& work) {
-  auto done = session_.transact([&](soci::session& sql) -> effect::after_commit {
+  effect::after_commit leave;
+  auto done = transact(trace, work, leave);
+  if (done && leave)
+    leave();
+  return done;
+}
+
+store::stored<void> unit_session::transact(const wire::trace_ids& trace, const std::function<void(transaction&)>& work,
+                                           effect::after_commit& leave) {
+  return session_.transact([&](soci::session& sql) {
     open_transaction open{sql, *statements_, *with_.may, {nullptr, false, trace}};
     transaction tx{open};
     work(tx);
     std::vector<wire::event> events;
     for (auto& one : open.take_events())
       events.push_back(std::move(one.event));
-    return events.empty() ? effect::after_commit{} : effect::insert_declared(outbox_.get(), sql, events);
+    leave = events.empty() ? effect::after_commit{} : effect::insert_declared(outbox_.get(), sql, events);
   });
-  if (!done)
-    return tl::unexpected(std::move(done.error()));
-  if (*done)
-    (*done)();
-  return {};
 }
 
 }  // namespace troupe::api

@@ -24,6 +24,11 @@ public:
   /// back.
   store::stored<void> transact(const wire::trace_ids& trace, const std::function<void(transaction&)>& work);
 
+  /// The same, but it is the caller who lets them leave, by `leave`, when he learns that they are committed. Empty:
+  /// there are none.
+  store::stored<void> transact(const wire::trace_ids& trace, const std::function<void(transaction&)>& work,
+                               effect::after_commit& leave);
+
 private:
   session_settings with_;
   store::session session_;

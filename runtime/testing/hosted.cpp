@@ -80,7 +80,7 @@ void hosted::host(const api::kind_parts& parts) {
   for (const auto& one : parts.routes)
     routes.push_back(troubled(one, meanwhile_));
   routes.insert(routes.end(), parts.event_routes.begin(), parts.event_routes.end());
-  clients_.lead_to(routes, {with.database, with.outbox, with.may, directory_, std::chrono::hours{1}});
+  clients_.lead_to(routes, {with.database, with.outbox, with.may, directory_});
   host_timers(parts);
 }
 

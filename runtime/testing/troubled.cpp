@@ -42,6 +42,16 @@ api::batch_definition troubled(api::batch_definition one, trouble& with) {
 }
 
 http_route troubled(http_route one, trouble& with) {
+  if (one.gathered) {
+    auto around = *one.gathered;
+    around.run = [run = around.run, &with](api::gathered_part part, transaction& tx) {
+      auto out = run(part, tx);
+      with.before_commit(tx);
+      return out;
+    };
+    one.gathered = std::make_shared<const api::gathered_functions>(std::move(around));
+    return one;
+  }
   one.run = [run = std::move(one.run), &with](transaction& tx, const http::request& asked, const neighbours& node,
                                               const void* read) mutable {
     auto out = run(tx, asked, node, read);

@@ -5,6 +5,7 @@
 
 #include "runtime/actor/actor_system.hpp"
 #include "runtime/node/actor_kind.hpp"
+#include "runtime/outbox/batch_outbox_sql.hpp"
 
 #include <caf/all.hpp>
 #include <catch2/catch.hpp>
@@ -13,7 +14,8 @@
 
 namespace troupe::tests {
 
-/// Events that are published past the database reach a bridge that keeps them and says `says`.
+/// Events that are published past the database reach a bridge that keeps them and says `says`; of those in the outbox
+/// nobody is told.
 class kind_door {
 public:
   kind_door(const kind& one, const store::settings& database) {
@@ -25,6 +27,8 @@ public:
       around.topics[message].topic = message;
       around.routes.emplace(message, bridge_);
     }
+    around.outbox = outbox::batch_outbox_of(std::make_shared<outbox::relay_link>(),
+                                            {shown.publishes.begin(), shown.publishes.end()}, "shop-1");
     auto hosted = shown.spawn(around);
     actors_ = std::move(hosted.actors);
     router_.emplace(http::router_of(hosted.http_routes));

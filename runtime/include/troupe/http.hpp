@@ -6,11 +6,11 @@
 //   kind.route(troupe::post("/payments", take, troupe::idempotent)).route(troupe::get("/payments/{id}", look));
 //
 // A function takes any of: transaction&, a body (const struct& with TROUPE_FIELDS; strict: unknown members are
-// refused), path_id, const http::request&, const neighbours&. Body and path are read before anything is done: what is
-// wrong there is 400 even while the database is away. It returns a body, created (201 with Location), a std::optional
-// (none: 404), a std::vector, an http::response, or nothing (204). It runs on one of [actors.*] connections threads and
-// may block. To refuse, throw refused: rolled back, and the client is told. Anything else that is thrown: rolled back,
-// 500, a line in the log; what the database lacks is tried again and then 503.
+// refused), path_id, idempotency_key, const http::request&, const neighbours&. Body and path are read before anything
+// is done: what is wrong there is 400 even while the database is away. It returns a body, created (201 with Location),
+// a std::optional (none: 404), a std::vector, an http::response, or nothing (204). It runs on one of [actors.*]
+// connections threads and may block. To refuse, throw refused: rolled back, and the client is told. Anything else that
+// is thrown: rolled back, 500, a line in the log; what the database lacks is tried again and then 503.
 #pragma once
 
 #include <troupe/question.hpp>
@@ -36,6 +36,7 @@ struct refused : std::runtime_error {
 refused invalid(std::string field, std::string detail);  // 400 invalid-request
 refused not_found(std::string detail);                   // 404 not-found
 refused conflict(std::string detail);                    // 409 conflict
+refused key_reused();                                    // 422 key-reused: an Idempotency-Key with another request
 
 /// What stands at {Name} in the route's path: path_id<"id">. What is no identifier is 400, with Name as the field.
 template <wire::literal Name>
@@ -46,6 +47,11 @@ struct path_id : identifier {
 
 /// The same for who reads the request alone. Throws refused.
 identifier id_in(const http::request& asked, std::string_view parameter = "id");
+
+/// For a function that knows itself which request has come before. Empty: the client sent none; what is no key is 400.
+struct idempotency_key {
+  std::optional<std::string> value;
+};
 
 /// 201 with the body, and where the new thing is: "/payments/7".
 template <class Body>
@@ -85,6 +91,9 @@ struct http_route {
   std::vector<wire::described_message> described = {};
   std::function<api::event_maker(const http::request&, const void* read)> event_of = {};
 
+  /// Instead of `run`, see gathered.hpp.
+  std::shared_ptr<const api::gathered_functions> gathered = {};
+
   std::vector<std::string> mistakes = {};  // in how it was declared, as sentences
 
   std::string name() const { return method + ' ' + pattern; }
@@ -115,7 +124,9 @@ inline constexpr bool is_body = is_row<std::remove_cvref_t<A>> && !std::same_as<
 /// Of an argument, what is read from the request before anything is done.
 struct nothing {};
 template <class A>
-using reading = std::conditional_t<is_body<A> || is_path_id<std::remove_cvref_t<A>>, std::remove_cvref_t<A>, nothing>;
+using reading = std::conditional_t<is_body<A> || is_path_id<std::remove_cvref_t<A>> ||
+                                       std::same_as<std::remove_cvref_t<A>, idempotency_key>,
+                                   std::remove_cvref_t<A>, nothing>;
 
 template <wire::literal Name>
 void read_path(const http::request& asked, path_id<Name>& into) {
@@ -133,16 +144,18 @@ void read_body(const http::request& asked, T& into) {
   }
 }
 
-/// Throws refused. Without the header there is nothing to check.
-void check_key(const http::request& asked);
+/// Throws refused.
+void read_key(const http::request& asked, idempotency_key& into);
+inline void read_key(const http::request&, auto&) {}
 
 template <class... A>
 auto reader_of(repeats on_repeat) {
   return [on_repeat](const http::request& asked) -> std::shared_ptr<const void> {
     auto out = std::make_shared<std::tuple<reading<A>...>>();
     std::apply([&](auto&... each) { (read_path(asked, each), ...); }, *out);
-    if (on_repeat == repeats::answered_as_before)
-      check_key(asked);
+    if (idempotency_key checked; on_repeat == repeats::answered_as_before)
+      read_key(asked, checked);
+    std::apply([&](auto&... each) { (read_key(asked, each), ...); }, *out);
     std::apply([&](auto&... each) { (read_body(asked, each), ...); }, *out);
     return out;
   };
@@ -159,9 +172,9 @@ template <class A>
 decltype(auto) argument(const offered& with, const reading<A>& read) {
   using type = std::remove_cvref_t<A>;
   static_assert(std::same_as<A, transaction&> || std::same_as<A, const http::request&> ||
-                    std::same_as<A, const neighbours&> || is_body<A> || is_path_id<type>,
-                "a route's function takes any of: transaction&, const http::request&, const neighbours&, path_id, and "
-                "a const struct& with TROUPE_FIELDS, which is the body");
+                    std::same_as<A, const neighbours&> || !std::same_as<reading<A>, nothing>,
+                "a route's function takes any of: transaction&, const http::request&, const neighbours&, path_id, "
+                "idempotency_key, and a const struct& with TROUPE_FIELDS, which is the body");
   if constexpr (std::same_as<type, transaction>)
     return static_cast<transaction&>(*with.tx);
   else if constexpr (std::same_as<type, http::request>)

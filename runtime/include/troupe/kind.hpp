@@ -14,6 +14,7 @@
 #include <troupe/audit.hpp>
 #include <troupe/batch.hpp>
 #include <troupe/delivery.hpp>
+#include <troupe/gathered.hpp>
 #include <troupe/http.hpp>
 #include <troupe/options.hpp>
 #include <troupe/trail.hpp>
@@ -145,6 +146,9 @@ public:
   kind& options(Options& bound) {
     return options(config::actor_section("", bound));
   }
+
+  /// Of the options that it has without declaring them.
+  kind& defaults(const kind_options& those);
 
   kind& route(http_route one);
 

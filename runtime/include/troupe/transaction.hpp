@@ -44,6 +44,7 @@ namespace troupe {
 namespace api {
 
 class open_transaction;
+struct gathered_functions;
 
 using parameters = std::vector<std::optional<std::string>>;
 
@@ -68,6 +69,14 @@ inline constexpr bool is_row = requires(T& value, wire::some_archive& archive) {
 
 template <class T>
 inline constexpr bool is_array<std::vector<T>> = !is_row<T>;
+
+/// Of an event that a transaction publishes: whose it is.
+struct because {
+  std::size_t place = 0;                     // of the record in its batch
+  const handler::origin* record = nullptr;   // null: of none
+  const wire::trace_ids* request = nullptr;  // null: of none
+  std::string id = {};                       // empty: one is made
+};
 
 /// A row as one JSON text.
 template <class T>
@@ -101,6 +110,10 @@ struct no_row : std::runtime_error {
 /// A record in a batch, see batch.hpp.
 template <event T>
 struct received;
+
+/// A request among others, see gathered.hpp.
+template <class Body>
+struct gathered_request;
 
 class transaction {
 public:
@@ -158,12 +171,20 @@ public:
   template <class Event>
   void publish(Event message) {
     static_assert(event<Event>, "only a struct with TROUPE_MESSAGE can be published");
-    publish_as(message_traits<Event>::name, 0, nullptr, api::maker_of(std::move(message)));
+    publish_as(message_traits<Event>::name, {}, api::maker_of(std::move(message)));
   }
   template <class Event, event Cause>
   void publish(Event message, const received<Cause>& because) {
     static_assert(event<Event>, "only a struct with TROUPE_MESSAGE can be published");
-    publish_as(message_traits<Event>::name, because.place, &because.from, api::maker_of(std::move(message)));
+    publish_as(message_traits<Event>::name, {because.place, &because.from}, api::maker_of(std::move(message)));
+  }
+
+  /// `id`: of the event, which no other one has; printable, up to 1000 bytes. Empty: the runtime makes one.
+  template <class Event, class Body>
+  void publish(Event message, const gathered_request<Body>& because, std::string id = "") {
+    static_assert(event<Event>, "only a struct with TROUPE_MESSAGE can be published");
+    publish_as(message_traits<Event>::name, {0, nullptr, &because.trace, std::move(id)},
+               api::maker_of(std::move(message)));
   }
 
   /// When the call began, by this node's clock.
@@ -193,8 +214,7 @@ private:
   std::vector<std::string> rows_with(std::string_view statement, api::parameters with, bool whole_rows);
   void insert_rows(std::string_view table, const std::string& columns, std::string rows);
   void* prepared_as(std::type_index type, std::shared_ptr<void> (*make)(soci::session& on));
-  void publish_as(std::string_view message, std::size_t place, const handler::origin* record,
-                  const api::event_maker& make);
+  void publish_as(std::string_view message, const api::because& why, const api::event_maker& make);
 
   api::open_transaction& on_;
 };

@@ -1,0 +1,83 @@
+#include "runtime/api/kind_section.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace troupe::api {
+
+template <class Visitor>
+void describe(Visitor& visit, kind_options& section) {
+  visit("connections", section.connections, "database sessions of its HTTP routes, each with a thread",
+        config::between(1, 1'000));
+  visit("workers", section.workers,
+        "threads of each of its keyed handlers and answers, each with a session if it uses one",
+        config::between(1, 1'000));
+  visit("max_pending", section.max_pending, "requests waiting for a connection; beyond it 503",
+        config::between(1, 1'000'000));
+  visit("max_batch", section.max_batch, "requests in one database transaction", config::between(1, 1'000));
+  visit("max_wait", section.max_wait, "how long a request waits for a connection; then 503, nothing stored",
+        config::between(config::duration{100}, std::chrono::minutes{1}));
+  visit("remember", section.remember, "how long the answer under an Idempotency-Key is kept",
+        config::between(std::chrono::minutes{1}, std::chrono::hours{24 * 365}));
+}
+
+namespace {
+
+using names = std::set<std::string>;
+
+class name_reader final : public config::section_visitor {
+public:
+  names all;
+
+private:
+  void visit_option(const config::option& declared, config::field) override { all.insert(declared.name); }
+  void visit_nested(const config::option& declared, const std::function<void(section_visitor&)>&) override {
+    all.insert(declared.name);
+  }
+};
+
+/// Shows `to` the options of a kind_options that are not in `hidden`.
+class without final : public config::section_visitor {
+public:
+  without(names hidden, config::section_visitor& to) : hidden_{std::move(hidden)}, to_{to} {}
+
+private:
+  void visit_option(const config::option& one, config::field bound) override {
+    if (!hidden_.contains(one.name))
+      std::visit([&](auto* value) { to_(one.name, *value, one.help, one.allowed); }, bound);
+  }
+  void visit_nested(const config::option&, const std::function<void(section_visitor&)>&) override {}
+
+  names hidden_;
+  config::section_visitor& to_;
+};
+
+names hidden_in(const kind_parts& parts) {
+  name_reader own;
+  if (parts.own_options)
+    parts.own_options->visit(own);
+  const auto gathers = [](const http_route& one) { return one.gathered != nullptr; };
+  if (std::none_of(parts.routes.begin(), parts.routes.end(), gathers))
+    own.all.insert("max_batch");
+  return own.all;
+}
+
+void show(const kind_parts& parts, kind_options& values, config::section_visitor& to) {
+  without some{hidden_in(parts), to};
+  describe(some, values);
+}
+
+}  // namespace
+
+config::section section_of(const std::shared_ptr<kind_parts>& parts) {
+  const auto own = parts->own_options.value_or(config::actor_section(parts->name));
+  return {parts->name,
+          [parts, own](config::section_visitor& visit) { own.visit(visit), show(*parts, parts->options, visit); },
+          [parts, own](config::section_visitor& visit) {
+            auto fresh = parts->defaults;
+            own.visit_defaults(visit), show(*parts, fresh, visit);
+          },
+          [parts, own] { own.reset(), parts->options = parts->defaults; }, own.complaints};
+}
+
+}  // namespace troupe::api
