@@ -1,10 +1,10 @@
 #pragma once
 
-#include "runtime/node/actor_kind.hpp"
+#include <troupe/kind.hpp>
 
 namespace troupe::order {
 
 /// The shop: products, stock and orders, with their HTTP routes. Publishes order-completed.
-node::actor_kind kind();
+troupe::kind kind();
 
 }  // namespace troupe::order

@@ -1,14 +1,15 @@
 #pragma once
 
+#include <troupe/http.hpp>
+
 #include "actors/order/shop.hpp"
-#include "runtime/http/message.hpp"
 
 namespace troupe::order {
 
-/// What a client is told when something was not done.
-http::response to_response(const refusal& why);
+/// What a client is told when an order is not placed.
+refused refused_for(const refusal& why);
 
-/// 400 invalid-request.
-http::response invalid(std::string field, std::string detail);
+/// 400: of a total or a stock.
+refused too_large();
 
 }  // namespace troupe::order

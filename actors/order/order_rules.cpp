@@ -7,7 +7,7 @@ namespace {
 
 using reason = refusal::kind;
 
-tl::unexpected<refusal> refuse(reason why, identifier subject = 0) { return tl::unexpected(refusal{why, subject, {}}); }
+tl::unexpected<refusal> refuse(reason why, identifier subject = 0) { return tl::unexpected(refusal{why, subject}); }
 
 class deciding {
 public:

@@ -47,8 +47,6 @@ struct shop_snapshot {
   std::map<order_key, earlier_order> earlier;
 };
 
-using decision = answer<placed_order>;
-
 /// One decision per order, in order. Order i gets the id `first_id` + i if it is placed. What one order takes the next
 /// ones no longer find; an order that is refused takes nothing. A key that is used twice in a batch is a repeat as
 /// well.

@@ -28,7 +28,9 @@ function is_of_shop(path) {
 }
 
 # Written as somebody would who has nothing but the public headers.
-function is_users(path) { return path ~ /^actors\/(hello|payments|coupon)\// }
+function is_users(path) { return path ~ /^actors\/(hello|payments|coupon|order)\// }
+
+function is_of_shop_kinds(path) { return path ~ /^actors\/(coupon|order)\// }
 
 function part(path, bits) { split(path, bits, "/"); return bits[2] }
 
@@ -48,7 +50,7 @@ function refuse(why) { print FILENAME ":" FNR ": " $0 ": " why }
   if (FILENAME ~ /^runtime\// && target ~ /^config\// && FILENAME !~ /^runtime\/(node|include|api)\//)
     refuse("only runtime/node, include and api know the settings")
   if (is_users(FILENAME) && target !~ /^migrations\// && target !~ ("^actors/" part(FILENAME) "/") &&
-      !(target ~ /^schemas\// && part(FILENAME) == "coupon"))
+      !(target ~ /^schemas\// && is_of_shop_kinds(FILENAME)))
     refuse("a program of its own includes <troupe/...>, its messages and itself")
   if (FILENAME ~ /^actors\// && target ~ /^actors\// && part(FILENAME) != part(target))
     refuse("actor folders meet in schemas/")

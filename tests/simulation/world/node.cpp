@@ -1,6 +1,7 @@
 #include "tests/simulation/world/node.hpp"
 
 #include "runtime/actor/observed.hpp"
+#include "runtime/api/route_worker.hpp"
 #include "tests/simulation/world/booking_transaction.hpp"
 #include "tests/simulation/world/coupon_transaction.hpp"
 #include "tests/simulation/world/ledger.hpp"
@@ -17,6 +18,18 @@ using stopper_pointer = caf::stateful_actor<stopper_state>*;
 
 caf::behavior stopper(stopper_pointer) {
   return {[](const step& now) { now(); }};
+}
+
+// As the node of the product hosts a gathered route.
+api::pool_settings pool_of_orders() {
+  api::pool_settings out;
+  out.name = "order-gathered";
+  out.most_waiting = 4096;
+  out.max_wait = milliseconds{5000};
+  out.most_at_once = 256;
+  out.shares_trouble = true;
+  out.refuse = api::refuse_route;
+  return out;
 }
 
 }  // namespace
@@ -51,9 +64,7 @@ void node::start() {
     sinks.emplace(topic, port);
   relay_ = clock.adopt(
       life_, outbox::spawn_relay_actor(clock.system, relay, sinks, spawn_outbox_store(with_, life_), letters_));
-  const auto store = spawn_order_store(with_, life_);
-  orders_ = clock.adopt(
-      life_, order::spawn_order_actor(clock.system, {store, store, caf::actor_cast<outbox::relay_port>(relay_)}, {}));
+  orders_ = clock.adopt(life_, api::spawn_worker_pool(clock.system, pool_of_orders(), {spawn_order_store(owner())}));
   stopper_ = clock.adopt(life_, clock.system.spawn(stopper));
   start_inbound();
 }

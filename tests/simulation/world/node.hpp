@@ -1,7 +1,7 @@
 // One simulated node: production actors over simulated ports, started, stopped, killed and frozen.
 #pragma once
 
-#include "actors/order/order_actor.hpp"
+#include "runtime/api/worker_pool.hpp"
 #include "runtime/bridge/inbound_batch_bridge.hpp"
 #include "runtime/bridge/inbound_keyed_bridge.hpp"
 #include "runtime/bridge/outbound_bridge.hpp"
@@ -49,7 +49,7 @@ public:
   const life_ptr& now() const { return life_; }
   const std::string& name() const { return name_; }
 
-  const order::order_port& orders() const { return orders_; }
+  const api::pool_port& orders() const { return orders_; }
   const caf::actor& outbound() const { return outbound_; }
 
   /// Asks both bridges how many records they hold and tells the oracle.
@@ -97,7 +97,7 @@ private:
   std::shared_ptr<bridge::producer_link> producer_;
   caf::actor outbound_, relay_, stopper_;
   letters::dead_letter_port letters_;
-  order::order_port orders_;
+  api::pool_port orders_;
 };
 
 }  // namespace troupe::simulation

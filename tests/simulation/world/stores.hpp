@@ -3,7 +3,7 @@
 #pragma once
 
 #include "actors/data_platform/sink_port.hpp"
-#include "actors/order/order_store_port.hpp"
+#include "runtime/api/worker_pool.hpp"
 #include "runtime/effect/effect_database.hpp"
 #include "runtime/letters/parking_port.hpp"
 #include "runtime/outbox/outbox_store_port.hpp"
@@ -34,7 +34,6 @@ struct backend {
 letters::parking_port spawn_parking(backend& with, const life_ptr& owner);
 letters::dead_letter_port spawn_letters(backend& with, const life_ptr& owner);
 outbox::outbox_store_port spawn_outbox_store(backend& with, const life_ptr& owner);
-order::order_store_port spawn_order_store(backend& with, const life_ptr& owner);
 
 /// Whose batches these are; the relay is told of their events.
 struct batch_owner {
@@ -42,6 +41,9 @@ struct batch_owner {
   life_ptr owner;
   outbox::relay_port relay;
 };
+
+/// The worker of a gathered route, whose tasks are route_tasks that have read an order::place_order.
+api::worker_port spawn_order_store(const batch_owner& by);
 
 /// What a topic's batches do in the database.
 class topic_transaction;

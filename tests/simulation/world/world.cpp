@@ -1,6 +1,7 @@
 #include "tests/simulation/world/world.hpp"
 
 #include "runtime/actor/observed.hpp"
+#include "runtime/api/route_worker.hpp"
 #include "runtime/wire/envelope.hpp"
 #include "schemas/coupon_requested.hpp"
 #include "tests/simulation/world/booking_transaction.hpp"
@@ -168,24 +169,30 @@ void world::place_order(std::size_t number) {
   auto* at = any_node(&node::is_up);
   if (at == nullptr)
     return;
-  order::place_order asked;
-  asked.user_id = 1;
-  asked.lines = {{clock_.chance.chance(80) ? 1 : 2, clock_.chance.between(1, 3)}};
-  asked.idempotency_key = "order-" + std::to_string(number);
-  at_client([this, to = at->orders(), asked] {
+  const auto asked = std::make_shared<order::place_order>();
+  asked->user_id = 1;
+  asked->lines = {{clock_.chance.chance(80) ? 1 : 2, clock_.chance.between(1, 3)}};
+  asked->idempotency_key = "order-" + std::to_string(number);
+  const auto tell = [this, key = asked->idempotency_key](const http::response& said) {
+    if (said.body.find(":problem:unanswered") == said.body.npos)  // else the world may be gone
+      note_order(key, said);
+  };
+  const http::exchange exchange{0, {}, tell};
+  at_client([this, to = at->orders(), what = std::any{api::route_task{0, exchange, asked}}] {
     auto* self = caf::actor_cast<caf::event_based_actor*>(client_);
-    self->request(to, caf::infinite, asked)
-        .then(
-            [this, key = asked.idempotency_key](const order::placing_result& said) {
-              using why = order::refusal::kind;
-              if (said.result)
-                judge_.order_placed(key);
-              else if (said.result.error().why != why::outcome_unknown)
-                judge_.order_refused(key, said.result.error().why == why::failed);
-              clock_.note("client", "order {} is {}", key, said.result ? "placed" : "refused or unknown");
-            },
-            [](const caf::error&) {});
+    self->request(to, caf::infinite, api::task{what}).then([](const handler::outcome&) {}, [](const caf::error&) {});
   });
+}
+
+void world::note_order(const std::string& key, const http::response& said) {
+  const auto tells = [&](const std::string& problem) {
+    return said.body.find(":problem:" + problem) != said.body.npos;
+  };
+  if (said.status == 201)
+    judge_.order_placed(key);
+  else if (!tells("outcome-unknown"))
+    judge_.order_refused(key, tells("internal"));
+  clock_.note("client", "order {} is {}", key, said.status == 201 ? "placed" : "refused or unknown");
 }
 
 void world::request_coupon() {

@@ -1,6 +1,7 @@
 // A whole simulation: nodes, broker, database, clients and the trouble they are in, from one seed.
 #pragma once
 
+#include "runtime/http/message.hpp"
 #include "tests/simulation/world/letter_desk.hpp"
 #include "tests/simulation/world/plan.hpp"
 
@@ -30,6 +31,7 @@ private:
   void lay_out_load();
   void lay_out_faults();
   void place_order(std::size_t number);
+  void note_order(const std::string& key, const http::response& said);
   void request_coupon();
   void write_foreign_record();
   void write_order_record(const std::string& key);

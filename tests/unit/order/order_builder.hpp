@@ -8,7 +8,7 @@ namespace troupe::order {
 inline const timestamp noon{std::chrono::hours{12}};
 
 inline place_order order_of(std::vector<order_line> lines, identifier user_id = 1) {
-  return {user_id, std::nullopt, std::move(lines), {}, {}};
+  return {user_id, std::nullopt, std::move(lines), {}};
 }
 
 inline place_order with_key(place_order asked, std::string key) {

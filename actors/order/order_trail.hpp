@@ -1,11 +1,11 @@
 // Where an order is: its row, and the way of its event.
 #pragma once
 
-#include "runtime/inspect/trail.hpp"
+#include <troupe/trail.hpp>
 
 namespace troupe::order {
 
 /// `why order ID`
-inspect::trail order_trail();
+path_view follow_order(tracer& with, transaction& tx, const std::vector<std::int64_t>& ids);
 
 }  // namespace troupe::order
