@@ -57,9 +57,14 @@ private:
 
   handler::keyed_subscription keyed(const keyed_definition& one, const std::shared_ptr<const permissions>& may,
                                     const node::surroundings& around) {
-    const auto& options = parts_->options;
-    const auto front = pool(around, {parts_->name + '-' + one.message, options.workers, 1'000'000,
-                                     keyed_workers(one, {around.keyed_store_of(one.message), may, around.neighbours})});
+    const auto pace = one.pace ? one.pace() : keyed_pace{};
+    pool_settings with{
+        parts_->name + '-' + one.message, pace.workers == 0 ? parts_->options.workers : pace.workers, 1'000'000, {}};
+    with.make_gathering_worker =
+        keyed_gathering_workers(one, {around.keyed_store_of(one.message), may, around.neighbours});
+    with.most_at_once = pace.most_at_once;
+    with.delay = pace.delay;
+    const auto front = pool(around, std::move(with));
     return {decode_of(one), caf::actor_cast<caf::actor>(front)};
   }
 
@@ -140,6 +145,7 @@ node::actor_kind hosted_by_runtime(std::shared_ptr<kind_parts> parts) {
   out.trails = parts->trails;
   out.checks = parts->checks;
   out.messages = parts->messages;
+  out.seen = parts->seen;
   for (const auto& one : parts->answers)
     out.answers.push_back(one.name);
   out.subscribe = [own](const node::surroundings& around) { return own->subscribe(around); };

@@ -1,5 +1,7 @@
 #include "runtime/api/keyed_worker.hpp"
 
+#include "runtime/api/unit_session.hpp"
+
 namespace troupe::api {
 namespace {
 
@@ -54,11 +56,64 @@ private:
   neighbours node_;
 };
 
+outcome outcome_of(const store::stored<void>& done) {
+  if (done)
+    return handler::done();
+  auto reason = "PostgreSQL: " + done.error().detail;
+  switch (done.error().whose()) {
+    case verdict::blame::record:
+      return reject(std::move(reason));
+    case verdict::blame::us:
+      return retry(std::move(reason));
+    case verdict::blame::world:
+      break;
+  }
+  return unavailable(std::move(reason));
+}
+
+class keyed_deliveries final : public deliveries {
+public:
+  keyed_deliveries(const keyed_settings& with, std::unique_ptr<unit_session>& session)
+      : with_{with}, session_{session}, node_{with.node} {}
+
+  const neighbours& node() const override { return node_; }
+
+  std::vector<outcome> transact_parts(std::size_t all, const part_work& work) override {
+    if (!session_)
+      session_ = std::make_unique<unit_session>(session_settings{with_.store.database, with_.store.outbox, with_.may});
+    const auto part = [&](std::size_t first, std::size_t count) {
+      return session_->transact({}, [&](transaction& tx) { work(first, count, tx); });
+    };
+    const auto done = part(0, all);
+    if (done || done.error().is_retriable() || all == 1)
+      return {all, outcome_of(done)};
+    std::vector<outcome> out;
+    for (std::size_t i = 0; i < all; ++i)
+      out.push_back(outcome_of(part(i, 1)));
+    return out;
+  }
+
+private:
+  const keyed_settings& with_;
+  std::unique_ptr<unit_session>& session_;
+  neighbours node_;
+};
+
 class keyed_worker {
 public:
   keyed_worker(keyed_definition handles, keyed_settings with) : handles_{std::move(handles)}, with_{std::move(with)} {}
 
-  outcome run(const keyed_task& task) try {
+  std::vector<outcome> run(const std::vector<const keyed_task*>& tasks) {
+    if (handles_.handle_all)
+      return run_all(tasks);
+    std::vector<outcome> out;
+    for (const auto* one : tasks)
+      out.push_back(run_one(*one));
+    return out;
+  }
+
+private:
+  outcome run_one(const keyed_task& task) try {
     keyed_delivery by{task.from, with_, session_};
     return handles_.handle(task.message.get(), by);
   } catch (const rejected& why) {
@@ -67,10 +122,22 @@ public:
     return retry(std::string{"the handler threw: "} + fault.what());
   }
 
-private:
+  std::vector<outcome> run_all(const std::vector<const keyed_task*>& tasks) try {
+    keyed_deliveries by{with_, many_};
+    std::vector<keyed_record> records;
+    for (const auto* one : tasks)
+      records.push_back({one->message.get(), &one->from});
+    auto said = handles_.handle_all(records, by);
+    said.resize(tasks.size(), retry("the handler has said nothing of it"));
+    return said;
+  } catch (const std::exception& fault) {
+    return {tasks.size(), retry(std::string{"the handler threw: "} + fault.what())};
+  }
+
   keyed_definition handles_;
   keyed_settings with_;
   std::unique_ptr<keyed_session> session_;  // with the first transaction
+  std::unique_ptr<unit_session> many_;      // the same, of a handler of many
 };
 
 }  // namespace
@@ -78,7 +145,18 @@ private:
 std::function<worker()> keyed_workers(const keyed_definition& handles, keyed_settings with) {
   return [handles, with = std::move(with)]() -> worker {
     return [own = std::make_shared<keyed_worker>(handles, with)](std::any& what) {
-      return own->run(std::any_cast<keyed_task&>(what));
+      return own->run({std::any_cast<keyed_task>(&what)}).at(0);
+    };
+  };
+}
+
+std::function<gathering_worker()> keyed_gathering_workers(const keyed_definition& handles, keyed_settings with) {
+  return [handles, with = std::move(with)]() -> gathering_worker {
+    return [own = std::make_shared<keyed_worker>(handles, with)](std::vector<std::any>& all) {
+      std::vector<const keyed_task*> tasks;
+      for (auto& one : all)
+        tasks.push_back(std::any_cast<keyed_task>(&one));
+      return own->run(tasks);
     };
   };
 }

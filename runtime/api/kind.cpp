@@ -22,7 +22,7 @@ void check_group(api::kind_parts& of, const Handler& one) {
                           of.name + '"');
 }
 
-/// A transaction that publishes nothing.
+/// In a transaction of somebody else, to read by.
 template <class F>
 auto reading(soci::session& sql, F work) {
   api::row_statements statements{sql};
@@ -137,6 +137,13 @@ kind& kind::add_check(std::string statement, std::function<finding(transaction&,
     return reading(sql, [&](transaction& tx) { return look(tx, asked); });
   };
   parts_->checks.push_back({std::move(statement), in_transaction});
+  return *this;
+}
+
+kind& kind::seen(sighting look) {
+  parts_->seen = [look = std::move(look)](soci::session& sql, const std::string& event_id) {
+    return reading(sql, [&](transaction& tx) { return look(tx, event_id); });
+  };
   return *this;
 }
 

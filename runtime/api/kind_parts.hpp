@@ -3,6 +3,8 @@
 
 #include <troupe/kind.hpp>
 
+#include <algorithm>
+
 namespace troupe::api {
 
 struct kind_parts {
@@ -21,6 +23,18 @@ struct kind_parts {
   std::vector<inspect::trail> trails;
   std::vector<inspect::audit_check> checks;
   std::vector<wire::described_message> messages;  // that it publishes or handles
+  inspect::sighting seen;
+
+  bool has_route(const std::function<bool(const http_route&)>& such) const {
+    return std::any_of(routes.begin(), routes.end(), such);
+  }
+
+  /// Answers under a key.
+  bool remembers() const {
+    return has_route([](const http_route& one) {
+      return one.on_repeat == repeats::settled || one.on_repeat == repeats::answered_as_before;
+    });
+  }
 };
 
 }  // namespace troupe::api

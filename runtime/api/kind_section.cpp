@@ -52,14 +52,31 @@ private:
   config::section_visitor& to_;
 };
 
+names of_no_use_to(const kind_parts& parts) {
+  const auto is_gathered = [](const http_route& one) { return one.gathered != nullptr; };
+  const auto is_paced = [](const keyed_definition& one) { return one.pace != nullptr; };
+  names out;
+  if (!parts.has_route(is_gathered))
+    out.insert("max_batch");
+  if (!parts.has_route(std::not_fn(is_gathered)))
+    out.insert("connections");
+  if (!parts.remembers())
+    out.insert("remember");
+  if (parts.routes.empty())
+    out.insert("max_wait");
+  if (parts.routes.empty() && parts.answers.empty())
+    out.insert("max_pending");
+  if (parts.answers.empty() && std::all_of(parts.keyed.begin(), parts.keyed.end(), is_paced))
+    out.insert("workers");
+  return out;
+}
+
 names hidden_in(const kind_parts& parts) {
-  name_reader own;
+  name_reader hidden;
+  hidden.all = of_no_use_to(parts);
   if (parts.own_options)
-    parts.own_options->visit(own);
-  const auto gathers = [](const http_route& one) { return one.gathered != nullptr; };
-  if (std::none_of(parts.routes.begin(), parts.routes.end(), gathers))
-    own.all.insert("max_batch");
-  return own.all;
+    parts.own_options->visit(hidden);
+  return hidden.all;
 }
 
 void show(const kind_parts& parts, kind_options& values, config::section_visitor& to) {

@@ -84,10 +84,7 @@ handler::outcome run(const std::string& kind, const timer_definition& one, unit_
 
 std::vector<timer_definition> timers_of(const kind_parts& parts) {
   auto out = parts.timers;
-  const bool remembers = std::any_of(parts.routes.begin(), parts.routes.end(), [](const auto& one) {
-    return one.on_repeat == repeats::settled || one.on_repeat == repeats::answered_as_before;
-  });
-  if (remembers)
+  if (parts.remembers())
     out.push_back({"forget-answers", std::chrono::minutes{1}, false,
                    [keep = parts.options.remember](transaction& tx) {
                      tx.execute(

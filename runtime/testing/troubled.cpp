@@ -21,9 +21,34 @@ private:
   trouble& with_;
 };
 
+class troubled_deliveries final : public deliveries {
+public:
+  troubled_deliveries(deliveries& by, trouble& with) : by_{by}, with_{with} {}
+
+  const neighbours& node() const override { return by_.node(); }
+  std::vector<outcome> transact_parts(std::size_t all, const part_work& work) override {
+    return by_.transact_parts(all, [&](std::size_t first, std::size_t count, transaction& tx) {
+      work(first, count, tx);
+      with_.before_commit(tx);
+    });
+  }
+
+private:
+  deliveries& by_;
+  trouble& with_;
+};
+
 }  // namespace
 
 api::keyed_definition troubled(api::keyed_definition one, trouble& with) {
+  if (one.handle_all) {
+    one.handle_all = [handle = std::move(one.handle_all), &with](const std::vector<api::keyed_record>& records,
+                                                                 deliveries& by) mutable {
+      troubled_deliveries around{by, with};
+      return handle(records, around);
+    };
+    return one;
+  }
   one.handle = [handle = std::move(one.handle), &with](const void* message, delivery& by) mutable {
     troubled_delivery around{by, with};
     return handle(message, around);

@@ -35,12 +35,19 @@ class kind;
 
 namespace api {
 
+struct keyed_record {
+  const void* message = nullptr;
+  const origin* from = nullptr;
+};
+
 struct keyed_definition {
   using decode_function = wire::decoded<std::shared_ptr<const void>>(const wire::envelope&,
                                                                      const std::optional<std::string>&);
   std::string message, group;
   std::function<decode_function> decode;
   std::function<outcome(const void* message, delivery& by)> handle;
+  std::function<std::vector<outcome>(const std::vector<keyed_record>&, deliveries& by)> handle_all = {};  // or this
+  std::function<keyed_pace()> pace = {};
 };
 
 struct rejection {
@@ -76,31 +83,51 @@ const kind_parts& parts_of(const kind& of);
 /// "score_asked", without namespaces.
 std::string type_name_of(std::type_index type);
 
+template <event T>
+std::vector<received<T>> received_of(const std::vector<keyed_record>& records) {
+  std::vector<received<T>> out;
+  out.reserve(records.size());
+  for (const auto& one : records)
+    out.push_back({*static_cast<const T*>(one.message), *one.from, out.size()});
+  return out;
+}
+
 template <event T, class F>
 keyed_definition keyed_by(std::string group, F handle) {
+  constexpr bool of_many =
+      std::is_invocable_r_v<std::vector<outcome>, F&, const std::vector<received<T>>&, deliveries&>;
   constexpr bool with_delivery = std::is_invocable_r_v<outcome, F&, const T&, delivery&>;
   constexpr bool with_transaction = std::is_invocable_v<F&, const T&, transaction&>;
   constexpr bool alone = std::is_invocable_r_v<outcome, F&, const T&>;
-  static_assert(with_delivery || with_transaction || alone,
+  static_assert(of_many || with_delivery || with_transaction || alone,
                 "a keyed handler is outcome(const message&, delivery&), or void(const message&, transaction&) when all "
-                "it does is in PostgreSQL, or outcome(const message&)");
-  return {std::string{message_traits<T>::name}, std::move(group),
-          [](const wire::envelope& said,
-             const std::optional<std::string>& value) -> wire::decoded<std::shared_ptr<const void>> {
-            auto message = wire::decode_value<T>(said, value);
-            if (!message)
-              return tl::unexpected(std::move(message.error()));
-            return std::make_shared<const T>(std::move(*message));
-          },
-          [handle = std::move(handle)](const void* message, delivery& by) mutable -> outcome {
-            const auto& typed = *static_cast<const T*>(message);
-            if constexpr (with_delivery)
-              return handle(typed, by);
-            else if constexpr (with_transaction)
-              return by.transact([&](transaction& tx) { handle(typed, tx); });
-            else
-              return handle(typed);
-          }};
+                "it does is in PostgreSQL, or outcome(const message&), or "
+                "std::vector<outcome>(const std::vector<received<message>>&, deliveries&)");
+  keyed_definition out{std::string{message_traits<T>::name},
+                       std::move(group),
+                       [](const wire::envelope& said,
+                          const std::optional<std::string>& value) -> wire::decoded<std::shared_ptr<const void>> {
+                         auto message = wire::decode_value<T>(said, value);
+                         if (!message)
+                           return tl::unexpected(std::move(message.error()));
+                         return std::make_shared<const T>(std::move(*message));
+                       },
+                       {}};
+  if constexpr (of_many)
+    out.handle_all = [handle = std::move(handle)](const std::vector<keyed_record>& records, deliveries& by) mutable {
+      return handle(received_of<T>(records), by);
+    };
+  else
+    out.handle = [handle = std::move(handle)](const void* message, delivery& by) mutable -> outcome {
+      const auto& typed = *static_cast<const T*>(message);
+      if constexpr (with_delivery)
+        return handle(typed, by);
+      else if constexpr (with_transaction)
+        return by.transact([&](transaction& tx) { handle(typed, tx); });
+      else
+        return handle(typed);
+    };
+  return out;
 }
 
 template <event T, class F>
@@ -161,11 +188,13 @@ public:
 
   /// Records one by one: of one key in order, of different keys at the same time, up to [actors.<name>] workers. What
   /// the handler throws is a retry with that reason; rejected is a dead letter at once. `group` reads each record once,
-  /// unless the node file names another.
+  /// unless the node file names another. `pace` is asked when a node starts, after its file is read.
   template <class T, class F>
-  kind& keyed(std::string group, F handle) {
+  kind& keyed(std::string group, F handle, std::function<keyed_pace()> pace = {}) {
     static_assert(event<T>, "what a kind handles is a struct with TROUPE_MESSAGE");
-    return describes(wire::all_described<T>()).add(api::keyed_by<T>(std::move(group), std::move(handle)));
+    auto one = api::keyed_by<T>(std::move(group), std::move(handle));
+    one.pace = std::move(pace);
+    return describes(wire::all_described<T>()).add(std::move(one));
   }
 
   /// Records of a partition many at once, in the transaction that moves their offset: exactly once. What the handler
@@ -219,6 +248,10 @@ public:
       return add_check(std::move(statement),
                        [look = std::move(look)](transaction& tx, const audit_scope&) mutable { return look(tx); });
   }
+
+  /// What it has stored of an event that it handled, for `why`: one stop or none; asked as a trail is.
+  using sighting = std::function<std::vector<stop_view>(transaction& tx, const std::string& event_id)>;
+  kind& seen(sighting look);
 
   /// What the node hosts; see actor.hpp.
   node::actor_kind to_actor_kind() const;

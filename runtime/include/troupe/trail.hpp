@@ -16,6 +16,7 @@
 namespace troupe {
 
 using inspect::path_view;
+using inspect::stop_view;
 using inspect::traced_event;
 using inspect::tracer;
 

@@ -1,4 +1,4 @@
-#include <troupe/testing.hpp>
+#include <troupe/hardships.hpp>
 
 #include "tests/support/test_database.hpp"
 
@@ -42,6 +42,40 @@ troupe::kind counting() {
       else
         tx.execute("insert into notes values ($1, $2, now(), 'batch')", one.message.room, one.message.number);
   });
+}
+
+struct wish {
+  std::int64_t number = 0;
+  TROUPE_FIELDS(wish, number);
+};
+
+std::vector<std::int64_t> grant(troupe::gathered<wish>& asked, troupe::transaction& tx) {
+  std::vector<std::int64_t> out;
+  for (const auto& one : asked) {
+    out.push_back(one.body.number);
+    tx.execute("insert into notes values ('wishes', $1, now(), 'gathered')", one.body.number);
+    asked.answer(one, one.body);
+  }
+  return out;
+}
+
+bool is_granted(const std::vector<std::int64_t>& numbers, troupe::gathered<wish>&, troupe::transaction& tx) {
+  return tx.one<std::int64_t>("select count(*) from notes where number = any($1::bigint[])", numbers) > 0;
+}
+
+/// Negative numbers are refused by the table.
+std::vector<troupe::outcome> note_many(const std::vector<troupe::received<seen>>& all, troupe::deliveries& by) {
+  return by.transact(all, [](auto records, troupe::transaction& tx) {
+    for (const auto& one : records)
+      tx.execute("insert into notes values ($1, sqrt($2), now(), 'many')", one.message.room, one.message.number);
+  });
+}
+
+troupe::kind together() {
+  return troupe::kind{"together"}
+      .migrations(tables)
+      .route(troupe::post_gathered("/wishes", grant, is_granted))
+      .keyed<seen>("together", note_many);
 }
 
 std::vector<std::string> verdicts(const std::vector<troupe::testing::handled>& all) {
@@ -124,6 +158,25 @@ TEST_CASE("a test may publish what a kind declares, and arrange rows", "[testing
     tx.publish(noted{"hall", 1});
   });
   CHECK(stage.published<noted>() == std::vector{noted{"hall", 1}});
+}
+
+TEST_CASE("a gathered route and a handler of many records are hosted as all others are", "[testing][contract]") {
+  stage stage{{together()}};
+  CHECK(stage.call("POST", "/wishes", wish{4}).status == 201);
+  CHECK(verdicts(stage.deliver({record_of(seen{"hall", 9}), record_of(seen{"hall", -1})}))[0] == "done");
+  CHECK(to_string(stage.deliver(seen{"hall", -1})).starts_with("rejected: PostgreSQL: "));
+  CHECK(stage.all<std::string>("select by || ' ' || number from notes order by by") == words{"gathered 4", "many 3"});
+}
+
+TEST_CASE("a gathered route loses nothing to a lost connection or a crash", "[testing][contract]") {
+  const auto found = troupe::testing::hardships({
+      .kinds = [] { return std::vector{together()}; },
+      .script = [](stage& s) { s.call("POST", "/wishes", wish{4}); },
+      .invariants = {{"a wish is granted once",
+                      [](stage& s) { return s.one<std::int64_t>("select count(*) from notes") == 1; }}},
+      .without = {troupe::testing::hardship::repeated_requests},
+  });
+  CHECK(found.broken == words{});
 }
 
 TEST_CASE("a stage leaves no database behind", "[testing][contract]") {
