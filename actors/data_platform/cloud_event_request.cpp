@@ -1,7 +1,5 @@
 #include "actors/data_platform/cloud_event_request.hpp"
 
-#include "runtime/wire/codec/json.hpp"
-
 namespace troupe::data_platform {
 namespace {
 

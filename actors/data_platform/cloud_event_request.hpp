@@ -2,8 +2,7 @@
 // https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md
 #pragma once
 
-#include "actors/data_platform/sink_port.hpp"
-#include "runtime/http/message.hpp"
+#include "actors/data_platform/sink.hpp"
 
 namespace troupe::data_platform {
 

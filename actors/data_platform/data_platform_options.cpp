@@ -1,7 +1,5 @@
 #include "actors/data_platform/data_platform_options.hpp"
 
-#include "runtime/http/url.hpp"
-
 namespace troupe::data_platform {
 namespace {
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "config/options.hpp"
-#include "runtime/http/tls_files.hpp"
+#include <troupe/http_client.hpp>
+#include <troupe/options.hpp>
 
 namespace troupe::data_platform {
 

@@ -1,7 +1,5 @@
 #include "actors/data_platform/http_verdict.hpp"
 
-#include "runtime/verdict/blame.hpp"
-
 #include <strings.h>
 #include <algorithm>
 #include <cctype>
@@ -47,14 +45,14 @@ std::string asked_pause(const http::response& answer) {
 
 }  // namespace
 
-handler::outcome http_verdict(const http::response& answer) {
+outcome http_verdict(const http::response& answer) {
   const auto status = answer.status;
   if (status >= 200 && status < 300)
-    return handler::done();
+    return done();
   auto reason = "the sink answered " + std::to_string(status);
-  if (verdict::of_http_status(status) == verdict::blame::record)
-    return handler::reject(std::move(reason) + " to this event");
-  return handler::unavailable(std::move(reason) + asked_pause(answer) + remedy_for(status));
+  if (is_at_fault(status))
+    return reject(std::move(reason) + " to this event");
+  return unavailable(std::move(reason) + asked_pause(answer) + remedy_for(status));
 }
 
 }  // namespace troupe::data_platform

@@ -28,9 +28,9 @@ function is_of_shop(path) {
 }
 
 # Written as somebody would who has nothing but the public headers.
-function is_users(path) { return path ~ /^actors\/(hello|payments|coupon|order)\// }
+function is_users(path) { return path ~ /^actors\/(hello|payments|coupon|order|data_platform)\// }
 
-function is_of_shop_kinds(path) { return path ~ /^actors\/(coupon|order)\// }
+function is_of_shop_kinds(path) { return path ~ /^actors\/(coupon|order|data_platform)\// }
 
 function part(path, bits) { split(path, bits, "/"); return bits[2] }
 

@@ -1,6 +1,3 @@
-#include "actors/data_platform/sinks.hpp"
-
-#include "runtime/actor/actor_system.hpp"
 #include "runtime/http/server.hpp"
 #include "tests/contract/data_platform/handing_over.hpp"
 #include "tests/support/raw_server.hpp"
@@ -12,7 +9,6 @@ using namespace troupe;
 using namespace troupe::data_platform;
 using namespace std::chrono_literals;
 using tests::event_of;
-using tests::hand_over;
 using answer = handler::outcome::verdict;
 
 namespace {
@@ -54,24 +50,24 @@ private:
                        [this](std::vector<http::exchange> all) { take(std::move(all)); }};
 };
 
-/// The sink as the settings make it, in front of that port.
+data_platform_options posting_to(const std::string& authority, std::uint32_t connections) {
+  data_platform_options out;
+  out.sink = "http";
+  out.url = "http://" + authority + "/events";
+  out.connections = connections;
+  out.timeout = 300ms;
+  return out;
+}
+
+/// The sink in front of that port.
 struct scene {
   explicit scene(std::uint16_t port) : scene{"127.0.0.1:" + std::to_string(port), 4} {}
-  explicit scene(const std::string& authority, std::uint32_t connections = 1) {
-    options.sink = "http";
-    options.url = "http://" + authority + "/events";
-    options.connections = connections;
-    options.timeout = 300ms;
-    sink = spawn_sink(system, options, {});
-  }
-  ~scene() { caf::anon_send_exit(sink, caf::exit_reason::user_shutdown); }
+  explicit scene(const std::string& authority, std::uint32_t connections = 1)
+      : sink{posting_to(authority, connections)} {}
 
-  handler::outcome hand_over_one() { return hand_over(system, sink, {event_of(15)}).at(0); }
+  outcome hand_over_one() { return sink.hand_over({event_of(15)}).at(0); }
 
-  data_platform_options options;
-  actor::system_config config{2};
-  caf::actor_system system{config};
-  sink_port sink;
+  tests::hosted_sink sink;
 };
 
 std::string header(const http::request& of, const std::string& name) {
@@ -102,7 +98,7 @@ TEST_CASE("an event id can break out of no header", "[data_platform][contract]")
   scene on{there.port()};
   auto event = event_of(15);
   event.from.event_id = "a\r\nx-evil: 1 %";
-  REQUIRE(hand_over(on.system, on.sink, {event}).at(0).what == answer::done);
+  REQUIRE(on.sink.hand_over({event}).at(0).what == answer::done);
   CHECK(header(there.received().at(0), "ce-id") == "a%0D%0Ax-evil:%201%20%25");
   CHECK(header(there.received().at(0), "x-evil") == "(absent)");
 }
@@ -172,17 +168,26 @@ TEST_CASE("many events share the connections and each is answered", "[data_platf
   std::vector<order_event> events;
   for (std::int64_t id = 1; id <= 500; ++id)
     events.push_back(event_of(id));
-  for (const auto& said : hand_over(on.system, on.sink, events))
+  for (const auto& said : on.sink.hand_over(events))
     REQUIRE(said.what == answer::done);
   CHECK(there.received().size() == 500);
 }
 
 TEST_CASE("the http sink without a url says which key is missing", "[data_platform][contract]") {
-  actor::system_config config{1};
-  caf::actor_system system{config};
   data_platform_options options;
   options.sink = "http";
-  CHECK_THROWS_WITH(spawn_sink(system, options, {}), Catch::Contains("actors.data_platform.url: is missing"));
+  const auto said = [&] { return tests::hosted_sink{options}.hand_over({event_of(15)}).at(0).reason; };
+  CHECK_THAT(said(), Catch::Contains("actors.data_platform.url: is missing"));
   options.url = "ftp://somewhere";
-  CHECK_THROWS_WITH(spawn_sink(system, options, {}), Catch::Contains("actors.data_platform.url"));
+  CHECK_THAT(said(), Catch::Contains("actors.data_platform.url"));
+}
+
+TEST_CASE("an event is kept for the delay and then posted", "[data_platform][contract]") {
+  receiver there{200};
+  auto options = posting_to("127.0.0.1:" + std::to_string(there.port()), 4);
+  options.delay = 100ms;
+  tests::hosted_sink sink{options};
+  const auto begun = std::chrono::steady_clock::now();
+  CHECK(sink.hand_over({event_of(1), event_of(2)}).at(1).what == answer::done);
+  CHECK(std::chrono::steady_clock::now() - begun >= 100ms);
 }

@@ -1,25 +1,18 @@
-#include "actors/data_platform/postgres_sink_actor.hpp"
-
-#include "runtime/actor/actor_system.hpp"
 #include "tests/contract/data_platform/handing_over.hpp"
 #include "tests/support/test_database.hpp"
 
 using namespace troupe;
 using namespace troupe::data_platform;
 using tests::event_of;
-using tests::hand_over;
 using answer = handler::outcome::verdict;
 
 namespace {
 
 struct scene {
   scene() { database.migrate(); }
-  ~scene() { caf::anon_send_exit(sink, caf::exit_reason::user_shutdown); }
 
   tests::test_database database;
-  actor::system_config config{2};
-  caf::actor_system system{config};
-  sink_port sink = spawn_postgres_sink_actor(system, database.settings());
+  tests::hosted_sink sink{{}, database.settings()};
 };
 
 std::size_t count(const std::vector<handler::outcome>& said, answer of) {
@@ -35,8 +28,8 @@ TEST_CASE("the postgres sink stores each event once though it is delivered thric
   for (int round = 0; round < 3; ++round)
     for (std::int64_t id = 1; id <= 100; ++id)
       events.push_back(event_of(id));
-  CHECK(count(hand_over(on.system, on.sink, events), answer::done) == 300);
-  CHECK(count(hand_over(on.system, on.sink, events), answer::done) == 300);
+  CHECK(count(on.sink.hand_over(events), answer::done) == 300);
+  CHECK(count(on.sink.hand_over(events), answer::done) == 300);
   CHECK(on.database.ask("select count(*) from data_platform_orders") == "100");
 }
 
@@ -44,7 +37,7 @@ TEST_CASE("the postgres sink keeps what the event says to the microsecond", "[da
   scene on;
   auto event = event_of(15);
   event.message.occurred_at = *wire::from_rfc3339("2026-05-29T01:43:46.137371Z");
-  REQUIRE(count(hand_over(on.system, on.sink, {event}), answer::done) == 1);
+  REQUIRE(count(on.sink.hand_over({event}), answer::done) == 1);
   CHECK(on.database.ask("select event_id || ' ' || order_id || ' ' || (occurred_at at time zone 'utc')"
                         " from data_platform_orders") == "event-15 15 2026-05-29 01:43:46.137371");
 }
@@ -53,7 +46,7 @@ TEST_CASE("the postgres sink keeps the last moment our formats can say", "[data_
   scene on;
   auto event = event_of(15);
   event.message.occurred_at = wire::latest_timestamp;
-  REQUIRE(count(hand_over(on.system, on.sink, {event}), answer::done) == 1);
+  REQUIRE(count(on.sink.hand_over({event}), answer::done) == 1);
   CHECK(on.database.ask("select occurred_at at time zone 'utc' from data_platform_orders") ==
         "9999-12-31 23:59:59.999999");
 }
@@ -65,7 +58,7 @@ TEST_CASE("one event that cannot be stored does not hold up the others of its ba
     events.push_back(event_of(id));
   events[20].from.event_id = "\xff\xfe";  // not UTF-8
   events[30].from.event_id = std::string{"a\0b", 3};
-  const auto said = hand_over(on.system, on.sink, events);
+  const auto said = on.sink.hand_over(events);
   CHECK(count(said, answer::done) == 48);
   CHECK(count(said, answer::reject) == 2);
   CHECK(said[20].reason.find("PostgreSQL") == 0);
@@ -74,24 +67,21 @@ TEST_CASE("one event that cannot be stored does not hold up the others of its ba
 
 TEST_CASE("a lost session costs a retry and is replaced", "[data_platform][contract]") {
   scene on;
-  REQUIRE(count(hand_over(on.system, on.sink, {event_of(1)}), answer::done) == 1);
+  REQUIRE(count(on.sink.hand_over({event_of(1)}), answer::done) == 1);
   on.database.ask(
       "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()"
       " and datname = current_database()");
   std::vector<handler::outcome> said;
   for (int tries = 0; tries < 5 && count(said, answer::done) == 0; ++tries) {
-    said = hand_over(on.system, on.sink, {event_of(2)});
+    said = on.sink.hand_over({event_of(2)});
     REQUIRE(count(said, answer::reject) == 0);
   }
   CHECK(on.database.ask("select count(*) from data_platform_orders") == "2");
 }
 
 TEST_CASE("an unreachable database is no fault of the record", "[data_platform][contract]") {
-  actor::system_config config{2};
-  caf::actor_system system{config};
   store::settings nowhere;
   nowhere.url = "postgresql://app@127.0.0.1:1/troupe";
-  const auto sink = spawn_postgres_sink_actor(system, nowhere);
-  CHECK(count(hand_over(system, sink, {event_of(1), event_of(2)}), answer::unavailable) == 2);
-  caf::anon_send_exit(sink, caf::exit_reason::user_shutdown);
+  tests::hosted_sink sink{{}, nowhere};
+  CHECK(count(sink.hand_over({event_of(1), event_of(2)}), answer::unavailable) == 2);
 }

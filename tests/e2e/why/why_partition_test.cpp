@@ -177,7 +177,7 @@ TEST_CASE("why names an actor that is stuck in a handler", "[why][e2e]") {
   scene.start();
   scene.shop.orders().write("7:" + event(7));
   check_says(scene.why(scene.orders(), place_of_first(scene.shop.orders()), "actor-stuck"), "actor-stuck",
-             "http_sink_worker");
+             "data_platform-order-completed-");
 }
 
 TEST_CASE("why names the node that does not answer", "[why][e2e][timed]") {

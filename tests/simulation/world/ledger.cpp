@@ -10,8 +10,6 @@
 namespace troupe::simulation {
 namespace {
 
-using data_platform::order_event;
-
 class ledger_transaction final : public effect::record_transaction {
 public:
   ledger_transaction(const batch_owner& by, transaction& open, const order_event& asked, const place& where)
@@ -86,7 +84,7 @@ private:
   place where_;
 };
 
-using port_with_steps = data_platform::sink_port::extend<caf::reacts_to<step>>;
+using port_with_steps = sink_port::extend<caf::reacts_to<step>>;
 
 struct ledger_state {
   static inline const char* name = "simulated_ledger";
@@ -110,7 +108,7 @@ port_with_steps::behavior_type ledger(actor::pointer<port_with_steps, ledger_sta
 
 }  // namespace
 
-data_platform::sink_port spawn_ledger(const batch_owner& by) {
+sink_port spawn_ledger(const batch_owner& by) {
   return by.with.clock.adopt(by.owner, by.with.clock.system.spawn(ledger, by));
 }
 

@@ -2,12 +2,11 @@
 // receipt for each.
 #pragma once
 
-#include "actors/data_platform/sink_port.hpp"
 #include "tests/simulation/world/stores.hpp"
 
 namespace troupe::simulation {
 
 /// The production steps of a record's effect over one session of the simulated database. One record after the other.
-data_platform::sink_port spawn_ledger(const batch_owner& by);
+sink_port spawn_ledger(const batch_owner& by);
 
 }  // namespace troupe::simulation

@@ -85,7 +85,7 @@ void node::start_bridge(const std::string& topic, const Spawn& spawn) {
   *id = inbound_.back().bridge.id();
 }
 
-void node::start_keyed(const std::string& topic, const std::string& group, const data_platform::sink_port& handler) {
+void node::start_keyed(const std::string& topic, const std::string& group, const sink_port& handler) {
   bridge::keyed_bridge_settings settings;
   settings.dispatch = {topic, group, settings_.retry};
   settings.max_in_flight = settings_.max_in_flight;

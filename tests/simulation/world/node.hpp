@@ -69,7 +69,7 @@ private:
   };
 
   void start_inbound();
-  void start_keyed(const std::string& topic, const std::string& group, const data_platform::sink_port& handler);
+  void start_keyed(const std::string& topic, const std::string& group, const sink_port& handler);
   void start_batches(const std::string& topic, effects_maker effects);
   template <class Spawn>
   void start_bridge(const std::string& topic, const Spawn& spawn);

@@ -5,7 +5,7 @@
 namespace troupe::simulation {
 namespace {
 
-using port_with_steps = data_platform::sink_port::extend<caf::reacts_to<step>>;
+using port_with_steps = sink_port::extend<caf::reacts_to<step>>;
 
 struct sink_state {
   static inline const char* name = "simulated_sink";
@@ -53,7 +53,7 @@ port_with_steps::behavior_type sink(self_pointer self, backend* with, const life
   const auto later = [=](milliseconds wait, std::function<void()> what) {
     caf::delayed_anon_send(caf::actor_cast<caf::actor>(self), wait, step{std::move(what)});
   };
-  return {[=](const data_platform::order_event& asked) -> caf::result<handler::outcome> {
+  return {[=](const order_event& asked) -> caf::result<handler::outcome> {
             auto promise = self->make_response_promise<handler::outcome>();
             const auto of = with->place_asked(asked);
             with->clock.note(owner->node, "is handed {}", to_string(of));
@@ -77,8 +77,7 @@ port_with_steps::behavior_type sink(self_pointer self, backend* with, const life
 
 }  // namespace
 
-data_platform::sink_port spawn_sink(backend& with, const life_ptr& owner, sink_settings settings,
-                                    std::shared_ptr<handler_load> load) {
+sink_port spawn_sink(backend& with, const life_ptr& owner, sink_settings settings, std::shared_ptr<handler_load> load) {
   return with.clock.adopt(owner, with.clock.system.spawn(sink, &with, owner, std::move(settings), std::move(load)));
 }
 

@@ -1,7 +1,6 @@
 // The keyed handler of a simulated node and the sink its effects go to.
 #pragma once
 
-#include "actors/data_platform/sink_port.hpp"
 #include "tests/simulation/world/stores.hpp"
 
 namespace troupe::simulation {
@@ -28,7 +27,6 @@ struct handler_load {
   std::size_t in_hand = 0;
 };
 
-data_platform::sink_port spawn_sink(backend& with, const life_ptr& owner, sink_settings settings,
-                                    std::shared_ptr<handler_load> load);
+sink_port spawn_sink(backend& with, const life_ptr& owner, sink_settings settings, std::shared_ptr<handler_load> load);
 
 }  // namespace troupe::simulation

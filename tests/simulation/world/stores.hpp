@@ -2,17 +2,22 @@
 // request after the other and takes its time.
 #pragma once
 
-#include "actors/data_platform/sink_port.hpp"
 #include "runtime/api/worker_pool.hpp"
 #include "runtime/effect/effect_database.hpp"
+#include "runtime/handler/delivered.hpp"
 #include "runtime/letters/parking_port.hpp"
 #include "runtime/outbox/outbox_store_port.hpp"
 #include "runtime/outbox/relay_port.hpp"
+#include "schemas/order_completed.hpp"
 #include "tests/simulation/world/database.hpp"
 
 #include <deque>
 
 namespace troupe::simulation {
+
+/// What keyed handlers of a node are given, and what they are.
+using order_event = handler::delivered<schemas::order_completed>;
+using sink_port = handler::keyed_handler_port<schemas::order_completed>;
 
 /// What stores work with.
 struct backend {
@@ -23,7 +28,7 @@ struct backend {
   std::function<bool(const life_ptr&, const std::string&, std::int32_t)> owns;
   /// Where a record was read; what the handler is asked about; which log of its topic a record is of.
   std::function<place(const std::string&, const broker::record&)> place_of;
-  std::function<place(const data_platform::order_event&)> place_asked;
+  std::function<place(const order_event&)> place_asked;
   std::function<std::int64_t(const broker::partition_name&, broker::landmark)> log_of;
   /// The database refuses the records for which this is true.
   std::function<bool(const place&)> is_refused;
@@ -53,3 +58,5 @@ using effects_maker = std::unique_ptr<topic_transaction> (*)(const batch_owner&,
 effect::fence_port spawn_fence(const batch_owner& by, effects_maker make);
 
 }  // namespace troupe::simulation
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::simulation::order_event)

@@ -41,7 +41,7 @@ world::world(const plan& what, bool recording)
                  return topics_.owns(who, topic, partition);
                },
                [this](const std::string& topic, const broker::record& read) { return topics_.place_of(topic, read); },
-               [this](const data_platform::order_event& asked) {
+               [this](const order_event& asked) {
                  return topics_.latest({asked.from.topic, asked.from.partition, asked.from.at}, [&](const auto& one) {
                    const auto known = wire::decode_record<schemas::order_completed>(one.head, one.value);
                    return known && known->order_id == asked.message.order_id;
