@@ -1,8 +1,6 @@
 // From a topic to a transactional handler: batches in offset order, offsets fenced in the database.
 #pragma once
 
-#include "config/kafka_options.hpp"
-#include "config/topic_options.hpp"
 #include "runtime/bridge/consumer_link.hpp"
 #include "runtime/bridge/partition_status.hpp"
 #include "runtime/bridge/retry_policy.hpp"
@@ -14,9 +12,9 @@ struct batch_bridge_settings {
   std::string topic;
   std::string group;
   retry_policy retry;
-  std::size_t max_in_flight = config::topic_options{}.max_in_flight;  // records held, in all partitions
-  std::size_t max_batch = config::topic_options{}.max_batch;
-  std::chrono::milliseconds revoke_timeout = config::kafka_options{}.revoke_timeout;
+  std::size_t max_in_flight = 5000;  // records held, in all partitions
+  std::size_t max_batch = 1000;
+  std::chrono::milliseconds revoke_timeout{3000};
 };
 
 /// Scheduled. Understands the messages of consumer_mailbox, get_bridge_status and leave_group. Begins each partition

@@ -1,8 +1,6 @@
 // From a topic to a keyed handler: thousands of records in hand, offsets committed by the contiguous watermark.
 #pragma once
 
-#include "config/kafka_options.hpp"
-#include "config/topic_options.hpp"
 #include "runtime/bridge/consumer_link.hpp"
 #include "runtime/bridge/keyed_ledger.hpp"
 #include "runtime/bridge/partition_status.hpp"
@@ -14,12 +12,10 @@ namespace troupe::bridge {
 
 struct keyed_bridge_settings {
   dispatch_settings dispatch;
-  /// Records held, in all partitions; from it on partitions pause, see pressure_gauge.
-  std::size_t max_in_flight = config::topic_options{}.max_in_flight;
-  std::chrono::milliseconds store_interval{100};  // how often moved watermarks go to the consumer
-  std::chrono::milliseconds keep_interval{500};   // the same where they go to the database first
-  /// After it a revoked partition is forgotten, finished or not.
-  std::chrono::milliseconds revoke_timeout = config::kafka_options{}.revoke_timeout;
+  std::size_t max_in_flight = 2000;  // records held, in all partitions; from it on partitions pause, see pressure_gauge
+  std::chrono::milliseconds store_interval{100};   // how often moved watermarks go to the consumer
+  std::chrono::milliseconds keep_interval{500};    // the same where they go to the database first
+  std::chrono::milliseconds revoke_timeout{3000};  // after it a revoked partition is forgotten, finished or not
   parking_settings parking = {};
 };
 

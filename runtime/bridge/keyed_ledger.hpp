@@ -1,7 +1,6 @@
 // What the partitions of one keyed bridge share: its settings, its figures, and whether everything fails alike.
 #pragma once
 
-#include "config/topic_options.hpp"
 #include "runtime/bridge/parked_keys.hpp"
 #include "runtime/bridge/retry_policy.hpp"
 #include "runtime/letters/letter_cause.hpp"
@@ -24,8 +23,7 @@ enum class exhausted_action {
 };
 
 struct parking_settings {
-  /// Records behind a head that is backing off; one more and the key is parked.
-  std::size_t park_after = config::retry_options{}.park_after;
+  std::size_t park_after = 64;  // records behind a head that is backing off; one more and the key is parked
   exhausted_action on_exhausted = exhausted_action::dead_letter;
   parked_keys::limits limits = {};
   std::chrono::milliseconds look_interval{1000};  // how often replayed letters are looked for

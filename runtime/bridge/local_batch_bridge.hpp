@@ -1,7 +1,6 @@
 // The "local" route to a transactional handler: requests are answered after the commit of the batch they were in.
 #pragma once
 
-#include "config/topic_options.hpp"
 #include "runtime/bridge/publish_port.hpp"
 #include "runtime/effect/fence_port.hpp"
 
@@ -11,8 +10,8 @@ namespace troupe::bridge {
 
 struct local_batch_settings {
   std::string topic, group;
-  std::size_t max_batch = config::topic_options{}.max_batch;
-  std::size_t max_waiting = config::topic_options{}.max_in_flight;
+  std::size_t max_batch = 1000;
+  std::size_t max_waiting = 5000;
 };
 
 /// Scheduled; understands publish. Natural batching: while one batch is out, the next gathers. A batch that could not

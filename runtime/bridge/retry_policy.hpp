@@ -1,8 +1,6 @@
 // When a failed record is tried again, and when no more. Pure.
 #pragma once
 
-#include "config/topic_options.hpp"
-
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -13,9 +11,9 @@ namespace troupe::bridge {
 struct retry_policy {
   static constexpr std::chrono::milliseconds longest_outage_pause{5000};
 
-  std::uint32_t attempts = config::retry_options{}.attempts;
-  std::chrono::milliseconds backoff = config::retry_options{}.backoff;
-  std::chrono::milliseconds max_backoff = config::retry_options{}.max_backoff;
+  std::uint32_t attempts = 5;
+  std::chrono::milliseconds backoff{100};
+  std::chrono::milliseconds max_backoff{10'000};
 
   /// How long to wait after `failed` attempts; nothing when the ceiling is reached. Doubles each time up to
   /// max_backoff; `chance` in [0, 1) takes up to half of it off, so that many keys do not come back at one instant.

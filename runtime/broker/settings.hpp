@@ -1,8 +1,6 @@
 // What a client needs to know, from the [kafka] and [topics.*] sections.
 #pragma once
 
-#include "config/kafka_options.hpp"
-
 #include <chrono>
 #include <cstdint>
 #include <map>
@@ -34,8 +32,8 @@ struct settings {
   properties client;      // raw librdkafka properties for both roles
   properties consumer;
   properties producer;
-  std::chrono::milliseconds commit_interval = config::kafka_options{}.commit_interval;
-  std::chrono::milliseconds revoke_timeout = config::kafka_options{}.revoke_timeout;
+  std::chrono::milliseconds commit_interval{500};
+  std::chrono::milliseconds revoke_timeout{3000};
   assignment_strategy assignment = assignment_strategy::range;
   member_kind membership = member_kind::dynamic;  // fixed: known by client_id
 };

@@ -2,7 +2,6 @@
 // (400, 404, 405, 408, 413, 415, 431, 503) by itself; what is left goes to the sink in batches.
 #pragma once
 
-#include "config/http_options.hpp"
 #include "runtime/http/exchange.hpp"
 #include "runtime/http/router.hpp"
 #include "runtime/metrics/duration_histogram.hpp"
@@ -17,16 +16,13 @@ namespace troupe::http {
 enum class access_log { off, line, full };
 
 struct server_options {
-  std::string listen = config::http_options{}.listen;  // port 0: any free one
-  std::size_t max_body = config::http_options{}.max_body.bytes;
+  std::string listen = "127.0.0.1:8080";  // port 0: any free one
+  std::size_t max_body = 65'536;
   std::size_t max_header = 16'384;
-  /// Requests handed to the sink and not answered: beyond it 503 + Retry-After.
-  std::size_t max_in_flight = config::http_options{}.max_in_flight;
-  /// Beyond it the oldest idle connection is closed.
-  std::size_t max_connections = config::http_options{}.max_connections;
-  /// For a whole request to arrive.
-  std::chrono::milliseconds request_timeout = config::http_options{}.request_timeout;
-  std::chrono::milliseconds idle_timeout = config::http_options{}.idle_timeout;
+  std::size_t max_in_flight = 4096;     // requests handed to the sink and not answered: beyond it 503 + Retry-After
+  std::size_t max_connections = 10000;  // beyond it the oldest idle connection is closed
+  std::chrono::milliseconds request_timeout{10'000};  // for a whole request to arrive
+  std::chrono::milliseconds idle_timeout{60'000};
   http::access_log access_log = http::access_log::off;
 };
 

@@ -1,7 +1,6 @@
 // What one fence actor remembers of the events of its partitions, and for which place in the log that holds.
 #pragma once
 
-#include "config/inbox_options.hpp"
 #include "runtime/broker/partition_name.hpp"
 #include "runtime/inbox/brought_events.hpp"
 #include "runtime/inbox/window.hpp"
@@ -13,7 +12,7 @@ namespace troupe::inbox {
 
 struct settings {
   inbox::scope scope = inbox::scope::off;
-  std::size_t remember = config::inbox_options{}.remember;  // events of a partition, at least
+  std::size_t remember = 50'000;  // events of a partition, at least
 };
 
 /// A stored offset with the print beside it: the same offset of another log is another place.

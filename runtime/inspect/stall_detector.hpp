@@ -1,8 +1,6 @@
 // Decides what stands still. Pure: everything it knows was seen by somebody else.
 #pragma once
 
-#include "config/health_options.hpp"
-
 #include <chrono>
 #include <cstdint>
 #include <map>
@@ -13,10 +11,10 @@
 namespace troupe::inspect {
 
 struct stall_limits {
-  std::chrono::milliseconds stall_after = config::health_options{}.stall_after;
-  std::chrono::milliseconds stuck_after = config::health_options{}.stuck_after;
-  std::chrono::milliseconds outbox_after = config::health_options{}.outbox_after;
-  std::chrono::milliseconds poll_after = config::health_options{}.poll_after;
+  std::chrono::milliseconds stall_after{30'000};
+  std::chrono::milliseconds stuck_after{30'000};
+  std::chrono::milliseconds outbox_after{60'000};
+  std::chrono::milliseconds poll_after{10'000};
   std::chrono::milliseconds hindered_after{1000};  // what says itself that it cannot go on need not be watched for long
   std::chrono::milliseconds start_after{5'000};    // or stall_after, if that is less
 };

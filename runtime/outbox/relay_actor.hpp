@@ -2,7 +2,6 @@
 // behind. Which event may leave when is decided by relay_memory.
 #pragma once
 
-#include "config/outbox_options.hpp"
 #include "runtime/bridge/publish_port.hpp"
 #include "runtime/letters/dead_letter.hpp"
 #include "runtime/outbox/outbox_store_port.hpp"
@@ -13,13 +12,12 @@
 namespace troupe::outbox {
 
 struct relay_settings {
-  std::chrono::milliseconds sweep_interval = config::outbox_options{}.sweep;
+  std::chrono::milliseconds sweep_interval{5000};
   std::chrono::milliseconds catch_up_pause{50};  // between sweeps while more is known to wait in the table
   std::chrono::milliseconds look_up_pause{50};   // between questions whether the event before is gone
   std::chrono::milliseconds retry_pause{500};    // the first of them; they double while nothing is published
-  /// Events in memory; beyond it they stay in the table until a sweep.
-  std::size_t max_in_flight = config::outbox_options{}.max_in_flight;
-  std::vector<std::string> mirrored = {};  // topics whose dead letters are published too, to mirror_of(topic)
+  std::size_t max_in_flight = 5000;              // events in memory; beyond it they stay in the table until a sweep
+  std::vector<std::string> mirrored = {};        // topics whose dead letters are published too, to mirror_of(topic)
 };
 
 /// What inspection asks for; answered with relay_status.

@@ -1,7 +1,6 @@
 // One PostgreSQL session and what is prepared on it. Include only from store sources and *_sql files.
 #pragma once
 
-#include "config/postgres_options.hpp"
 #include "runtime/store/fault.hpp"
 
 #include <soci/soci.h>
@@ -17,11 +16,10 @@ namespace troupe::store {
 struct settings {
   std::string url;  // postgresql:// or key=value; the password included (never logged)
   std::string application_name = "troupe";
-  std::chrono::milliseconds statement_timeout = config::postgres_options{}.statement_timeout;
-  std::chrono::milliseconds lock_timeout = config::postgres_options{}.lock_timeout;
-  std::chrono::milliseconds watchdog =
-      config::postgres_options{}.watchdog;  // a call longer than this is cut off by closing its socket
-  bool reads_whole_tables = false;          // else every plan goes by index, however small the tables are now
+  std::chrono::milliseconds statement_timeout{5'000};
+  std::chrono::milliseconds lock_timeout{2'000};
+  std::chrono::milliseconds watchdog{8'000};  // a call longer than this is cut off by closing its socket
+  bool reads_whole_tables = false;            // else every plan goes by index, however small the tables are now
 };
 
 /// Owns a SOCI session; used by one thread. Opens on first use. A fault that leaves the session unusable closes it, and
