@@ -12,7 +12,7 @@ struct batch_bridge_settings {
   std::string topic;
   std::string group;
   retry_policy retry;
-  std::size_t max_in_flight = 5000;  // records held, in all partitions
+  std::size_t max_in_flight = 2000;  // records held, in all partitions
   std::size_t max_batch = 1000;
   std::chrono::milliseconds revoke_timeout{3000};
 };

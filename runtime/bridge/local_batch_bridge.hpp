@@ -11,7 +11,7 @@ namespace troupe::bridge {
 struct local_batch_settings {
   std::string topic, group;
   std::size_t max_batch = 1000;
-  std::size_t max_waiting = 5000;
+  std::size_t max_waiting = 2000;
 };
 
 /// Scheduled; understands publish. Natural batching: while one batch is out, the next gathers. A batch that could not
