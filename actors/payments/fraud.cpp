@@ -6,17 +6,15 @@
 namespace payments {
 namespace {
 
-using namespace std::chrono_literals;
-
 std::int64_t score(const score_asked& asked) {
-  std::this_thread::sleep_for(10ms);  // as a model or a bureau would take
+  std::this_thread::sleep_for(std::chrono::milliseconds{10});  // as a model or a bureau would take
   return (asked.account + asked.amount) % 100;
 }
 
 troupe::outcome screen(const payment_captured& what, troupe::delivery& by) {
   if (what.amount == 666)
     return troupe::reject("a payment of 666 is screened by nobody");
-  const auto score = by.node().ask(score_asked{what.account, what.amount}, 2s);
+  const auto score = by.node().ask(score_asked{what.account, what.amount}, std::chrono::seconds{2});
   if (!score)
     return troupe::retry("there was no score in time");
   return by.transact([&](troupe::transaction& tx) {

@@ -1,5 +1,4 @@
 #include <troupe/app.hpp>
-
 #include "actors/payments/payments.hpp"
 
 int main(int argc, char** argv) {
