@@ -3,6 +3,7 @@
 #include "runtime/outbox/mirror_sql.hpp"
 #include "runtime/store/connection_string.hpp"
 
+#include <algorithm>
 #include <set>
 
 namespace troupe::node {
@@ -12,7 +13,8 @@ std::vector<std::string> mirrored_topics(const config::node_file& file, const st
   for (const auto& kind : hosted)
     for (const auto& message : kind.handles)
       if (const auto& options = file.topics.at(message.name);
-          file.routes.at(message.name) == "kafka" && options.mirror_dead_letters)
+          file.routes.at(message.name) == "kafka" && options.mirror_dead_letters &&
+          std::find(topics.begin(), topics.end(), options.topic) == topics.end())
         topics.push_back(options.topic);
   return topics;
 }
