@@ -7,10 +7,8 @@
 namespace troupe::outbox {
 namespace {
 
-std::string oldest_of(const std::string& row) {
-  return "from outbox l where hashtextextended(l.key, 0) = hashtextextended(" + row + ".key, 0) and l.topic = " + row +
-         ".topic and l.key = " + row + ".key order by l.position limit 1";
-}
+/// Of the key of the outbox row `o`.
+std::string oldest() { return rows_of_key("o.topic", "o.key") + " order by l.position limit 1"; }
 
 }  // namespace
 
@@ -21,7 +19,7 @@ still_there select_present(soci::session& sql, const std::vector<find_present::c
     ids.add(chain.awaited);
   const auto literal = ids.text();
   const soci::rowset<soci::row> rows =
-      (sql.prepare << "select o.event_id, h.node from outbox o cross join lateral (select node " + oldest_of("o") +
+      (sql.prepare << "select o.event_id, h.node from outbox o cross join lateral (select node " + oldest() +
                           ") h where o.event_id = any(:ids::text[])",
        soci::use(literal));
   still_there found;
@@ -49,10 +47,11 @@ std::vector<std::string> hand_on(soci::session& sql, const std::vector<find_pres
            << "with waiting as (select * from unnest(:awaited::text[], :ids::text[]) w(awaited, id)), "
               "oldest as materialized (select o.event_id awaited, h.event_id, h.node from outbox o "
               "cross join lateral (select event_id, node " +
-                  oldest_of("o") +
+                  oldest() +
                   " for no key update skip locked) h where o.event_id in (select awaited from waiting) "
-                  "and h.node <> :me and h.node = any(array(select name from nodes "
-                  "where heartbeat_at > now() - :dead * interval '1 millisecond'))), "
+                  "and h.node <> :me and h.node = any(" +
+                  living_nodes +
+                  ")), "
                   "marked as (update outbox set awaited = true where event_id in (select event_id from oldest)) "
                   "update outbox o set node = h.node, handed = true from waiting w join oldest h using (awaited) "
                   "where o.event_id = w.id and o.node = :me2 returning o.event_id",
@@ -73,14 +72,12 @@ erased take_handed(soci::session& sql, const std::string& node_name, std::size_t
   const auto limit = static_cast<long long>(room);
   const soci::rowset<soci::row> rows =
       (sql.prepare << "with mine as (update outbox set handed = false where event_id in (select event_id from outbox "
-                      "where node = :me and handed order by position limit :room) returning *) "
-                      "select o.event_id, o.topic, o.key, o.type, o.payload, o.headers, coalesce(b.event_id, '') "
-                      "from mine o left join lateral (" +
-                          last_of_key("o.topic", "o.key", "o.position") + ") b on true order by o.position",
+                      "where node = :me and handed order by position limit :room) returning *) " +
+                          with_before("mine"),
        soci::use(node_name), soci::use(limit));
   erased out;
   for (const auto& row : rows)
-    out.handed.push_back({event_in(row), row.get<std::string>(6)});
+    out.handed.push_back(entry_in(row));
   out.is_full = out.handed.size() >= room;
   return out;
 }

@@ -104,10 +104,20 @@ void insert_events(soci::session& sql, const std::vector<wire::event>& events, c
 }
 
 // The index is on the key's hash, so that a long key does not make it large.
+std::string rows_of_key(const std::string& topic, const std::string& key) {
+  return "from outbox l where hashtextextended(l.key, 0) = hashtextextended(" + key + ", 0) and l.topic = " + topic +
+         " and l.key = " + key;
+}
+
 std::string last_of_key(const std::string& topic, const std::string& key, const std::string& below) {
-  return "select event_id from outbox l where hashtextextended(l.key, 0) = hashtextextended(" + key +
-         ", 0) and l.topic = " + topic + " and l.key = " + key + (below.empty() ? "" : " and l.position < " + below) +
+  return "select event_id " + rows_of_key(topic, key) + (below.empty() ? "" : " and l.position < " + below) +
          " order by l.position desc limit 1";
+}
+
+std::string with_before(const std::string& rows) {
+  return "select o.event_id, o.topic, o.key, o.type, o.payload, o.headers, coalesce(b.event_id, ''), o.position from " +
+         rows + " o left join lateral (" + last_of_key("o.topic", "o.key", "o.position") +
+         ") b on true order by o.position";
 }
 
 }  // namespace troupe::outbox

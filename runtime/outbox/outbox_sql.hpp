@@ -41,6 +41,16 @@ std::vector<entry> entries_of(std::vector<wire::event> events, const std::string
 /// expressions.
 std::string last_of_key(const std::string& topic, const std::string& key, const std::string& below);
 
+/// "from outbox l where ..." of all of them.
+std::string rows_of_key(const std::string& topic, const std::string& key);
+
+/// Selects what entry_in reads of `rows`, a subquery or the name of one, in the order of their positions.
+std::string with_before(const std::string& rows);
+
+/// An array of the nodes whose heartbeat is younger than :dead milliseconds.
+inline constexpr auto living_nodes =
+    "array(select name from nodes where heartbeat_at > now() - :dead * interval '1 millisecond')";
+
 /// Inserts events that no node has in memory; a sweep of `node_name` finds them. An id that is there already is left.
 void insert_events(soci::session& sql, const std::vector<wire::event>& events, const std::string& node_name);
 

@@ -12,6 +12,9 @@
 
 namespace troupe::outbox {
 
+/// After so long without one, a node's rows are anybody's.
+inline constexpr std::chrono::milliseconds dead_without_heartbeat{10'000};
+
 /// Request: rows of `topics` that wait although nobody may be working on them: this node's own older than `grace`, and
 /// those of nodes whose heartbeat is older than `dead_after` (they become this node's). In the order of their positions
 /// behind `after`, at most `limit` of each. Rows of other topics are left to nodes that have a route for them, this
@@ -19,7 +22,7 @@ namespace troupe::outbox {
 struct sweep {
   std::vector<std::string> topics;
   std::chrono::milliseconds grace{5000};
-  std::chrono::milliseconds dead_after{10'000};
+  std::chrono::milliseconds dead_after = dead_without_heartbeat;
   std::int64_t after = 0;
   int limit = 1000;
   std::vector<std::string> mirrored;  // topics whose dead letters become events first
@@ -38,7 +41,7 @@ struct find_present {
     std::vector<std::string> ids;  // of those that wait for it, directly or not, and are this node's
   };
   std::vector<chain> chains;
-  std::chrono::milliseconds dead_after{10'000};
+  std::chrono::milliseconds dead_after = dead_without_heartbeat;
 };
 struct present {
   std::vector<std::string> ids;        // of the awaited

@@ -78,6 +78,7 @@ private:
   void not_erased();
   void rows_erased(const erased& done);
   void take_handed(const erased& done);
+  void take_found(const entry& one) { figures_.swept += memory->add(one, relay_memory::origin::table) ? 1U : 0U; }
   void found(const swept& page, bool is_full);
   bool take_page(const swept& page);
   void make_room();
@@ -271,7 +272,7 @@ void relay_state::take_handed(const erased& done) {
   is_behind_ = is_behind_ || done.is_full;
   was_left_ = was_left_ || done.is_full;
   for (const auto& one : done.handed)
-    figures_.swept += memory->add(one, relay_memory::origin::table) ? 1U : 0U;
+    take_found(one);
   if (!done.handed.empty())
     go_on();
 }
@@ -308,7 +309,7 @@ bool relay_state::take_page(const swept& page) {
   for (const auto& one : page.events) {
     if (!memory->has_room())
       return false;
-    figures_.swept += memory->add(one, relay_memory::origin::table) ? 1U : 0U;
+    take_found(one);
   }
   return true;
 }

@@ -17,10 +17,9 @@ void give_away(soci::session& sql, const std::string& topics, const std::string&
 // to it.
 void take_over(soci::session& sql, const sweep& asked, const std::string& topics, const std::string& node_name) {
   const long long dead_after = asked.dead_after.count();
-  sql << "update outbox set node = :me where event_id in (select event_id from outbox where node <> :me2 "
-         "and topic = any(:topics::text[]) and node <> all(array(select name from nodes "
-         "where heartbeat_at > now() - :dead * interval '1 millisecond')) "
-         "order by position limit :limit for update skip locked)",
+  sql << std::string{"update outbox set node = :me where event_id in (select event_id from outbox where node <> :me2 "
+                     "and topic = any(:topics::text[]) and node <> all("} +
+             living_nodes + ") order by position limit :limit for update skip locked)",
       soci::use(node_name), soci::use(node_name), soci::use(topics), soci::use(dead_after), soci::use(asked.limit);
 }
 
@@ -35,22 +34,22 @@ wire::event event_in(const soci::row& row) {
           wire::headers_from_text(row.get<std::string>(5))};
 }
 
+entry entry_in(const soci::row& row) { return {event_in(row), row.get<std::string>(6)}; }
+
 swept select_waiting(soci::session& sql, const sweep& asked, const std::string& node_name) {
   const auto topics = store::array_of(asked.topics);
   give_away(sql, topics, node_name);
   take_over(sql, asked, topics, node_name);
   const long long grace = asked.grace.count(), after = asked.after;
-  soci::rowset<soci::row> rows =
-      (sql.prepare << std::string{"select o.event_id, o.topic, o.key, o.type, o.payload, o.headers, o.position, "
-                                  "coalesce(b.event_id, '') from (select * from outbox where node = :me and created_at "
-                                  "< now() - :grace * interval '1 millisecond' and position > :after "
-                                  "order by position limit :limit) o left join lateral ("} +
-                          last_of_key("o.topic", "o.key", "o.position") + ") b on true order by o.position",
+  const soci::rowset<soci::row> rows =
+      (sql.prepare << with_before(
+           "(select * from outbox where node = :me and created_at < now() - :grace * interval '1 millisecond' "
+           "and position > :after order by position limit :limit)"),
        soci::use(node_name), soci::use(grace), soci::use(after), soci::use(asked.limit));
   swept found;
   for (const auto& row : rows) {
-    found.events.push_back({event_in(row), row.get<std::string>(7)});
-    found.last = row.get<long long>(6);
+    found.events.push_back(entry_in(row));
+    found.last = row.get<long long>(7);
   }
   return found;
 }

@@ -1,10 +1,8 @@
 #include "runtime/outbox/handing_sql.hpp"
 
 #include "runtime/outbox/outbox_sql.hpp"
-#include "runtime/outbox/outbox_store_actor.hpp"
 #include "tests/support/test_database.hpp"
 
-#include <caf/all.hpp>
 #include <thread>
 
 using namespace troupe;
