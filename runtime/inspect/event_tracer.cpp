@@ -82,6 +82,11 @@ broker::record_search search_for(const traced_event& which, const std::string& t
   return {topic, all, since, which.is_it ? which.is_it : has_id};
 }
 
+std::optional<std::int64_t> committed_in(const std::vector<broker::partition_range>& all, std::int64_t partition) {
+  const auto of = std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.partition == partition; });
+  return of == all.end() ? std::nullopt : of->committed;
+}
+
 }  // namespace
 
 milliseconds event_tracer::left() const {
@@ -136,30 +141,28 @@ void event_tracer::follow_in_topic(path_view& path, const traced_event& which, c
                     "Ask again when the brokers are less busy.");
   if (!*found)
     return judge_unseen(path, which, where);
-  show_record(path, where, **found);
+  show_record(path, where, **found, *ranges);
 }
 
 // The first group that is not done with it says where it stands.
-void event_tracer::show_record(path_view& path, const traced_topic& where, const broker::record& record) {
+void event_tracer::show_record(path_view& path, const traced_topic& where, const broker::record& record,
+                               const std::vector<broker::partition_range>& of_first) {
   path.record = place_view{where.topic, where.groups.front(), record.from.partition, record.at};
   take_ids(path, record.head);
   path.stops.push_back({wire::to_rfc3339(record.appended_at), "record of " + name_of(*path.record)});
   const auto said = wire::read_envelope(record.head);
-  for (const auto& group : where.groups) {
-    path.record->group = group;
-    follow_record(path, said.id, said.source, committed_by(*path.record));
+  for (std::size_t i = 0; i < where.groups.size(); ++i) {
+    path.record->group = where.groups[i];
+    const auto committed = i == 0 ? committed_in(of_first, record.from.partition) : committed_by(*path.record);
+    follow_record(path, said.id, said.source, committed);
     if (path.reason != "handled")
       return;
   }
 }
 
 std::optional<std::int64_t> event_tracer::committed_by(const place_view& at) const {
-  const auto ranges = broker::partition_ranges(with_.broker, at.topic, at.group, left());
-  if (!ranges)
-    return std::nullopt;
-  const auto of =
-      std::find_if(ranges->begin(), ranges->end(), [&](const auto& one) { return one.partition == at.partition; });
-  return of == ranges->end() ? std::nullopt : of->committed;
+  const auto found = broker::partition_ranges(with_.broker, at.topic, at.group, left());
+  return found ? committed_in(*found, at.partition) : std::nullopt;
 }
 
 void event_tracer::follow_record(path_view& path, const std::string& event_id, const std::string& source,
@@ -235,7 +238,7 @@ void event_tracer::follow_place(path_view& path, const std::string& event_id, co
   const auto found = ranges ? broker::find_record(with_.broker, search_for(which, at.topic, *ranges), left())
                             : tl::unexpected(ranges.error());
   if (found && *found && wire::read_envelope((*found)->head).id == event_id)
-    return show_record(path, where, **found);
+    return show_record(path, where, **found, *ranges);
   path.record = at;
   path.stops.push_back({"", "it was record of " + name_of(at) + (found ? ", where it is no more" : "")});
   follow_record(path, event_id, "", std::nullopt);
@@ -248,7 +251,7 @@ bool event_tracer::is_in_topic(path_view& path, const std::string& event_id, con
                          ? broker::find_record(with_.broker, search_for({"", event_id}, where.topic, *ranges), left())
                          : tl::unexpected(ranges.error());
   if (found && *found)
-    show_record(path, where, **found);
+    show_record(path, where, **found, *ranges);
   if (!found && unread.empty())
     unread = found.error();
   return found && *found;

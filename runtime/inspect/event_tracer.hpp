@@ -41,7 +41,9 @@ private:
   void judge_unseen(path_view& path, const traced_event& which, const traced_topic& where);
   void follow_place(path_view& path, const std::string& event_id, const place_view& at);
   bool is_in_topic(path_view& path, const std::string& event_id, const traced_topic& where, std::string& unread);
-  void show_record(path_view& path, const traced_topic& where, const broker::record& record);
+  /// `of_first`: what the brokers have said for the first of its groups.
+  void show_record(path_view& path, const traced_topic& where, const broker::record& record,
+                   const std::vector<broker::partition_range>& of_first);
   std::optional<std::int64_t> committed_by(const place_view& at) const;
   void follow_record(path_view& path, const std::string& event_id, const std::string& source,
                      std::optional<std::int64_t> committed);
