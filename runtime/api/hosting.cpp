@@ -60,8 +60,7 @@ private:
     const auto pace = one.pace ? one.pace() : keyed_pace{};
     pool_settings with{
         parts_->name + '-' + one.message, pace.workers == 0 ? parts_->options.workers : pace.workers, 1'000'000, {}};
-    with.make_gathering_worker =
-        keyed_gathering_workers(one, {around.keyed_store_of(one.message), may, around.neighbours});
+    with.make_gathering_worker = keyed_workers(one, {around.keyed_store_of(one.message), may, around.neighbours});
     with.most_at_once = pace.most_at_once;
     with.delay = pace.delay;
     const auto front = pool(around, std::move(with));

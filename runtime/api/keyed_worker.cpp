@@ -142,15 +142,7 @@ private:
 
 }  // namespace
 
-std::function<worker()> keyed_workers(const keyed_definition& handles, keyed_settings with) {
-  return [handles, with = std::move(with)]() -> worker {
-    return [own = std::make_shared<keyed_worker>(handles, with)](std::any& what) {
-      return own->run({std::any_cast<keyed_task>(&what)}).at(0);
-    };
-  };
-}
-
-std::function<gathering_worker()> keyed_gathering_workers(const keyed_definition& handles, keyed_settings with) {
+std::function<gathering_worker()> keyed_workers(const keyed_definition& handles, keyed_settings with) {
   return [handles, with = std::move(with)]() -> gathering_worker {
     return [own = std::make_shared<keyed_worker>(handles, with)](std::vector<std::any>& all) {
       std::vector<const keyed_task*> tasks;

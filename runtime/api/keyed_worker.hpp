@@ -22,8 +22,7 @@ struct keyed_settings {
 };
 
 /// Each with a copy of the handler and, once it asks for a transaction, a session of its own.
-std::function<worker()> keyed_workers(const keyed_definition& handles, keyed_settings with);
-std::function<gathering_worker()> keyed_gathering_workers(const keyed_definition& handles, keyed_settings with);
+std::function<gathering_worker()> keyed_workers(const keyed_definition& handles, keyed_settings with);
 
 /// Records to tasks.
 std::function<wire::decoded<caf::message>(const broker::record&, const std::string& topic)> decode_of(

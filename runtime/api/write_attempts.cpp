@@ -33,7 +33,7 @@ write_attempts::step write_attempts::after(const store::store_error& fault, inst
     case store::fault::bug:
       break;
   }
-  // Another node stored an order under the same key meanwhile: the next attempt finds it.
+  // Another node stored something under the same key meanwhile: the next attempt finds it.
   if (fault.sqlstate == "23505" && ++key_races_ < max_key_races)
     return step::run;
   return step::split;

@@ -1,4 +1,4 @@
-// What to do next when a transaction of orders has failed. Pure: time comes in as a value.
+// What to do next when a transaction of many requests has failed. Pure: time comes in as a value.
 #pragma once
 
 #include "runtime/store/fault.hpp"

@@ -61,17 +61,22 @@ private:
   handled take_one(const broker::record& one) {
     auto read = decode_(one, handles_.message);
     auto said =
-        read ? as_handled(worker_(read->get_mutable_as<api::task>(0).what))
+        read ? handled_alone(std::move(read->get_mutable_as<api::task>(0).what))
              : handled{handled::verdict::rejected, std::string{letters::undecodable_words} + to_string(read.error())};
     if (said.what == handled::verdict::rejected)
       give_up(one, said.reason, 1);
     return said;
   }
 
+  handled handled_alone(std::any what) {
+    std::vector<std::any> one{std::move(what)};
+    return as_handled(worker_(one).front());
+  }
+
   api::keyed_definition handles_;
   std::function<wire::decoded<caf::message>(const broker::record&, const std::string&)> decode_;
-  std::function<api::worker()> make_worker_;
-  api::worker worker_;
+  std::function<api::gathering_worker()> make_worker_;
+  api::gathering_worker worker_;
   store::session letters_;
 };
 
