@@ -1,5 +1,7 @@
 #include "runtime/node/cluster_fitness.hpp"
 
+#include "runtime/wire/joined.hpp"
+
 namespace troupe::node {
 namespace {
 
@@ -72,13 +74,6 @@ void judge(const topic_facts& topic, bool creates, findings& out) {
   judge_rights(topic, out);
 }
 
-std::string read_in(const std::vector<std::string>& groups) {
-  std::string out;
-  for (const auto& group : groups)
-    out += (out.empty() ? ", read in " : " and ") + group;
-  return out;
-}
-
 }  // namespace
 
 findings findings_on(const broker::cluster_facts& cluster, bool creates) {
@@ -90,7 +85,8 @@ findings findings_on(const broker::cluster_facts& cluster, bool creates) {
 
 std::string summary_of(const broker::topic_facts& topic) {
   return named(topic) + ": " + count_of(topic.partitions, "partition") + ", " + std::to_string(topic.copies) +
-         (topic.copies == 1 ? " copy" : " copies") + read_in(topic.wish.groups) +
+         (topic.copies == 1 ? " copy" : " copies") +
+         (topic.wish.groups.empty() ? "" : ", read in " + wire::joined(topic.wish.groups, " and ")) +
          (topic.wish.is_written ? ", written" : "");
 }
 

@@ -1,6 +1,7 @@
 #include "runtime/node/database_fitness.hpp"
 
 #include "runtime/wire/identity.hpp"
+#include "runtime/wire/joined.hpp"
 
 #include <algorithm>
 #include <map>
@@ -13,13 +14,6 @@ using store::server_facts;
 using findings = std::vector<database_finding>;
 
 constexpr std::chrono::milliseconds tolerated_skew{2'000};  // heartbeats are stale after 3.5 s
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string out;
-  for (const auto& one : words)
-    out += (out.empty() ? "" : ", ") + one;
-  return out;
-}
 
 // SQL_ASCII, too: it takes any bytes, and gives them back as no text.
 void judge_encoding(const server_facts& server, findings& out) {
@@ -61,7 +55,8 @@ void judge_schema(const server_facts& server, const std::vector<store::migration
   const auto missing = missing_migrations(server.applied, known);
   if (missing.empty())
     return;
-  const auto lacks = "the database " + server.database + ' ' + what_is_there(server) + " and lacks " + joined(missing);
+  const auto lacks =
+      "the database " + server.database + ' ' + what_is_there(server) + " and lacks " + wire::joined(missing);
   if (!migrates)
     out.push_back({gravity::wait, lacks + ": run " + wire::own_name() + " migrate, or set postgres.migrate = true"});
   else if (!server.may_create)
@@ -78,7 +73,7 @@ void judge_rights(const server_facts& server, findings& out) {
     lacking[(one.is_sequence ? "sequence " : "table ") + one.on].push_back(one.right);
   std::vector<std::string> grants;
   for (const auto& [on, rights] : lacking)
-    grants.push_back("grant " + joined(rights) + " on " + on + " to " + server.role);
+    grants.push_back("grant " + wire::joined(rights) + " on " + on + " to " + server.role);
   if (grants.empty())
     return;
   std::string all;

@@ -16,19 +16,13 @@
 #include "runtime/node/topics_actor.hpp"
 #include "runtime/node/wiring.hpp"
 #include "runtime/wire/identity.hpp"
+#include "runtime/wire/joined.hpp"
 
 #include <spdlog/spdlog.h>
 #include <algorithm>
 
 namespace troupe::node {
 namespace {
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string out;
-  for (const auto& word : words)
-    out += (out.empty() ? "" : ",") + word;
-  return out;
-}
 
 http::access_log access_log_of(const std::string& word) {
   return word == "full" ? http::access_log::full : word == "line" ? http::access_log::line : http::access_log::off;
@@ -98,7 +92,7 @@ public:
     const auto code = start();
     if (code == exit_code::done && !signal_.wait_for({})) {
       ready_->cleared("start");
-      spdlog::info("node {} is up: {}", file_.node.name, joined(file_.actors));
+      spdlog::info("node {} is up: {}", file_.node.name, wire::joined(file_.actors, ","));
       signal_.wait();
     }
     stop();
@@ -142,7 +136,7 @@ private:
       return exit_code::wrong_usage;
     const auto database = store_settings(file_);
     const node_row row{file_.node.name, http::make_request_id(), wire::own_version(),
-                       file_.admin ? file_.admin->listen : "", joined(file_.actors)};
+                       file_.admin ? file_.admin->listen : "", wire::joined(file_.actors, ",")};
     const schema_plan schema{migrations_of(kinds_), rights_on(migrations_of(hosted_)), file_.postgres.migrate};
     const auto prepared = prepare_database(database, schema, row, *ready_, signal_);
     if (prepared != exit_code::done)

@@ -2,6 +2,7 @@
 
 #include "runtime/node/heartbeat_sql.hpp"
 #include "runtime/wire/identity.hpp"
+#include "runtime/wire/joined.hpp"
 
 #include <future>
 #include <iostream>
@@ -17,13 +18,6 @@ tl::expected<inspect::nodes_view, std::string> read_table(const std::string& url
   if (!found)
     return tl::unexpected("the database cannot be asked: " + found.error().detail);
   return std::move(*found);
-}
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string out;
-  for (const auto& one : words)
-    out += (out.empty() ? "" : ",") + one;
-  return out;
 }
 
 template <class View>
@@ -43,7 +37,7 @@ tl::expected<inspect::nodes_view, std::string> only_node_at(const std::string& a
   if (!view)
     return tl::unexpected(view.error());
   std::cerr << wire::own_name() << ": " << admin << " cannot read the nodes table now; only this node is asked\n";
-  return inspect::nodes_view{{{view->name, view->version, admin, joined(view->actors), 0}}};
+  return inspect::nodes_view{{{view->name, view->version, admin, wire::joined(view->actors, ","), 0}}};
 }
 
 tl::expected<inspect::nodes_view, std::string> ask_for_nodes(const std::string& admin) {

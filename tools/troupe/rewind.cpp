@@ -1,6 +1,7 @@
 // `troupe rewind`: a group that nobody reads in goes on elsewhere, at the brokers and in the database alike.
 #include "runtime/node/node_settings.hpp"
 #include "runtime/wire/identity.hpp"
+#include "runtime/wire/joined.hpp"
 #include "tools/troupe/partition_words.hpp"
 #include "tools/troupe/program.hpp"
 #include "tools/troupe/rewind_deed.hpp"
@@ -29,13 +30,6 @@ void fail(program& with, const rewind::trouble& why) {
   with.result = why.code;
 }
 
-std::string joined(const std::set<std::string>& names) {
-  std::string out;
-  for (const auto& one : names)
-    out += (out.empty() ? "" : ", ") + one;
-  return out;
-}
-
 /// The one group in which the file's nodes read the topic.
 tl::expected<std::string, std::string> group_in(const config::node_file& file, const rewind_options& asked,
                                                 const std::string& topic) {
@@ -53,9 +47,9 @@ tl::expected<std::string, std::string> group_in(const config::node_file& file, c
   if (groups.size() == 1)
     return *groups.begin();
   if (groups.empty())
-    return tl::unexpected{asked.file + " has no topic " + topic + " that is read from Kafka; it has " + joined(topics) +
-                          ". --group names the group of another"};
-  return tl::unexpected{topic + " is read in the groups " + joined(groups) + "; say which with --group"};
+    return tl::unexpected{asked.file + " has no topic " + topic + " that is read from Kafka; it has " +
+                          wire::joined(topics) + ". --group names the group of another"};
+  return tl::unexpected{topic + " is read in the groups " + wire::joined(groups) + "; say which with --group"};
 }
 
 /// Nothing after a sentence on stderr.

@@ -1,5 +1,7 @@
 #include "tools/troupe/schema_text.hpp"
 
+#include "runtime/wire/joined.hpp"
+
 #include <charconv>
 #include <sstream>
 
@@ -10,13 +12,6 @@ using wire::described_field, wire::described_message;
 
 constexpr auto remark =
     "# Written by the subcommand schema. A change that it calls incompatible needs a new version of the message.\n";
-
-std::string joined(const std::vector<std::string>& names) {
-  std::string out;
-  for (const auto& one : names)
-    out += (out.empty() ? "" : "|") + one;
-  return out;
-}
 
 std::vector<std::string> split(const std::string& text) {
   std::vector<std::string> out;
@@ -82,7 +77,7 @@ std::string file_name(const std::string& message, int version) {
 
 std::string type_text(const described_field& of) {
   if (!of.names.empty())
-    return of.type + ' ' + joined(of.names);
+    return of.type + ' ' + wire::joined(of.names, "|");
   return of.type + (of.least && of.most ? ' ' + std::to_string(*of.least) + " to " + std::to_string(*of.most) : "");
 }
 
