@@ -101,7 +101,7 @@ conf_ptr make_conf(role which, const settings& with, const properties& fixed) {
   return conf;
 }
 
-client_ptr make_client(role which, conf_ptr conf) {
+client_ptr make_client(role which, conf_ptr&& conf) {
   error_text words{};
   const auto type = which == role::consumer ? RD_KAFKA_CONSUMER : RD_KAFKA_PRODUCER;
   client_ptr client{rd_kafka_new(type, conf.get(), words.data(), words.size())};

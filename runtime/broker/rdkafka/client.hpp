@@ -12,8 +12,9 @@ const properties& owned_properties(role which);
 /// `fixed` is set last. Throws std::invalid_argument with librdkafka's words.
 conf_ptr make_conf(role which, const settings& with, const properties& fixed = {});
 
-/// Throws std::invalid_argument when the properties do not fit together.
-client_ptr make_client(role which, conf_ptr conf);
+/// Throws std::invalid_argument when the properties do not fit together, or when threads or files are used up: `conf`
+/// is the caller's still then.
+client_ptr make_client(role which, conf_ptr&& conf);
 
 /// librdkafka's words when the client is past use. An error event carries the cause's code, so each error may be it.
 std::optional<std::string> fatal_error(rd_kafka_t* client);

@@ -31,8 +31,7 @@ client_ptr make_member(const membership& member, metadata_watch& watch) {
   auto conf = make_conf(role::consumer, member.with, membership_properties(member));
   rd_kafka_conf_set_events(conf.get(), RD_KAFKA_EVENT_FETCH | RD_KAFKA_EVENT_REBALANCE | RD_KAFKA_EVENT_ERROR |
                                            RD_KAFKA_EVENT_OFFSET_COMMIT | RD_KAFKA_EVENT_STATS);
-  watch.attach(*conf);
-  return make_client(role::consumer, std::move(conf));
+  return watch.make_client(std::move(conf));
 }
 
 }  // namespace

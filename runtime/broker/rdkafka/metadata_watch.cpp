@@ -1,11 +1,32 @@
 #include "runtime/broker/rdkafka/metadata_watch.hpp"
 
-namespace troupe::broker {
+#include "runtime/broker/rdkafka/client.hpp"
 
+namespace troupe::broker {
 namespace {
+
 constexpr auto name = "metadata watch";
 constexpr std::int16_t metadata_request = 3;  // of the protocol
+constexpr int leaves_interceptors_alone = 0x020d00;
+
+// Before that version a client that could not be made has freed the interceptors of its conf, which would free them
+// once more (librdkafka 4142). 3 KB stay behind.
+void give_up(conf_ptr conf) {
+  if (linked_version() < leaves_interceptors_alone)
+    static_cast<void>(conf.release());
+}
+
 }  // namespace
+
+client_ptr metadata_watch::make_client(conf_ptr conf) {
+  attach(*conf);
+  try {
+    return broker::make_client(role::consumer, std::move(conf));
+  } catch (const std::exception&) {
+    give_up(std::move(conf));
+    throw;
+  }
+}
 
 void metadata_watch::attach(rd_kafka_conf_t& conf) {
   auto* held = new shared_counter{sent_};

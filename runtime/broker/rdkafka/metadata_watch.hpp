@@ -12,12 +12,14 @@ namespace troupe::broker {
 /// Requests are counted on the client's threads, before they are sent; read by the owner thread.
 class metadata_watch {
 public:
-  /// Before the client is made of `conf`.
-  void attach(rd_kafka_conf_t& conf);
+  /// A consumer whose requests are counted. Throws as broker::make_client().
+  client_ptr make_client(conf_ptr conf);
 
   std::uint64_t requests() const { return *sent_; }
 
 private:
+  void attach(rd_kafka_conf_t& conf);
+
   using counter = std::atomic<std::uint64_t>;
   using shared_counter = std::shared_ptr<counter>;  // a client that was abandoned may outlive its session
 

@@ -82,6 +82,15 @@ TEST_CASE("a consumer that cannot be replaced at once is replaced later", "[brok
   CHECK(tests::wait_until([&] { return made > before; }));
 }
 
+// By the real rd_kafka_new, which fails after it has taken over what was asked of it.
+TEST_CASE("a consumer that librdkafka does not make takes nothing with it", "[broker][unit]") {
+  consumer_ear ear;
+  auto with = to_nowhere();
+  with.client = {{"security.protocol", "ssl"}, {"ssl.ca.location", "/nowhere/ca.pem"}};
+  for (int i = 0; i < 20; ++i)
+    CHECK_THROWS_WITH((broker::rdkafka_consumer{{with, "orders", "group"}, ear}), Catch::Contains("ssl.ca.location"));
+}
+
 TEST_CASE("a consumer can end while none can be made", "[broker][unit]") {
   consumer_ear ear;
   refusals = 0;
