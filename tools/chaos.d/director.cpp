@@ -1,5 +1,6 @@
 #include "tools/chaos.d/director.hpp"
 
+#include "tools/chaos.d/hop_sql.hpp"
 #include "tools/load/world.hpp"
 
 #include <algorithm>
@@ -45,6 +46,7 @@ void director::prepare() {
         throw fault_found{node.name() + " is not ready after 60 s"};
     node.set_away(false);
   }
+  stage_.make_in_database(keep_outbox_journal);
   const auto coupons = std::max<std::int64_t>(20, act_.lasts / 3s);  // so that there are always some left
   child seed = start_logged(
       stage_.file("seed.txt"),

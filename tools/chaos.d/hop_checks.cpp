@@ -61,6 +61,17 @@ std::set<std::string> names_of(const std::set<std::int64_t>& orders) {
   return out;
 }
 
+std::vector<std::int64_t> without_entry(const std::vector<booking_row>& bookings, const std::vector<entry_row>& rows) {
+  std::set<std::int64_t> entered;
+  for (const auto& row : rows)
+    entered.insert(row.booking);
+  std::vector<std::int64_t> out;
+  for (const auto& one : bookings)
+    if (!entered.contains(one.number))
+      out.push_back(one.number);
+  return out;
+}
+
 }  // namespace
 
 hop_tally tally_of_bookings(const std::set<std::int64_t>& orders, const std::set<record_place>& probes,
@@ -90,7 +101,9 @@ hop_tally tally_of_entries(const std::vector<booking_row>& bookings, const std::
   std::vector<effect> effects;
   for (const auto& row : rows)
     effects.push_back({booking_name(row.booking), row.order, row.booking});
-  return tally(second_hop, std::move(due), effects);
+  auto out = tally(second_hop, std::move(due), effects);
+  out.missing = without_entry(bookings, rows);
+  return out;
 }
 
 std::vector<std::string> complaints_of(const std::vector<hop_tally>& hops) {

@@ -36,6 +36,7 @@ struct hop_tally {
   std::size_t came_again = 0;  // records of an event that was on the topic before: what an outbox published twice
   std::size_t unsent = 0;      // due rows whose event is not on the topic, found only where that was read
   std::vector<std::string> examples = {};  // of all faults
+  std::vector<std::int64_t> missing = {};  // bookings without an entry
 
   std::size_t faults() const { return lost + doubled + strange + reordered; }
 };

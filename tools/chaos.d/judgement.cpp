@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <map>
 #include <sstream>
 #include <thread>
 
@@ -51,6 +52,7 @@ struct topics_seen {
   std::set<letter_place> poison;
   std::set<record_place> probe_places;
   std::set<std::int64_t> orders, booked;
+  std::map<std::string, std::string> booked_events;  // by id, where each was and what it said
   std::size_t orders_again = 0, booked_again = 0;
 };
 
@@ -68,8 +70,13 @@ topics_seen read_topics(const stage& at) {
       out.orders_again += !out.orders.insert(event->order_id).second;
   });
   read_all(at, booked_topic(at.topics), [&](const broker::record& record) {
-    if (const auto event = wire::decode_record<booking::order_booked>(record.head, record.value))
-      out.booked_again += !out.booked.insert(event->booking).second;
+    const auto event = wire::decode_record<booking::order_booked>(record.head, record.value);
+    if (!event)
+      return;
+    out.booked_again += !out.booked.insert(event->booking).second;
+    out.booked_events[std::string{wire::header(record.head, "ce_id")}] +=
+        " booking " + std::to_string(event->booking.value()) + " at " + std::to_string(record.from.partition) + '@' +
+        std::to_string(record.at);
   });
   read_all(at, coupons, [&](const broker::record& record) {
     if (!wire::decode_record<schemas::coupon_requested>(record.head, record.value))
@@ -99,11 +106,23 @@ std::vector<hop_tally> settled_hops(stage& at, const topics_seen& seen, const co
   }
 }
 
-void write_down(const std::vector<hop_tally>& hops, const std::filesystem::path& file) {
-  std::ofstream out{file};
-  for (const auto& hop : hops)
+/// What became of the event of a booking that has no entry.
+std::string way_of(const outbox_passage& one, const topics_seen& seen) {
+  const auto there = seen.booked_events.find(one.event);
+  return "booking " + std::to_string(one.booking) + ": its event " +
+         (one.event.empty() ? "was never written" : one.event) + "; written: " + one.written +
+         "; deleted: " + one.deleted +
+         "; on the topic:" + (there == seen.booked_events.end() ? " nowhere" : there->second);
+}
+
+void write_down(stage& at, const std::vector<hop_tally>& hops, const topics_seen& seen) {
+  std::ofstream out{at.file("hops.txt")};
+  for (const auto& hop : hops) {
     for (const auto& each : hop.examples)
       out << hop.name << ": " << each << '\n';
+    for (const auto& one : must(at.database.run([&](soci::session& sql) { return journal_of(sql, hop.missing); })))
+      out << way_of(one, seen) << '\n';
+  }
 }
 
 /// The first hop is given the poison of the topic of orders, too.
@@ -196,7 +215,7 @@ judgement judge(stage& at, const director& of, const console& out) {
                [](const arrival& one) { return is_probe(one.occurred_at); });
   found.hops = settled_hops(at, seen, out);
   append(found.complaints, complaints_of(found.hops));
-  write_down(found.hops, at.file("hops.txt"));
+  write_down(at, found.hops, seen);
   append(found.complaints, unburied_poison(at, seen.poison));
   append(found.complaints, unsaid_faults(of.history(), of.looks()));
   append(found.complaints, out_of_order(seen.probes, arrived));

@@ -61,8 +61,10 @@ public:
   std::filesystem::path load() const { return settings.programs / "load" / "troupe-load"; }
   std::filesystem::path file(const std::string& name) const { return settings.folder / name; }
 
-private:
+  /// Past the relays, as the database's owner.
   void make_in_database(const std::function<void(soci::session&)>& what);
+
+private:
   node_plan plan_of(int node) const;
   std::string database_of(int node) const;
 

@@ -34,6 +34,11 @@ TEST_CASE("an event without a row is lost", "[chaos][unit]") {
   CHECK(with({first, second, later_probe}).lost == 1);
 }
 
+TEST_CASE("bookings without an entry are told by their numbers", "[chaos][unit]") {
+  CHECK(tally_of_entries({first, second}, {{1, 1}}).missing == std::vector<std::int64_t>{2});
+  CHECK(tally_of_entries({first, second}, {{1, 1}, {2, 2}}).missing.empty());
+}
+
 TEST_CASE("an event that came again in another record may have no second row", "[chaos][unit]") {
   const auto found = with({first, second, probe, later_probe, {5, 2, now, {1, 9}}});
   CHECK(found.doubled == 1);
