@@ -1,8 +1,7 @@
 #include "actors/coupon/coupon_kind.hpp"
 #include "schemas/coupon_answers.hpp"
-#include "tests/contract/store/tcp_relay.hpp"
+#include "tests/support/commit_relay.hpp"
 #include "tests/support/kind_door.hpp"
-#include "tests/support/test_database.hpp"
 
 using namespace troupe;
 using schemas::coupon_view, schemas::user_coupons;
@@ -203,13 +202,11 @@ TEST_CASE("an unreachable database is a fault that may be tried again", "[coupon
 
 TEST_CASE("a coupon whose COMMIT was not answered is there once", "[coupon][contract]") {
   scene on;
-  tests::tcp_relay network{std::stoi(on.database.ask("show port"))};
-  auto through = on.database.settings();
-  through.url = "host=127.0.0.1 user=app port=" + std::to_string(network.port()) + " dbname=" + on.database.name();
-  tests::kind_door door{coupon::kind(), through};
+  tests::commit_relay network{on.database};
+  tests::kind_door door{coupon::kind(), network.settings()};
   REQUIRE(door.post("/api/v1/coupon", terms(spring, summer)).body == R"({"couponId":1})");
-  SECTION("the answer was lost") { network.cut_commit(tests::tcp_relay::cut::answer); }
-  SECTION("the question was lost") { network.cut_commit(tests::tcp_relay::cut::request); }
+  SECTION("the answer was lost") { network.next_commit(tests::commit_relay::fate::answer_lost); }
+  SECTION("the question was lost") { network.next_commit(tests::commit_relay::fate::request_lost); }
   const auto answer = door.post("/api/v1/coupon", terms(spring, summer));
   CHECK(answer.status == 201);
   CHECK(on.coupons() == "2");

@@ -1,8 +1,7 @@
 #include "runtime/effect/keyed_store.hpp"
 
 #include "runtime/wire/envelope.hpp"
-#include "tests/contract/store/tcp_relay.hpp"
-#include "tests/support/test_database.hpp"
+#include "tests/support/commit_relay.hpp"
 
 #include <stdexcept>
 #include <thread>
@@ -162,19 +161,17 @@ TEST_CASE("a handler that may not publish holds its record up", "[effect][contra
 
 TEST_CASE("an effect whose COMMIT was not answered is a repeat if it was stored", "[effect][contract]") {
   scene on;
-  tests::tcp_relay network{std::stoi(on.database.ask("show port"))};
-  auto through = on.database.settings();
-  through.url = "host=127.0.0.1 user=app port=" + std::to_string(network.port()) + " dbname=" + on.database.name();
-  node one{through};
+  tests::commit_relay network{on.database};
+  node one{network.settings()};
   REQUIRE(one.handle(from_event("first")).what == answer::done);
   SECTION("the answer was lost") {
-    network.cut_commit(tests::tcp_relay::cut::answer);
+    network.next_commit(tests::commit_relay::fate::answer_lost);
     CHECK(one.handle(from_event("e"), publish).what == answer::unavailable);
     CHECK(one.told.empty());
     CHECK(one.handle(from_event("e"), publish).is_repeat);
   }
   SECTION("the question was lost") {
-    network.cut_commit(tests::tcp_relay::cut::request);
+    network.next_commit(tests::commit_relay::fate::request_lost);
     CHECK(one.handle(from_event("e"), publish).what == answer::unavailable);
     CHECK_FALSE(one.handle(from_event("e"), publish).is_repeat);
   }

@@ -2,8 +2,9 @@
 
 #include "runtime/actor/actor_system.hpp"
 #include "runtime/effect/fence_actor.hpp"
+#include "runtime/outbox/sweep_sql.hpp"
 #include "tests/support/ask_fence.hpp"
-#include "tests/support/test_database.hpp"
+#include "tests/support/commit_relay.hpp"
 
 #include <caf/all.hpp>
 #include <stdexcept>
@@ -99,14 +100,35 @@ struct scene {
            database.ask("select count(*) from consumer_offsets") == "0";
   }
 
+  /// Ids of what a sweep of this node finds.
+  texts swept() {
+    store::session session{database.settings()};
+    outbox::sweep all;
+    all.topics = {"entries"};
+    all.grace = std::chrono::milliseconds{0};
+    const auto found = session.run([&](soci::session& sql) { return outbox::select_waiting(sql, all, "node-1"); });
+    REQUIRE(found);
+    texts out;
+    for (const auto& one : found->events)
+      out.push_back(one.event.id);
+    return out;
+  }
+
+  store::settings through_network() const {
+    auto out = network.settings();
+    out.watchdog = std::chrono::milliseconds{2'000};
+    return out;
+  }
+
   tests::test_database database;
+  tests::commit_relay network{database};
   std::shared_ptr<script> handler = std::make_shared<script>(script{entry_of, {}});
   std::shared_ptr<outbox::relay_link> link = std::make_shared<outbox::relay_link>();
   actor::system_config config{1};
   caf::actor_system system{config};
   caf::scoped_actor relay{system};
   effect::fence_port fence = effect::spawn_fence_actor(
-      system, database.settings(), "node-1", {[this] { return std::make_unique<publishing_handler>(handler); }},
+      system, through_network(), "node-1", {[this] { return std::make_unique<publishing_handler>(handler); }},
       {inbox::scope::outbox}, outbox::batch_outbox_of(link, {"entries"}, "node-1"));
 };
 
@@ -281,4 +303,35 @@ TEST_CASE("what no relay is told of stays for a sweep", "[outbox][contract]") {
   CHECK(on.send(scene::batch(0, {"a"})).what == result::committed);
   CHECK(on.rows() == "entry a");
   CHECK(on.told().empty());
+}
+
+// Whoever gave up does not know that its events exist.
+TEST_CASE("events of a batch whose COMMIT was not answered wait for a sweep", "[outbox][contract]") {
+  using fate = tests::commit_relay::fate;
+  scene on;
+  REQUIRE(on.send(scene::batch(0, {"a"})).what == result::committed);
+  REQUIRE(on.told() == texts{"entry a<"});
+  const auto next = scene::batch(1, {"b", "c"});
+  SECTION("the answer was lost") {
+    on.network.next_commit(fate::answer_lost);
+    CHECK(on.send(next).what == result::unavailable);
+    CHECK(on.send(next).what == result::fenced);
+    CHECK(on.told().empty());
+  }
+  SECTION("it came when nobody waited any more, to a server that has given up, too") {
+    on.network.next_commit(fate::late);
+    CHECK(on.send(next).what == result::unavailable);
+    CHECK(on.send(next).what == result::committed);
+    on.network.let_go();
+    CHECK(on.told() == texts{"entry b<", "entry c<"});
+  }
+  SECTION("it never came") {
+    on.network.next_commit(fate::request_lost);
+    CHECK(on.send(next).what == result::unavailable);
+    CHECK(on.send(next).what == result::committed);
+    CHECK(on.told() == texts{"entry b<", "entry c<"});
+  }
+  CHECK(on.rows() == "entry a, entry b, entry c");
+  CHECK(on.swept() == texts{"entry a", "entry b", "entry c"});
+  CHECK(on.database.ask("select count(*) from effects") == "3");
 }

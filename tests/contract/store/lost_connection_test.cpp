@@ -1,7 +1,6 @@
 // What a session reports when its backend or the network goes away, at each moment of a transaction.
 #include "runtime/store/session.hpp"
-#include "tcp_relay.hpp"
-#include "tests/support/test_database.hpp"
+#include "tests/support/commit_relay.hpp"
 
 #include <catch2/catch.hpp>
 #include <csignal>
@@ -43,12 +42,10 @@ struct fixture {
 };
 
 struct relayed : fixture {
-  tests::tcp_relay network{std::stoi(database.ask("show port"))};
+  tests::commit_relay network{database};
 
   relayed() {
-    auto through = database.settings();
-    through.url = "postgresql://app@127.0.0.1:" + std::to_string(network.port()) + '/' + database.name();
-    subject = session{through};
+    subject = session{network.settings()};
     REQUIRE(subject.run([](soci::session& on) { return backend(on); }));
   }
 };
@@ -112,7 +109,7 @@ TEST_CASE_METHOD(fixture, "a backend killed by COMMIT itself is ambiguous", "[st
 }
 
 TEST_CASE_METHOD(relayed, "a lost answer to COMMIT is ambiguous although the rows are stored", "[store][contract]") {
-  network.cut_commit(tests::tcp_relay::cut::answer);
+  network.next_commit(tests::commit_relay::fate::answer_lost);
   const auto done = subject.transact([](soci::session& on) { insert(on, 1); });
   REQUIRE_FALSE(done);
   CHECK(done.error().kind == fault::ambiguous);
@@ -122,7 +119,7 @@ TEST_CASE_METHOD(relayed, "a lost answer to COMMIT is ambiguous although the row
 }
 
 TEST_CASE_METHOD(relayed, "a COMMIT that never arrived is ambiguous although nothing is stored", "[store][contract]") {
-  network.cut_commit(tests::tcp_relay::cut::request);
+  network.next_commit(tests::commit_relay::fate::request_lost);
   const auto done = subject.transact([](soci::session& on) { insert(on, 1); });
   REQUIRE_FALSE(done);
   CHECK(done.error().kind == fault::ambiguous);
