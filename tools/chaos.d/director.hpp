@@ -1,13 +1,11 @@
 // Carries the plan out while load runs, heals everything and waits until all is settled.
 #pragma once
 
-#include "tools/chaos.d/console.hpp"
-#include "tools/chaos.d/readiness_checks.hpp"
+#include "tools/chaos.d/play.hpp"
 #include "tools/chaos.d/running_fault.hpp"
 #include "tools/chaos.d/schedule.hpp"
 #include "tools/chaos.d/watch.hpp"
 
-#include <functional>
 #include <vector>
 
 namespace troupe::chaos {
@@ -17,29 +15,25 @@ struct act {
   milliseconds lasts{60'000};
   bool in_turn = false;  // each fault waits until nothing is felt of the last one, however long the load then lasts
   double rate = 250;     // calls per second through the doors
-  double foreign = 50;   // coupon requests per second past them
-  std::int64_t users = 5000;
-  std::function<void()> after_healing;  // of each fault, while load runs; may throw fault_found
+  bool judges_after_each = false;  // fault that is healed, while load runs
 };
 
 /// Used by one thread. Throws fault_found when a node ends by itself, a client is given up on or the end is never
 /// settled, std::runtime_error when the servers fail, interrupted on Ctrl-C.
 class director {
 public:
-  director(stage& on, act what, console& out);
+  director(stage& on, play& of, act what, console& out);
   ~director();
 
-  void prepare();  // nodes ready, products and coupons made
+  void prepare();  // nodes ready, and what the load needs
   void perform();
   void settle();
 
-  const std::vector<past_fault>& history() const { return history_; }
-  const std::vector<readiness_look>& looks() const { return looks_; }
-  std::uint64_t foreign_records() const { return stage_.foreign ? stage_.foreign->acknowledged() : 0; }
+  const chronicle& noted() const { return noted_; }
 
 private:
   struct current {
-    std::size_t index;  // into history_
+    std::size_t index;  // into the faults noted
     std::unique_ptr<running_fault> fault;
     bool heals = false;
   };
@@ -59,16 +53,15 @@ private:
   void pause();
 
   stage& stage_;
+  play& play_;
   act act_;
   console& out_;
-  std::vector<past_fault> history_;
+  chronicle noted_;
   std::vector<current> current_;
   std::size_t next_ = 0;
-  milliseconds began_{0}, looked_{0}, traffic_{0};
-  double requests_due_ = 0;
-  std::vector<probe> probes_;
+  milliseconds began_{0}, looked_{0};
   sight seen_;
-  std::vector<readiness_look> looks_;
+  std::size_t partitions_ = 0;  // most that had an owner at one time
   std::optional<child> load_;
 };
 

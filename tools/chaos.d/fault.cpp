@@ -75,11 +75,11 @@ victim victim_of(fault_kind kind) { return traits_of(kind).whom; }
 std::string sentence_of(const planned_fault& fault) {
   const auto number = std::to_string(fault.target + 1);
   if (victim_of(fault.kind) == victim::node)
-    return name_of(fault.kind) + " of shop-" + number;
+    return name_of(fault.kind) + " of node-" + number;
   if (victim_of(fault.kind) == victim::broker)
     return name_of(fault.kind) + " of broker " + number;
   if (is_of_connections(fault.kind))
-    return name_of(fault.kind) + (fault.target == every ? " of all nodes" : " of shop-" + number);
+    return name_of(fault.kind) + (fault.target == every ? " of all nodes" : " of node-" + number);
   return name_of(fault.kind);
 }
 

@@ -1,4 +1,4 @@
-// What can be done to the shop, as plain values.
+// What can be done to a cluster of nodes, as plain values.
 #pragma once
 
 #include <array>
@@ -90,7 +90,7 @@ inline constexpr int every = -1;
 std::string name_of(fault_kind kind);
 victim victim_of(fault_kind kind);
 
-/// "node-kill of shop-2"
+/// "node-kill of node-2"
 std::string sentence_of(const planned_fault& fault);
 
 }  // namespace troupe::chaos

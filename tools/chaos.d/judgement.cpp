@@ -19,7 +19,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t most_complaints = 20;
 constexpr auto hop_within = 60s;  // after all is settled
 
 template <class T>
@@ -177,32 +176,9 @@ void append(std::vector<std::string>& to, std::vector<std::string> more) {
   to.insert(to.end(), more.begin(), more.end());
 }
 
-std::string line_of(const past_fault& one) {
-  return "  at " + seconds(one.began) + "  " + sentence_of(one.what) +
-         (one.healed ? ", healed at " + seconds(*one.healed) : ", not healed") + '\n';
-}
-
-std::string kinds_of(const std::vector<past_fault>& history) {
-  std::map<std::string, int> counts;
-  for (const auto& one : history)
-    ++counts[name_of(one.what.kind)];
-  std::string out;
-  for (const auto& [name, count] : counts)
-    out += (out.empty() ? "" : ", ") + name + ' ' + std::to_string(count);
-  return out;
-}
-
-std::string takeovers_of(const takeover_clock& clock) {
-  std::ostringstream out;
-  for (const auto& one : clock.all())
-    out << "  " << one.of << ": " << one.partitions << " partitions, "
-        << (one.took ? seconds(*one.took) : "not seen to move on") << '\n';
-  return out.str();
-}
-
 }  // namespace
 
-judgement judge(stage& at, const director& of, const console& out) {
+judgement judge(stage& at, const chronicle& of, const console& out) {
   judgement found;
   const auto received = at.sink.received();
   keep_sink_rows(at, received);
@@ -217,10 +193,10 @@ judgement judge(stage& at, const director& of, const console& out) {
   append(found.complaints, complaints_of(found.hops));
   write_down(at, found.hops, seen);
   append(found.complaints, unburied_poison(at, seen.poison));
-  append(found.complaints, unsaid_faults(of.history(), of.looks()));
+  append(found.complaints, unsaid_faults(of.faults, of.looks));
   append(found.complaints, out_of_order(seen.probes, arrived));
   append(found.complaints, stray_letters(must(at.database.run(dead_letters)), seen.poison));
-  found.said = said_faults(of.history(), of.looks());
+  found.said = said_faults(of.faults, of.looks);
   return found;
 }
 
@@ -233,24 +209,15 @@ void audit_under_load(const stage& at, const console& out) {
   out.say("audit: " + audit::verdict(found));
 }
 
-std::string report(const judgement& what, const director& of, const stage& at) {
+std::string text_of_judgement(const judgement& what, const stage& at) {
   std::ostringstream out;
   const auto received = at.sink.received();
-  out << "\nFaults (" << of.history().size() << "): " << kinds_of(of.history()) << '\n';
-  for (const auto& one : of.history())
-    out << line_of(one);
-  out << "\nTakeovers, until the last partition of the node moved on:\n" << takeovers_of(at.takeovers);
-  out << "\nSink: " << received.effects() << " events, " << received.repeats() << " of them delivered again, "
-      << received.refused() << " attempts refused. Foreign records: " << of.foreign_records()
+  out << "Sink: " << received.effects() << " events, " << received.repeats() << " of them delivered again, "
+      << received.refused() << " attempts refused. Foreign records: " << (at.foreign ? at.foreign->acknowledged() : 0)
       << ". In order within their key: " << what.probes << " probes. Poison: " << what.poison
       << " records. Faults that nodes had to speak of and did: " << what.said << ".\n\n"
       << audit::to_table(what.ledger) << '\n'
       << to_table(what.hops);
-  const auto shown = std::min(what.complaints.size(), most_complaints);
-  for (std::size_t i = 0; i < shown; ++i)
-    out << "FAULT: " << what.complaints[i] << '\n';
-  if (shown < what.complaints.size())
-    out << "FAULT: and " << what.complaints.size() - shown << " more\n";
   return out.str();
 }
 

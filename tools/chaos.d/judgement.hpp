@@ -1,9 +1,9 @@
-// The end of a run: the audit, and what only this run can judge.
+// The end of a run of the shop: its audit, and what only this run can judge.
 #pragma once
 
 #include "tools/audit/ledger.hpp"
-#include "tools/chaos.d/director.hpp"
 #include "tools/chaos.d/hop_checks.hpp"
+#include "tools/chaos.d/play.hpp"
 
 namespace troupe::chaos {
 
@@ -19,12 +19,12 @@ struct judgement {
 };
 
 /// Reads topics and tables; everything must be settled. Throws std::runtime_error when a server cannot be read.
-judgement judge(stage& at, const director& of, const console& out);
+judgement judge(stage& at, const chronicle& of, const console& out);
 
 /// While load runs: what must hold at any time. Throws as judge(), and fault_found when it does not hold.
 void audit_under_load(const stage& at, const console& out);
 
-/// Faults, ledger, takeovers, duplicates, verdict.
-std::string report(const judgement& what, const director& of, const stage& at);
+/// What came to the sink, ledger and hops.
+std::string text_of_judgement(const judgement& what, const stage& at);
 
 }  // namespace troupe::chaos

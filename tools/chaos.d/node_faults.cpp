@@ -92,7 +92,7 @@ private:
   void join() {
     if (std::any_of(on_.nodes.begin(), on_.nodes.end(), [](auto& node) { return node.is_running(); }))
       return;
-    for (const auto& [topic, group] : readers(on_.topics))
+    for (const auto& [topic, group] : on_.read)
       members_.push_back(std::make_unique<idle_member>(with_, topic, group));
   }
 

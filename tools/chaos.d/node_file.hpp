@@ -24,15 +24,19 @@ std::string booked_topic(const std::string& topics);
 /// A consumer group of the nodes and what it reads.
 struct reader {
   std::string topic, group;
+
+  auto operator<=>(const reader&) const = default;
 };
 
-/// All of them; each topic has four partitions.
-std::vector<reader> readers(const std::string& topics);
+/// All of the shop's; each topic has four partitions.
+std::vector<reader> shop_readers(const std::string& topics);
 
 /// Of the first hop, on the topic of orders.
 std::string booking_group(const std::string& topics);
 
-/// TOML for `troupe run`.
-std::string node_file(const node_plan& plan);
+/// TOML: who the node is, its servers and doors.
+std::string surroundings_of(const node_plan& plan);
+/// The whole of a node of the shop.
+std::string shop_node_file(const node_plan& plan);
 
 }  // namespace troupe::chaos

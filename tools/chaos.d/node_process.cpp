@@ -13,12 +13,13 @@ child start_logged(const std::filesystem::path& log, const std::vector<std::stri
   return child{words};
 }
 
-node_process::node_process(std::filesystem::path troupe, const std::filesystem::path& folder, node_plan plan)
-    : troupe_{std::move(troupe)},
+node_process::node_process(std::filesystem::path program, const std::filesystem::path& folder, node_plan plan,
+                           const std::string& text)
+    : executable_{std::move(program)},
       file_{folder / (plan.name + ".toml")},
       log_{folder / (plan.name + ".log")},
       plan_{std::move(plan)} {
-  std::ofstream{file_} << node_file(plan_);
+  std::ofstream{file_} << text;
 }
 
 node_process::~node_process() {
@@ -28,7 +29,7 @@ node_process::~node_process() {
 
 void node_process::start() {
   program_.reset();
-  program_.emplace(start_logged(log_, {troupe_.string(), "run", file_.string()}));
+  program_.emplace(start_logged(log_, {executable_.string(), "run", file_.string()}));
 }
 
 void node_process::signal(int number) {

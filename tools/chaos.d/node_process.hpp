@@ -20,8 +20,9 @@ struct fault_found : std::runtime_error {
 
 class node_process {
 public:
-  /// Writes the node file.
-  node_process(std::filesystem::path troupe, const std::filesystem::path& folder, node_plan plan);
+  /// Writes `text` as the node file.
+  node_process(std::filesystem::path program, const std::filesystem::path& folder, node_plan plan,
+               const std::string& text);
   node_process(node_process&&) = default;
   ~node_process();
 
@@ -50,7 +51,7 @@ public:
   int revived() const { return revived_; }
 
 private:
-  std::filesystem::path troupe_, file_, log_;
+  std::filesystem::path executable_, file_, log_;
   node_plan plan_;
   std::optional<child> program_;
   bool away_ = true;

@@ -1,11 +1,9 @@
 #include "tools/chaos.d/stage.hpp"
 
-#include "tools/chaos.d/hop_sql.hpp"
+#include "tools/chaos.d/play.hpp"
 
 #include <unistd.h>
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 
 namespace troupe::chaos {
 namespace {
@@ -33,15 +31,6 @@ broker::settings clients_of(const std::string& brokers) {
   return out;
 }
 
-std::string text_of(const std::string& file) {
-  std::ifstream in{file};
-  if (!in)
-    throw std::runtime_error{file + " cannot be read: start this in the root of the repository"};
-  std::ostringstream out;
-  out << in.rdbuf();
-  return out.str();
-}
-
 std::string new_name() {
   return "chaos-" + std::to_string(getpid()) + '-' +
          std::to_string(std::chrono::system_clock::now().time_since_epoch().count() / 1'000'000'000);
@@ -49,7 +38,7 @@ std::string new_name() {
 
 }  // namespace
 
-stage::stage(const stage_settings& with)
+stage::stage(const stage_settings& with, const play& of)
     : settings{with},
       topics{new_name()},
       database_url{url_of("app", with.postgres_port, with.standby_port)},
@@ -58,10 +47,11 @@ stage::stage(const stage_settings& with)
   for (const auto port : {with.postgres_port, with.standby_port})
     for (int i = 0; i < with.nodes && port != 0; ++i)
       relays.push_back(std::make_unique<tcp_relay>(static_cast<std::uint16_t>(port)));
-  for (int i = 0; i < with.nodes; ++i)
-    nodes.emplace_back(node_program(), with.folder, plan_of(i));
+  for (int i = 0; i < with.nodes; ++i) {
+    const auto plan = plan_of(i);
+    nodes.emplace_back(of.program(), with.folder, plan, of.node_file(plan));
+  }
   make_in_database(create_node_role);
-  make_in_database([](soci::session& sql) { create_hop_tables(sql, text_of("tools/booking/tables.sql")); });
 }
 
 void stage::make_in_database(const std::function<void(soci::session&)>& what) {
@@ -75,7 +65,7 @@ std::string stage::database_of(int node) const {
 }
 
 node_plan stage::plan_of(int node) const {
-  return {"shop-" + std::to_string(node + 1),
+  return {"node-" + std::to_string(node + 1),
           settings.secure_brokers.empty() ? settings.brokers : settings.secure_brokers,
           database_of(node),
           "http://127.0.0.1:" + std::to_string(sink.port()) + "/events",

@@ -14,16 +14,18 @@
 
 namespace troupe::chaos {
 
+class play;
+
 struct stage_settings {
-  std::filesystem::path programs = "build/release/tools";  // where the nodes' program and troupe-load were built
-  std::filesystem::path folder;                            // node files, logs, answers
-  std::string brokers;                                     // for whom may do everything
-  std::string secure_brokers;  // for nodes, which log in there; empty: they come as everybody does
-  std::filesystem::path tls;   // ca.pem and node.password for that
-  int broker_count = 3;        // real ones; 0: the embedded one
-  int kafka_port = 29092;      // of tools/kafka
-  int postgres_port = 25436;   // of tools/postgres
-  int standby_port = 0;        // of its standby; 0: there is none
+  std::filesystem::path load = "build/release/tools/load/troupe-load";
+  std::filesystem::path folder;  // node files, logs, answers
+  std::string brokers;           // for whom may do everything
+  std::string secure_brokers;    // for nodes, which log in there; empty: they come as everybody does
+  std::filesystem::path tls;     // ca.pem and node.password for that
+  int broker_count = 3;          // real ones; 0: the embedded one
+  int kafka_port = 29092;        // of tools/kafka
+  int postgres_port = 25436;     // of tools/postgres
+  int standby_port = 0;          // of its standby; 0: there is none
   int nodes = 3;
   std::uint64_t seed = 0;
 };
@@ -31,7 +33,7 @@ struct stage_settings {
 /// Used by one thread.
 class stage {
 public:
-  explicit stage(const stage_settings& with);
+  stage(const stage_settings& with, const play& of);
 
   const stage_settings settings;
   const std::string topics;  // what names of topics and groups begin with: no two runs share any
@@ -42,8 +44,10 @@ public:
   std::vector<node_process> nodes;
   store::session database;
   takeover_clock takeovers;
-  std::unique_ptr<foreign_producer> foreign;  // once the topics are there
-  std::vector<std::int64_t> coupons;          // once the world is seeded
+  // Once all nodes are ready:
+  std::vector<reader> read;                   // by the nodes
+  std::unique_ptr<foreign_producer> foreign;  // of the shop
+  std::vector<std::int64_t> coupons;          // of the shop
 
   int nodes_away() const;
 
@@ -56,9 +60,7 @@ public:
   child on_kafka(std::vector<std::string> words) const;
   child on_postgres(int port, std::vector<std::string> words) const;
 
-  /// `troupe` with a second hop.
-  std::filesystem::path node_program() const { return settings.programs / "booking" / "troupe-booking-node"; }
-  std::filesystem::path load() const { return settings.programs / "load" / "troupe-load"; }
+  const std::filesystem::path& load() const { return settings.load; }
   std::filesystem::path file(const std::string& name) const { return settings.folder / name; }
 
   /// Past the relays, as the database's owner.

@@ -2,7 +2,6 @@
 #include "tools/chaos.d/running_fault.hpp"
 #include "tools/chaos.d/server_command.hpp"
 
-#include <array>
 #include <deque>
 #include <future>
 
@@ -33,8 +32,7 @@ public:
     next_ = std::chrono::steady_clock::now() + storm_pause;
     if (members_.size() == storm_members)
       leave();
-    const auto all = readers(on_.topics);
-    const auto& [topic, group] = all[++joined_ % all.size()];
+    const auto& [topic, group] = on_.read[++joined_ % on_.read.size()];
     members_.push_back(std::make_unique<idle_member>(with_, topic, group));
     return false;
   }
@@ -97,8 +95,7 @@ class revoked_right : public running_fault {
 public:
   revoked_right(const planned_fault& fault, stage& on)
       : on_{on},
-        topic_{std::array{order_topic(on.topics), coupon_topic(on.topics),
-                          booked_topic(on.topics)}[static_cast<std::size_t>(fault.lasts.count() % 3)]},
+        topic_{on.read[static_cast<std::size_t>(fault.lasts.count()) % on.read.size()].topic},
         change_{std::in_place, "acl --add", change({"acl", "--add", "--force"})} {}
 
   void heal() override { wanted_ = true; }

@@ -3,6 +3,8 @@
 
 #include "tools/chaos.d/stage.hpp"
 
+#include <set>
+
 namespace troupe::chaos {
 
 struct sight {
@@ -10,6 +12,7 @@ struct sight {
   std::int64_t lag = 0;
   std::int64_t unfinished = 0;
   std::string reasons;  // why a node is not ready; empty: all are
+  std::set<reader> read;
 };
 
 /// Tells the takeover clock. Blocks up to 1.5 s when a node does not answer.

@@ -6,7 +6,7 @@ using namespace troupe::chaos;
 
 namespace {
 
-const anew_figures good{{1, 2}, {1, 2}, 5, 5, 0, 0, {}, "shop-1: topic orders is missing"};
+const anew_figures good{{1, 2}, {1, 2}, 5, 5, 0, 0, {}, "node-1: topic orders is missing"};
 
 }  // namespace
 
@@ -19,7 +19,7 @@ TEST_CASE("what a new log cost is found", "[chaos][unit]") {
   buried.letters = 1;
   stuck.under_way = 1;
   twice.hops = {"1 doubled"};
-  silent.said = "shop-1: postgresql: is away";
+  silent.said = "node-1: postgresql: is away";
   CHECK_THAT(complaints_of(lost).at(0), Catch::Contains("1 of 2 orders did not arrive, the first is order 1"));
   CHECK_THAT(complaints_of(skipped).at(0), Catch::Contains("5 users asked") && Catch::Contains("4 have it"));
   for (const auto& one : {lost, skipped, buried, stuck, silent, twice})

@@ -12,7 +12,7 @@ past_fault fault(fault_kind kind, milliseconds began, milliseconds healed) {
 }
 
 const auto read_only = fault(fault_kind::database_read_only, 10s, 20s);
-const std::string words = "shop-1: postgresql: cannot execute INSERT in a read-only transaction";
+const std::string words = "node-1: postgresql: cannot execute INSERT in a read-only transaction";
 
 /// One look a second until `end`, with `reasons` between the two.
 std::vector<readiness_look> looks(milliseconds from, milliseconds to, const std::string& reasons,
@@ -38,13 +38,13 @@ TEST_CASE("a fault that no node spoke of is found", "[chaos][unit]") {
 }
 
 TEST_CASE("a reason that names something else is none", "[chaos][unit]") {
-  CHECK(unsaid_faults({read_only}, looks(12s, 20s, "shop-1: kafka: nobody can be reached")).size() == 1);
+  CHECK(unsaid_faults({read_only}, looks(12s, 20s, "node-1: kafka: nobody can be reached")).size() == 1);
 }
 
 TEST_CASE("a fault must be spoken of in its own words", "[chaos][unit]") {
   const auto hangs = fault(fault_kind::sink_hangs, 10s, 20s);
-  CHECK(unsaid_faults({hangs}, looks(12s, 20s, "shop-1: the sink did not answer within 4000 ms")).empty());
-  CHECK(unsaid_faults({hangs}, looks(12s, 20s, "shop-1: it does not answer")).size() == 1);
+  CHECK(unsaid_faults({hangs}, looks(12s, 20s, "node-1: the sink did not answer within 4000 ms")).empty());
+  CHECK(unsaid_faults({hangs}, looks(12s, 20s, "node-1: it does not answer")).size() == 1);
 }
 
 TEST_CASE("a reason that came after the fault is none", "[chaos][unit]") {
@@ -55,7 +55,7 @@ TEST_CASE("a node that is not ready ten seconds after a fault is found", "[chaos
   const auto found = unsaid_faults({read_only}, looks(12s, 35s, words));
   REQUIRE(found.size() == 1);
   CHECK_THAT(found[0], Catch::Contains("not ready 10 s after its end") && Catch::Contains("read-only transaction"));
-  CHECK(unsaid_faults({fault(fault_kind::node_kill, 10s, 20s)}, looks(12s, 35s, "shop-1: start: not yet")).size() == 1);
+  CHECK(unsaid_faults({fault(fault_kind::node_kill, 10s, 20s)}, looks(12s, 35s, "node-1: start: not yet")).size() == 1);
 }
 
 TEST_CASE("faults that overlap do not answer for each other", "[chaos][unit]") {

@@ -14,22 +14,22 @@ const partition_name first{"orders", 0}, second{"orders", 1}, other{"orders", 2}
 
 TEST_CASE("a takeover ends when the last partition of the node moved on", "[chaos][unit]") {
   takeover_clock clock;
-  clock.saw("shop-1", first, 10, start);
-  clock.saw("shop-1", second, 20, start);
-  clock.saw("shop-2", other, 30, start);
-  clock.went("shop-1", "kill", start + 1s);
-  clock.saw("shop-2", first, 10, start + 2s);  // has it, but is not further yet
-  clock.saw("shop-2", second, 21, start + 3s);
+  clock.saw("node-1", first, 10, start);
+  clock.saw("node-1", second, 20, start);
+  clock.saw("node-2", other, 30, start);
+  clock.went("node-1", "kill", start + 1s);
+  clock.saw("node-2", first, 10, start + 2s);  // has it, but is not further yet
+  clock.saw("node-2", second, 21, start + 3s);
   REQUIRE(clock.all().size() == 1);
   CHECK(clock.all()[0].partitions == 2);
   CHECK_FALSE(clock.all()[0].took);
-  clock.saw("shop-2", first, 11, start + 5s);
+  clock.saw("node-2", first, 11, start + 5s);
   CHECK(clock.all()[0].took == 4000ms);
 }
 
 TEST_CASE("a node without partitions is no takeover", "[chaos][unit]") {
   takeover_clock clock;
-  clock.saw("shop-2", other, 30, start);
-  clock.went("shop-1", "kill", start);
+  clock.saw("node-2", other, 30, start);
+  clock.went("node-1", "kill", start);
   CHECK(clock.all().empty());
 }
