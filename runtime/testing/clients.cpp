@@ -54,11 +54,13 @@ void clients::restart() {
 http::response clients::call(const std::string& method, const std::string& target, std::string body,
                              const stage::headers& head) {
   auto asked = request_of(method, target, std::move(body), head);
-  if (method == "GET" || method == "HEAD" || !meanwhile_.happens(hardship::repeated_requests))
+  if (method == "GET" || method == "HEAD")
     return ask(asked);
-  if (asked.header("idempotency-key") == nullptr)
+  const bool repeats = meanwhile_.happens(hardship::repeated_requests);
+  if ((repeats || meanwhile_.may_lose_answers()) && asked.header("idempotency-key") == nullptr)
     asked.head.emplace_back("idempotency-key", asked.request_id);
-  ask(asked);
+  if (repeats)
+    ask(asked);
   return ask(asked);
 }
 

@@ -10,6 +10,7 @@ namespace {
 
 constexpr const char* words[] = {
     "every transaction loses its session before COMMIT",
+    "every answer to COMMIT is lost",
     "every call ends with its program before COMMIT",
     "every record comes twice",
     "every event is published twice",

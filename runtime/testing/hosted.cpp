@@ -47,7 +47,9 @@ hosted::hosted(std::vector<kind> kinds, stage_settings with, trouble meanwhile)
       road_{{with, database_.settings(), [this] { return now_; }, [this] { restart(); }}, meanwhile_},
       clients_{meanwhile_, [this] { restart(); },
                [this](wire::event made) { road_.produce(record_of_event(std::move(made))); }},
-      session_{session_of(published_by(kinds_))} {
+      session_{{database_.settings(), outbox_for(published_by(kinds_)), permissions_of(published_by(kinds_))}} {
+  if (meanwhile_.may_lose_answers())
+    meanwhile_.attach(network_.emplace(database_.settings()));
   for (const auto& one : kinds_)
     host(api::parts_of(one));
   enter_answers();
@@ -63,12 +65,14 @@ std::shared_ptr<const api::permissions> hosted::permissions_of(const std::vector
 }
 
 api::session_settings hosted::session_of(const std::vector<std::string>& publishes) const {
-  return {database_.settings(), outbox_for(publishes), permissions_of(publishes)};
+  return {database_of_kinds(), outbox_for(publishes), permissions_of(publishes)};
 }
 
 handler_surroundings hosted::around(const api::kind_parts& parts) const {
-  return {database_.settings(), outbox_for(parts.publishes), permissions_of(parts.publishes), directory_};
+  return {database_of_kinds(), outbox_for(parts.publishes), permissions_of(parts.publishes), directory_};
 }
+
+store::settings hosted::database_of_kinds() const { return network_ ? network_->settings() : database_.settings(); }
 
 void hosted::host(const api::kind_parts& parts) {
   const auto with = around(parts);

@@ -37,6 +37,7 @@ private:
   std::shared_ptr<const api::permissions> permissions_of(const std::vector<std::string>& publishes) const;
   api::session_settings session_of(const std::vector<std::string>& publishes) const;
   handler_surroundings around(const api::kind_parts& parts) const;
+  store::settings database_of_kinds() const;
   void host(const api::kind_parts& parts);
   void host_timers(const api::kind_parts& parts);
   void enter_answers();
@@ -46,6 +47,7 @@ private:
   trouble meanwhile_;
   std::vector<kind> kinds_;
   throwaway_database database_;
+  std::optional<commit_relay> network_;  // to it, where an answer may be lost
   timestamp now_;
   std::shared_ptr<node::directory> directory_ = std::make_shared<node::directory>();
   std::set<std::type_index> of_test_;  // questions that the test answers

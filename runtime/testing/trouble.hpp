@@ -1,7 +1,9 @@
-// What goes wrong around a stage, and when. Pure but for the statement that cuts a session.
+// What goes wrong around a stage, and when.
 #pragma once
 
 #include <troupe/hardships.hpp>
+
+#include "runtime/testing/commit_relay.hpp"
 
 #include <random>
 
@@ -22,6 +24,10 @@ public:
   /// Whoever calls tries again, as nodes and clients do; else a test wants to see the first answer.
   bool is_expected() const { return is_expected_; }
   void expect() { is_expected_ = true; }
+
+  /// Between the kinds and their database: there before the first call where may_lose_answers(), and outlives this.
+  bool may_lose_answers() const { return has(hardship::lost_answers); }
+  void attach(commit_relay& network) { network_ = &network; }
 
   /// Asked at each occasion: whether it happens now.
   bool happens(hardship one);
@@ -47,7 +53,8 @@ private:
   std::vector<hardship> which_ = {};
   bool is_mixture_ = false, is_expected_ = false;
   std::mt19937 dice_{1};
-  bool cuts_ = false, crashes_ = false, is_silent_ = false;  // of the call that is made now
+  bool cuts_ = false, loses_answer_ = false, crashes_ = false, is_silent_ = false;  // of the call that is made now
+  commit_relay* network_ = nullptr;
 };
 
 }  // namespace troupe::testing

@@ -11,8 +11,8 @@
 //   CHECK(found.broken == std::vector<std::string>{});
 //
 // The script is played plainly first, then under each hardship, then under mixtures of them that a seed decides; each
-// time on a stage of its own, until it is quiet. What is not played: two records at the same time, a COMMIT whose
-// answer is lost, a database that is away for long.
+// time on a stage of its own, until it is quiet. What is not played: two records at the same time, a database that is
+// away for long.
 #pragma once
 
 #include <troupe/testing.hpp>
@@ -24,6 +24,7 @@ namespace troupe::testing {
 
 enum class hardship : std::uint8_t {
   lost_connections,   // each transaction loses its session just before COMMIT, and is run again
+  lost_answers,       // each COMMIT of a call is done, and its answer lost with the session
   crashes,            // each call ends with its program just before COMMIT, and is run again by a new one
   redelivery,         // each record comes twice
   published_twice,    // each event of an outbox comes in two records
@@ -33,8 +34,9 @@ enum class hardship : std::uint8_t {
   unanswered,         // each question of a call is not answered when the call is made for the first time
 };
 inline constexpr std::array all_hardships{
-    hardship::lost_connections, hardship::crashes,          hardship::redelivery,        hardship::published_twice,
-    hardship::small_batches,    hardship::other_keys_first, hardship::repeated_requests, hardship::unanswered};
+    hardship::lost_connections, hardship::lost_answers,      hardship::crashes,
+    hardship::redelivery,       hardship::published_twice,   hardship::small_batches,
+    hardship::other_keys_first, hardship::repeated_requests, hardship::unanswered};
 
 /// "every transaction loses its session before COMMIT".
 const char* to_string(hardship one);

@@ -1,7 +1,8 @@
 #include "actors/coupon/coupon_kind.hpp"
+#include "runtime/testing/commit_relay.hpp"
 #include "schemas/coupon_answers.hpp"
-#include "tests/support/commit_relay.hpp"
 #include "tests/support/kind_door.hpp"
+#include "tests/support/test_database.hpp"
 
 using namespace troupe;
 using schemas::coupon_view, schemas::user_coupons;
@@ -202,11 +203,11 @@ TEST_CASE("an unreachable database is a fault that may be tried again", "[coupon
 
 TEST_CASE("a coupon whose COMMIT was not answered is there once", "[coupon][contract]") {
   scene on;
-  tests::commit_relay network{on.database};
+  testing::commit_relay network{on.database.settings()};
   tests::kind_door door{coupon::kind(), network.settings()};
   REQUIRE(door.post("/api/v1/coupon", terms(spring, summer)).body == R"({"couponId":1})");
-  SECTION("the answer was lost") { network.next_commit(tests::commit_relay::fate::answer_lost); }
-  SECTION("the question was lost") { network.next_commit(tests::commit_relay::fate::request_lost); }
+  SECTION("the answer was lost") { network.next_commit(testing::commit_relay::fate::answer_lost); }
+  SECTION("the question was lost") { network.next_commit(testing::commit_relay::fate::request_lost); }
   const auto answer = door.post("/api/v1/coupon", terms(spring, summer));
   CHECK(answer.status == 201);
   CHECK(on.coupons() == "2");

@@ -1,7 +1,8 @@
 #include "runtime/effect/keyed_store.hpp"
 
+#include "runtime/testing/commit_relay.hpp"
 #include "runtime/wire/envelope.hpp"
-#include "tests/support/commit_relay.hpp"
+#include "tests/support/test_database.hpp"
 
 #include <stdexcept>
 #include <thread>
@@ -161,17 +162,17 @@ TEST_CASE("a handler that may not publish holds its record up", "[effect][contra
 
 TEST_CASE("an effect whose COMMIT was not answered is a repeat if it was stored", "[effect][contract]") {
   scene on;
-  tests::commit_relay network{on.database};
+  testing::commit_relay network{on.database.settings()};
   node one{network.settings()};
   REQUIRE(one.handle(from_event("first")).what == answer::done);
   SECTION("the answer was lost") {
-    network.next_commit(tests::commit_relay::fate::answer_lost);
+    network.next_commit(testing::commit_relay::fate::answer_lost);
     CHECK(one.handle(from_event("e"), publish).what == answer::unavailable);
     CHECK(one.told.empty());
     CHECK(one.handle(from_event("e"), publish).is_repeat);
   }
   SECTION("the question was lost") {
-    network.next_commit(tests::commit_relay::fate::request_lost);
+    network.next_commit(testing::commit_relay::fate::request_lost);
     CHECK(one.handle(from_event("e"), publish).what == answer::unavailable);
     CHECK_FALSE(one.handle(from_event("e"), publish).is_repeat);
   }

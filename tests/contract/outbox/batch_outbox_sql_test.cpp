@@ -3,8 +3,9 @@
 #include "runtime/actor/actor_system.hpp"
 #include "runtime/effect/fence_actor.hpp"
 #include "runtime/outbox/sweep_sql.hpp"
+#include "runtime/testing/commit_relay.hpp"
 #include "tests/support/ask_fence.hpp"
-#include "tests/support/commit_relay.hpp"
+#include "tests/support/test_database.hpp"
 
 #include <caf/all.hpp>
 #include <stdexcept>
@@ -121,7 +122,7 @@ struct scene {
   }
 
   tests::test_database database;
-  tests::commit_relay network{database};
+  testing::commit_relay network{database.settings()};
   std::shared_ptr<script> handler = std::make_shared<script>(script{entry_of, {}});
   std::shared_ptr<outbox::relay_link> link = std::make_shared<outbox::relay_link>();
   actor::system_config config{1};
@@ -307,7 +308,7 @@ TEST_CASE("what no relay is told of stays for a sweep", "[outbox][contract]") {
 
 // Whoever gave up does not know that its events exist.
 TEST_CASE("events of a batch whose COMMIT was not answered wait for a sweep", "[outbox][contract]") {
-  using fate = tests::commit_relay::fate;
+  using fate = testing::commit_relay::fate;
   scene on;
   REQUIRE(on.send(scene::batch(0, {"a"})).what == result::committed);
   REQUIRE(on.told() == texts{"entry a<"});

@@ -41,13 +41,14 @@ TEST_CASE("an effect beside the transaction is found when that is lost", "[payme
 
 TEST_CASE("an effect before the inbox is asked is found when an event comes again", "[payments][contract]") {
   CHECK(broken_by({.fraud = fraud_that_screens_before_the_inbox_is_asked}, screened) ==
-        under({hardship::lost_connections, hardship::crashes, hardship::redelivery, hardship::published_twice}));
+        under({hardship::lost_connections, hardship::lost_answers, hardship::crashes, hardship::redelivery,
+               hardship::published_twice}));
 }
 
 TEST_CASE("an effect before a question is found when nobody answers", "[payments][contract]") {
   CHECK(broken_by({.fraud = fraud_that_screens_before_it_has_a_score}, screened) ==
-        under({hardship::lost_connections, hardship::crashes, hardship::redelivery, hardship::published_twice,
-               hardship::unanswered}));
+        under({hardship::lost_connections, hardship::lost_answers, hardship::crashes, hardship::redelivery,
+               hardship::published_twice, hardship::unanswered}));
 }
 
 TEST_CASE("an event beside the transaction is found when that is lost", "[payments][contract]") {
@@ -70,7 +71,8 @@ TEST_CASE("a wrong key is found when other keys overtake", "[payments][contract]
 }
 
 TEST_CASE("a route that is not idempotent is found when a client repeats", "[payments][contract]") {
-  CHECK(broken_by({.payment = payment_that_does_not_know_repeats}, taken) == under({hardship::repeated_requests}));
+  CHECK(broken_by({.payment = payment_that_does_not_know_repeats}, taken) ==
+        under({hardship::lost_answers, hardship::repeated_requests}));
 }
 
 TEST_CASE("a batch handler with a memory of its own is found when its work is rolled back", "[payments][contract]") {

@@ -1,6 +1,7 @@
 // What a session reports when its backend or the network goes away, at each moment of a transaction.
 #include "runtime/store/session.hpp"
-#include "tests/support/commit_relay.hpp"
+#include "runtime/testing/commit_relay.hpp"
+#include "tests/support/test_database.hpp"
 
 #include <catch2/catch.hpp>
 #include <csignal>
@@ -42,7 +43,7 @@ struct fixture {
 };
 
 struct relayed : fixture {
-  tests::commit_relay network{database};
+  testing::commit_relay network{database.settings()};
 
   relayed() {
     subject = session{network.settings()};
@@ -109,7 +110,7 @@ TEST_CASE_METHOD(fixture, "a backend killed by COMMIT itself is ambiguous", "[st
 }
 
 TEST_CASE_METHOD(relayed, "a lost answer to COMMIT is ambiguous although the rows are stored", "[store][contract]") {
-  network.next_commit(tests::commit_relay::fate::answer_lost);
+  network.next_commit(testing::commit_relay::fate::answer_lost);
   const auto done = subject.transact([](soci::session& on) { insert(on, 1); });
   REQUIRE_FALSE(done);
   CHECK(done.error().kind == fault::ambiguous);
@@ -119,7 +120,7 @@ TEST_CASE_METHOD(relayed, "a lost answer to COMMIT is ambiguous although the row
 }
 
 TEST_CASE_METHOD(relayed, "a COMMIT that never arrived is ambiguous although nothing is stored", "[store][contract]") {
-  network.next_commit(tests::commit_relay::fate::request_lost);
+  network.next_commit(testing::commit_relay::fate::request_lost);
   const auto done = subject.transact([](soci::session& on) { insert(on, 1); });
   REQUIRE_FALSE(done);
   CHECK(done.error().kind == fault::ambiguous);
