@@ -1,6 +1,7 @@
 #include "runtime/api/keyed_worker.hpp"
 
 #include "runtime/api/unit_session.hpp"
+#include "runtime/effect/record_effect.hpp"
 
 namespace troupe::api {
 namespace {
@@ -57,18 +58,7 @@ private:
 };
 
 outcome outcome_of(const store::stored<void>& done) {
-  if (done)
-    return handler::done();
-  auto reason = "PostgreSQL: " + done.error().detail;
-  switch (done.error().whose()) {
-    case verdict::blame::record:
-      return reject(std::move(reason));
-    case verdict::blame::us:
-      return retry(std::move(reason));
-    case verdict::blame::world:
-      break;
-  }
-  return unavailable(std::move(reason));
+  return done ? handler::done() : effect::outcome_of(done.error());
 }
 
 class keyed_deliveries final : public deliveries {

@@ -23,6 +23,8 @@ record_effects perform(record_transaction& open, const handler::origin& from, in
   return {false, events.empty() ? after_commit{} : open.publish(events)};
 }
 
+}  // namespace
+
 // A refusal by the database is tried again, for it may be of something that comes later, and when all records are
 // refused alike none is to blame.
 handler::outcome outcome_of(const store::store_error& fault) {
@@ -33,8 +35,6 @@ handler::outcome outcome_of(const store::store_error& fault) {
   const bool waits = fault.is_retriable() || fault.sqlstate == not_declared;
   return waits ? handler::unavailable(std::move(reason)) : handler::retry(std::move(reason));
 }
-
-}  // namespace
 
 std::optional<noted_name> noted_name_of(const handler::origin& from, inbox::scope scope) {
   if (is_covered(from, scope) && !from.event_id.empty() && inbox::can_be_kept(from.event_id) &&

@@ -49,6 +49,9 @@ public:
   virtual store::stored<record_effects> transact(const work& todo) = 0;
 };
 
+/// What the fault of a transaction says of the record that it was for.
+handler::outcome outcome_of(const store::store_error& fault);
+
 /// One transaction: note, handler, events; after COMMIT the events leave. Remembers nothing: when COMMIT was not
 /// answered the record comes again and is a repeat if that was stored; a sweep finds its events then.
 handler::outcome give_effect(record_database& database, const handler::origin& from, inbox::scope scope);
