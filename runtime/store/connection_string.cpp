@@ -78,6 +78,17 @@ tl::expected<std::string, std::string> soci_connection_string(const std::string&
   return url_of(*all);
 }
 
+std::string with_address(const std::string& given, const std::string& host, int port) {
+  auto all = parse(given);
+  if (!all)
+    return given;
+  all->erase("hostaddr");
+  (*all)["host"] = host;
+  (*all)["port"] = std::to_string(port);
+  (*all)["sslmode"] = (*all)["gssencmode"] = "disable";
+  return url_of(*all);
+}
+
 std::string with_password(const std::string& given, const std::string& password) {
   auto all = parse(given);
   if (!all || password.empty())

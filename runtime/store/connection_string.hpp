@@ -16,6 +16,9 @@ tl::expected<std::string, std::string> soci_connection_string(const std::string&
 /// `given` with this password where it has none; as it is where it cannot be read.
 std::string with_password(const std::string& given, const std::string& password);
 
+/// The same database over plain TCP at another address, for relays; as it is where it cannot be read.
+std::string with_address(const std::string& given, const std::string& host, int port);
+
 /// For logs: `given` as a URL without its password; "(unreadable)" when it cannot be parsed.
 std::string without_password(const std::string& given);
 

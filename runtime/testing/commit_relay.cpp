@@ -1,53 +1,21 @@
 #include "runtime/testing/commit_relay.hpp"
 
+#include "runtime/store/connection_string.hpp"
+
 #include <arpa/inet.h>
 #include <libpq-fe.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 #include <algorithm>
 #include <atomic>
-#include <map>
 #include <stdexcept>
 #include <thread>
 #include <vector>
 
 namespace troupe::testing {
 namespace {
-
-using options = std::map<std::string, std::string>;
-
-options options_of(const std::string& url) {
-  const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> parsed{PQconninfoParse(url.c_str(), nullptr),
-                                                                            PQconninfoFree};
-  options out;
-  for (const auto* one = parsed.get(); one != nullptr && one->keyword != nullptr; ++one)
-    if (one->val != nullptr)
-      out[one->keyword] = one->val;
-  return out;
-}
-
-std::string quoted(const std::string& value) {
-  std::string out = "'";
-  for (const auto c : value) {
-    if (c == '\'' || c == '\\')
-      out += '\\';
-    out += c;
-  }
-  return out + '\'';
-}
-
-std::string url_of(options all, int port) {
-  all["host"] = "127.0.0.1";
-  all["port"] = std::to_string(port);
-  all["sslmode"] = all["gssencmode"] = "disable";
-  std::string out;
-  for (const auto& [name, value] : all)
-    out += name + '=' + quoted(value) + ' ';
-  return out;
-}
 
 /// The address that libpq is connected to by these settings.
 sockaddr_storage address_of(const std::string& url, socklen_t& size) {
@@ -93,7 +61,7 @@ struct commit_relay::state {
     if (bind(listener, reinterpret_cast<sockaddr*>(&own), size) != 0 || listen(listener, 8) != 0 ||
         getsockname(listener, reinterpret_cast<sockaddr*>(&own), &size) != 0)
       throw std::runtime_error{"a relay finds no port of its own"};
-    through.url = url_of(options_of(database.url), ntohs(own.sin_port));
+    through.url = store::with_address(database.url, "127.0.0.1", ntohs(own.sin_port));
     runner = std::thread{[this] { run(); }};
   }
 

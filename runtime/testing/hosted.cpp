@@ -47,7 +47,7 @@ hosted::hosted(std::vector<kind> kinds, stage_settings with, trouble meanwhile)
       road_{{with, database_.settings(), [this] { return now_; }, [this] { restart(); }}, meanwhile_},
       clients_{meanwhile_, [this] { restart(); },
                [this](wire::event made) { road_.produce(record_of_event(std::move(made))); }},
-      session_{{database_.settings(), outbox_for(published_by(kinds_)), permissions_of(published_by(kinds_))}} {
+      session_{session_of(published_by(kinds_))} {  // of the test: before there is a network
   if (meanwhile_.may_lose_answers())
     meanwhile_.attach(network_.emplace(database_.settings()));
   for (const auto& one : kinds_)

@@ -76,3 +76,16 @@ TEST_CASE("a URL for logs has everything but the password", "[store][unit]") {
         "postgresql://u@h/d?sslmode=require");
   CHECK(without_password("postgresql://h/d?password=secret") == "postgresql://h/d");
 }
+
+TEST_CASE("the same database can be named at another address", "[store][unit]") {
+  const auto moved =
+      parsed(with_address("postgresql://u:a%20b@h:1/d?sslmode=require&hostaddr=10.0.0.1", "127.0.0.1", 7));
+  CHECK(moved.at("host") == "127.0.0.1");
+  CHECK(moved.at("port") == "7");
+  CHECK(moved.at("sslmode") == "disable");
+  CHECK(moved.at("user") == "u");
+  CHECK(moved.at("password") == "a b");
+  CHECK(moved.at("dbname") == "d");
+  CHECK_FALSE(moved.contains("hostaddr"));
+  CHECK(with_address("postgresql://%zz", "127.0.0.1", 7) == "postgresql://%zz");
+}
