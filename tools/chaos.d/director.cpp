@@ -137,7 +137,7 @@ bool director::look() {
     return false;
   const auto at = elapsed();
   seen_ = look_around(stage_);
-  partitions_ = std::max(partitions_, seen_.partitions);
+  owned_.insert(seen_.owned.begin(), seen_.owned.end());
   if (noted_.looks.empty() || noted_.looks.back().reasons != seen_.reasons || at - noted_.looks.back().at >= 1s)
     noted_.looks.push_back({at, seen_.reasons});
   looked_ = out_.now();
@@ -166,7 +166,7 @@ void director::finish_load() {
 }
 
 bool director::is_settled() {
-  if (seen_.partitions != partitions_ || seen_.lag != 0 || seen_.unfinished != 0)
+  if (seen_.partitions != play_.partitions(owned_.size()) || seen_.lag != 0 || seen_.unfinished != 0)
     return false;
   const auto rows = stage_.database.run(rows_under_way);
   return rows && *rows == 0;
@@ -180,7 +180,7 @@ void director::settle() {
     out_.progress("settling: " + situation());
     if (out_.now() > deadline)
       throw fault_found{"not settled within 180 s: " + std::to_string(seen_.partitions) + " of " +
-                        std::to_string(partitions_) + " partitions, " + situation()};
+                        std::to_string(play_.partitions(owned_.size())) + " partitions, " + situation()};
   }
 }
 

@@ -61,7 +61,7 @@ private:
   std::size_t next_ = 0;
   milliseconds began_{0}, looked_{0};
   sight seen_;
-  std::size_t partitions_ = 0;  // most that had an owner at one time
+  std::set<std::pair<reader, std::int64_t>> owned_;  // partitions that ever were
   std::optional<child> load_;
 };
 

@@ -32,6 +32,9 @@ public:
   /// All nodes are ready: says what they read, and prepares what the load needs.
   virtual void prepare(stage& on) = 0;
 
+  /// How many must have an owner in the end; so many different ones were ever seen to have one.
+  virtual std::size_t partitions(std::size_t seen) const = 0;
+
   /// Of troupe-load; doors, times and where answers go are the director's.
   virtual std::vector<std::string> load_words(const stage& on) const = 0;
   /// Beside the load: called often while it runs, and once when it has ended.

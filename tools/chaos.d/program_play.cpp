@@ -1,23 +1,17 @@
 #include "tools/chaos.d/program_play.hpp"
 
+#include "tools/chaos.d/file_text.hpp"
 #include "tools/chaos.d/watch.hpp"
 
 #include <algorithm>
-#include <fstream>
 #include <set>
 #include <sstream>
+#include <thread>
 
 namespace troupe::chaos {
 namespace {
 
-std::string text_of(const std::filesystem::path& file) {
-  std::ifstream in{file};
-  if (!in)
-    throw std::runtime_error{file.string() + " cannot be read"};
-  std::ostringstream out;
-  out << in.rdbuf();
-  return out.str();
-}
+using namespace std::chrono_literals;
 
 /// "kafka" of "[kafka.client]"; empty when the line begins no table.
 std::string table_in(const std::string& line) {
@@ -27,10 +21,18 @@ std::string table_in(const std::string& line) {
   return line.substr(first + 1, line.find_first_of(".]", first) - first - 1);
 }
 
-std::vector<reader> readers_of(stage& on) {
-  std::vector<reader> out;
-  for (const auto& one : look_around(on).read)
-    out.push_back(one);
+using partitions = std::set<std::pair<reader, std::int64_t>>;
+
+/// A node is ready before its groups have shared everything out: once no more are added.
+partitions owned_by_nodes(stage& on) {
+  partitions out;
+  for (const auto deadline = std::chrono::steady_clock::now() + 30s; std::chrono::steady_clock::now() < deadline;
+       std::this_thread::sleep_for(1s)) {
+    auto seen = look_around(on).owned;
+    if (!seen.empty() && seen == out)
+      break;
+    out = std::move(seen);
+  }
   return out;
 }
 
@@ -47,7 +49,16 @@ public:
     return whom != victim::sink && whom != victim::topics && whom != victim::logs && kind != fault_kind::grants_revoked;
   }
 
-  void prepare(stage& on) override { on.read = readers_of(on); }
+  void prepare(stage& on) override {
+    for (const auto& [from, number] : owned_by_nodes(on))
+      if (std::find(on.read.begin(), on.read.end(), from) == on.read.end())
+        on.read.push_back(from);
+    if (on.read.empty())
+      throw std::runtime_error{"no node of this program reads a topic: route a message over \"kafka\" in " +
+                               with_.file.string()};
+  }
+
+  std::size_t partitions(std::size_t seen) const override { return seen; }
 
   std::vector<std::string> load_words(const stage&) const override {
     std::vector<std::string> out{"call", "--with-keys"};

@@ -1,13 +1,12 @@
 #include "tools/chaos.d/shop_play.hpp"
 
+#include "tools/chaos.d/file_text.hpp"
 #include "tools/chaos.d/hop_sql.hpp"
 #include "tools/chaos.d/judgement.hpp"
 #include "tools/chaos.d/log_made_anew.hpp"
 #include "tools/load/world.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 
 namespace troupe::chaos {
 namespace {
@@ -16,20 +15,11 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t probed_orders = 20;
 
-std::string text_of(const std::string& file) {
-  std::ifstream in{file};
-  if (!in)
-    throw std::runtime_error{file + " cannot be read: start this in the root of the repository"};
-  std::ostringstream out;
-  out << in.rdbuf();
-  return out.str();
-}
-
 class shop_play final : public play {
 public:
   explicit shop_play(const shop_settings& with) : with_{with} {}
 
-  std::filesystem::path program() const override { return with_.programs / "booking" / "troupe-booking-node"; }
+  std::filesystem::path program() const override { return with_.program; }
   std::string node_file(const node_plan& plan) const override { return shop_node_file(plan); }
   bool has_use_for(fault_kind) const override { return true; }
 
@@ -44,6 +34,8 @@ public:
     on.foreign =
         std::make_unique<foreign_producer>(on.kafka, order_topic(on.topics), coupon_topic(on.topics), on.settings.seed);
   }
+
+  std::size_t partitions(std::size_t) const override { return 16; }  // four of each reader
 
   std::vector<std::string> load_words(const stage& on) const override {
     return {"rush", "--world", world_of(on), "--users", std::to_string(with_.users), "--with-coupons", "0.05"};

@@ -6,7 +6,7 @@
 namespace troupe::chaos {
 
 struct shop_settings {
-  std::filesystem::path programs = "build/release/tools";  // where nodes and troupe-load were built
+  std::filesystem::path program = "build/release/tools/booking/troupe-booking-node";
   milliseconds lasts{60'000};  // of the load; so many coupons are made that there are always some left
   double foreign = 50;         // coupon requests per second past the doors
   std::int64_t users = 5000;

@@ -45,7 +45,7 @@ void note(const std::string& node, const inspect::partition_view& one, takeover_
   ++into.partitions;
   into.lag += one.lag.value_or(0);
   into.unfinished += one.unfinished;
-  into.read.insert({one.topic, one.group});
+  into.owned.insert({{one.topic, one.group}, one.partition});
   if (one.watermark)
     clock.saw(node, {one.topic + " of " + one.group, one.partition}, *one.watermark, std::chrono::steady_clock::now());
 }
