@@ -13,6 +13,7 @@ struct kafka_options {
   bool create_topics = true;
   duration commit_interval{500};
   duration revoke_timeout{3'000};
+  duration fetch_interval{20};
   std::string assignment = "range";
   std::string membership = "dynamic";
 };
@@ -25,6 +26,11 @@ void describe(Visitor& visit, kafka_options& section) {
         between(duration{10}, std::chrono::minutes{1}));
   visit("revoke_timeout", section.revoke_timeout, "how long work in flight may hold up a rebalance",
         between(duration{0}, std::chrono::minutes{1}));
+  visit("fetch_interval", section.fetch_interval,
+        "while records come steadily a broker is asked for more this often, so that they come in larger batches; one "
+        "that "
+        "comes alone is not kept waiting; 0: at once",
+        between(duration{0}, std::chrono::seconds{1}));
   visit("assignment", section.assignment,
         "how nodes share partitions, the same on all of them: when one moves, all stop or only that one; see the "
         "warnings of `check`",

@@ -36,6 +36,7 @@ struct settings {
   std::chrono::milliseconds revoke_timeout{3000};
   assignment_strategy assignment = assignment_strategy::range;
   member_kind membership = member_kind::dynamic;  // fixed: known by client_id
+  std::chrono::milliseconds fetch_interval{0};    // at least so much between two fetches while records come steadily
 };
 
 enum class role { consumer, producer };

@@ -29,7 +29,8 @@ broker::settings broker_settings(const config::node_file& file) {
           file.kafka.commit_interval,
           file.kafka.revoke_timeout,
           file.kafka.assignment == "cooperative" ? assignment_strategy::cooperative : assignment_strategy::range,
-          file.kafka.membership == "static" ? member_kind::fixed : member_kind::dynamic};
+          file.kafka.membership == "static" ? member_kind::fixed : member_kind::dynamic,
+          file.kafka.fetch_interval};
 }
 
 store::settings store_settings(const config::node_file& file) {

@@ -93,7 +93,7 @@ void consumer_session::find_cut_logs(const std::vector<position>& ends) {
 
 // Nothing that was fetched since may be handed over: it comes again, behind a record that is known.
 bool consumer_session::doubts() {
-  const auto requests = watch_.requests();
+  const auto requests = interceptor_.metadata_requests();
   if (std::exchange(trusted_requests_, requests) == requests)
     return false;
   compare_again(table_.all_reading());
@@ -105,7 +105,7 @@ void consumer_session::trust() {
   const auto reading = table_.all_reading();
   if (std::none_of(reading.begin(), reading.end(),
                    [this](const auto& each) { return table_.has_read(each.partition); }))
-    trusted_requests_ = watch_.requests();
+    trusted_requests_ = interceptor_.metadata_requests();
 }
 
 void consumer_session::compare_again(const std::vector<assignment>& which) {

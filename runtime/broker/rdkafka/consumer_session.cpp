@@ -27,11 +27,11 @@ properties membership_properties(const membership& member) {
   return out;
 }
 
-client_ptr make_member(const membership& member, metadata_watch& watch) {
+client_ptr make_member(const membership& member, consumer_interceptor& interceptor) {
   auto conf = make_conf(role::consumer, member.with, membership_properties(member));
   rd_kafka_conf_set_events(conf.get(), RD_KAFKA_EVENT_FETCH | RD_KAFKA_EVENT_REBALANCE | RD_KAFKA_EVENT_ERROR |
                                            RD_KAFKA_EVENT_OFFSET_COMMIT | RD_KAFKA_EVENT_STATS);
-  return watch.make_client(std::move(conf));
+  return interceptor.make_client(std::move(conf));
 }
 
 }  // namespace
@@ -43,7 +43,8 @@ consumer_session::consumer_session(const membership& member, consumer_listener& 
       ranges_{ranges},
       figures_{figures},
       credit_{credit},
-      client_{make_member(member, watch_)},
+      interceptor_{member.with.fetch_interval},
+      client_{make_member(member, interceptor_)},
       queue_{rd_kafka_queue_new(client_.get())},
       quiet_{rd_kafka_queue_new(client_.get())},
       rebalance_{client_.get(), member.topic, member.with.assignment, member.with.revoke_timeout, table_, listener},

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "runtime/broker/client_table.hpp"
+#include "runtime/broker/rdkafka/consumer_interceptor.hpp"
 #include "runtime/broker/rdkafka/delivery_credit.hpp"
 #include "runtime/broker/rdkafka/log_ranges.hpp"
-#include "runtime/broker/rdkafka/metadata_watch.hpp"
 #include "runtime/broker/rdkafka/read_ahead.hpp"
 #include "runtime/broker/rdkafka/rebalance.hpp"
 #include "runtime/broker/rdkafka/troubles.hpp"
@@ -86,7 +86,7 @@ private:
   log_ranges& ranges_;
   client_figures& figures_;
   delivery_credit& credit_;
-  metadata_watch watch_;
+  consumer_interceptor interceptor_;
   client_ptr client_;
   queue_ptr queue_;
   queue_ptr quiet_;  // nothing ever comes here but wake()
@@ -95,7 +95,7 @@ private:
   troubles troubles_;
   read_ahead read_ahead_;
   std::vector<record> batch_;
-  std::uint64_t trusted_requests_ = 0;  // of watch_, when all logs were known to be the same
+  std::uint64_t trusted_requests_ = 0;  // of interceptor_, when all logs were known to be the same
   std::map<std::int32_t, moment> paused_at_;
   std::vector<watermark> committing_;  // sent, not answered
   metrics::moment commit_asked_at_;

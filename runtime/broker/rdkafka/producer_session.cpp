@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::size_t events_per_turn = 1000;
 
+constexpr std::chrono::milliseconds longest_hold{1};  // of a report
+
 constexpr auto not_asked_yet = "the leaders of its topics were not reached yet";
 
 client_ptr make_producer_client(const settings& with) {
@@ -120,14 +122,27 @@ std::size_t producer_session::turn(std::chrono::milliseconds longest_wait) {
     longest_wait =
         std::clamp(std::chrono::ceil<std::chrono::milliseconds>(*next_check_ - std::chrono::steady_clock::now()),
                    std::chrono::milliseconds{0}, longest_wait);
-  auto wait = reports_.empty() ? static_cast<int>(longest_wait.count()) : 0;
+  if (!reports_.empty())
+    longest_wait = holds_reports() ? longest_hold : std::chrono::milliseconds{0};
+  auto wait = static_cast<int>(longest_wait.count());
   for (std::size_t served = 0; served < events_per_turn; ++served) {
     const event_ptr event{rd_kafka_queue_poll(queue_.get(), std::exchange(wait, 0))};
     if (!event)
       break;
     on_event(*event);
   }
-  return report();
+  return holds_reports() ? 0 : report();
+}
+
+// Reports wake whoever waits for them, and what those send then leaves together. So the ones that are about to come are
+// waited for; nothing that is alone waits.
+bool producer_session::holds_reports() {
+  if (reports_.empty() || in_client_.empty())
+    return false;
+  const auto now = std::chrono::steady_clock::now();
+  if (!held_since_)
+    held_since_ = now;
+  return now - *held_since_ < longest_hold;
 }
 
 std::size_t producer_session::give_up(const std::string& reason) {
@@ -215,6 +230,7 @@ void producer_session::check_for_fatal_error() {
 }
 
 std::size_t producer_session::report() {
+  held_since_.reset();
   const auto count = reports_.size();
   if (count > 0)
     listener_.on_deliveries(std::exchange(reports_, {}));

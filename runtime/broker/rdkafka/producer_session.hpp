@@ -58,6 +58,7 @@ private:
   void delivered_to(const std::string& topic);
   void refused(const std::string& topic, std::string reason);
   void show_faults();
+  bool holds_reports();
   std::size_t report();
   void tell(std::optional<std::string> sentence);
 
@@ -80,6 +81,7 @@ private:
   // A broker refuses whole batches: whoever was in one that it called too large or malformed is sent again by itself.
   std::deque<outgoing> suspects_;
   std::vector<delivery> reports_;
+  std::optional<moment> held_since_;
   bool broken_ = false;
 };
 

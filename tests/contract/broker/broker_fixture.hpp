@@ -103,6 +103,7 @@ public:
   }
 
   std::vector<troupe::broker::record> records() { return copy(records_); }
+  std::size_t arrivals() { return copy(arrivals_); }
   std::vector<troupe::broker::assignment> assigned() { return copy(assigned_); }
   std::vector<troupe::broker::assignment> revoked() { return copy(revoked_); }
   std::vector<std::string> troubles() { return copy(troubles_); }
@@ -149,7 +150,10 @@ public:
   }
 
   void on_records(std::vector<troupe::broker::record> records) override {
-    note([&] { records_.insert(records_.end(), records.begin(), records.end()); });
+    note([&] {
+      ++arrivals_;
+      records_.insert(records_.end(), records.begin(), records.end());
+    });
     if (take_at_once)
       answer_to_->taken(records.size());
   }
@@ -184,6 +188,7 @@ private:
   troupe::broker::consumer_port* answer_to_ = nullptr;  // `port` is already empty while it is being destroyed
   std::vector<troupe::broker::assignment> assigned_, revoked_;
   std::vector<troupe::broker::record> records_;
+  std::size_t arrivals_ = 0;  // calls that brought some
   std::map<troupe::broker::assignment, troupe::broker::offset> passed_;
   std::vector<std::string> troubles_;
   std::vector<troupe::broker::log_cut> cuts_;

@@ -59,6 +59,25 @@ TEST_CASE("records of one key keep their order", "[broker][contract]") {
   }
 }
 
+TEST_CASE("records that come steadily arrive together", "[broker][contract]") {
+  const auto topic = new_topic(1);
+  publishing out{client_settings()};
+  auto with = client_settings();
+  with.fetch_interval = 500ms;
+  consuming in{topic, topic, with};
+  out.send(topic, "k", "first");
+  REQUIRE(in.wait_for_records(1).size() == 1);
+
+  const auto began = std::chrono::steady_clock::now();
+  for (int i = 0; i < 50; ++i) {
+    out.send(topic, "k", std::to_string(i));
+    out.flushed();
+  }
+  REQUIRE(in.wait_for_records(51).size() == 51);
+  const auto intervals = (std::chrono::steady_clock::now() - began) / with.fetch_interval;
+  CHECK(in.arrivals() <= 1 + 2 + static_cast<std::size_t>(intervals));
+}
+
 TEST_CASE("a committed offset is where the next member starts", "[broker][contract]") {
   const auto topic = new_topic(1);
   publishing out{client_settings()};
