@@ -3,29 +3,105 @@
 #include "runtime/actor/observed.hpp"
 #include "runtime/letters/dead_letter_sql.hpp"
 
+#include <deque>
+
+namespace troupe::letters {
+
+/// To itself: it queues behind the requests that are already here.
+struct store_due {};
+
+}  // namespace troupe::letters
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::letters::store_due)
+
 namespace troupe::letters {
 namespace {
 
-struct dead_letter_state {
-  static inline const char* name = "dead_letters";
-  std::optional<store::session> session;
-  std::string node_name;
+using inner_port = dead_letter_port::extend<caf::reacts_to<store_due>>;
+using promise = caf::typed_response_promise<bool>;
+
+constexpr std::size_t most_at_once = 1000;  // letters in a transaction; a request with more has one of its own
+
+struct burial {
+  std::vector<dead_letter> letters;
+  promise answer;
 };
 
-caf::result<bool> store_all(dead_letter_state& state, const std::vector<dead_letter>& letters) {
-  auto done = state.session->transact([&](soci::session& sql) { store_letters(sql, letters, state.node_name); });
-  if (!done)
-    return caf::make_error(caf::sec::runtime_error, done.error().detail);
-  log_letters(letters);
-  return true;
+struct dead_letter_state {
+  static inline const char* name = "dead_letters";
+
+  // An actor that ends answers its mailbox, never its promises.
+  ~dead_letter_state() {
+    for (auto& one : waiting)
+      one.answer.deliver(
+          caf::make_error(caf::sec::request_receiver_down, std::string{"dead letters are not stored any more"}));
+  }
+
+  std::optional<store::session> session;
+  std::string node_name;
+  std::deque<burial> waiting;
+};
+
+using self_pointer = actor::pointer<inner_port, dead_letter_state>;
+
+/// The oldest requests, of which one transaction can have the letters.
+std::vector<burial> take_next(std::deque<burial>& waiting) {
+  std::vector<burial> out;
+  for (std::size_t letters = 0; !waiting.empty(); waiting.pop_front()) {
+    letters += waiting.front().letters.size();
+    if (!out.empty() && letters > most_at_once)
+      break;
+    out.push_back(std::move(waiting.front()));
+  }
+  return out;
 }
 
-dead_letter_port::behavior_type dead_letter_actor(actor::pointer<dead_letter_port, dead_letter_state> self,
-                                                  store::settings database, std::string node_name) {
+store::stored<void> store_all(dead_letter_state& state, std::span<const burial> all) {
+  return state.session->transact([&](soci::session& sql) {
+    std::vector<dead_letter> letters;
+    for (const auto& one : all)
+      letters.insert(letters.end(), one.letters.begin(), one.letters.end());
+    store_letters(sql, letters, state.node_name);
+  });
+}
+
+void answer(std::span<burial> all, const store::stored<void>& done) {
+  for (auto& one : all) {
+    if (done)
+      log_letters(one.letters);
+    done ? one.answer.deliver(true) : one.answer.deliver(caf::make_error(caf::sec::runtime_error, done.error().detail));
+  }
+}
+
+// Each letter costs a COMMIT, so those that wait share one; a letter that the database refuses costs its own request.
+void store_next(self_pointer self) {
+  auto& state = self->state;
+  auto all = take_next(state.waiting);
+  const auto done = store_all(state, all);
+  if (done || all.size() == 1 || done.error().is_retriable())
+    answer(all, done);
+  else
+    for (auto& one : all)
+      answer({&one, 1}, store_all(state, {&one, 1}));
+  if (!state.waiting.empty())
+    self->send(self, store_due{});
+}
+
+promise bury_later(self_pointer self, const bury& asked) {
+  auto& waiting = self->state.waiting;
+  waiting.push_back({asked.letters, self->make_response_promise<promise>()});
+  auto answer = waiting.back().answer;
+  if (waiting.size() == 1)
+    self->send(self, store_due{});
+  return answer;
+}
+
+inner_port::behavior_type dead_letter_actor(self_pointer self, store::settings database, std::string node_name) {
   auto& state = self->state;
   state.node_name = std::move(node_name);
   state.session.emplace(std::move(database));
-  return {[&state](const bury& asked) { return store_all(state, asked.letters); }};
+  return {[self](const bury& asked) { return bury_later(self, asked); },
+          [self](const store_due&) { store_next(self); }};
 }
 
 }  // namespace
