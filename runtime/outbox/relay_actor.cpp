@@ -75,6 +75,7 @@ private:
   void delivered(ticket which);
   void hold(ticket which, const std::string& reason);
   void opened(const std::string& topic);
+  void erase_later();
   void not_erased();
   void rows_erased(const erased& done);
   void take_handed(const erased& done);
@@ -91,6 +92,8 @@ private:
   std::map<ticket, std::string> refused_;       // reasons of those whose letter is not stored yet
   std::uint32_t letter_failures_ = 0;           // in a row
   std::vector<std::string> to_erase_, erasing_;
+  bool erase_is_due_ = false;  // an erase_due is on its way
+  caf::actor_clock::time_point last_erase_ = {};
   std::optional<caf::response_promise> finishing_;
   bool asks_ = false;             // the table is asked what is still there
   std::int64_t swept_up_to_ = 0;  // position; 0: the next sweep begins with the oldest
@@ -241,14 +244,26 @@ void relay_state::buried(ticket which, bool stored) {
 
 void relay_state::delivered(ticket which) {
   to_erase_.push_back(memory->delivered(which));
-  if (erasing_.empty() && to_erase_.size() == 1)
-    self->send(self, erase_due{});  // queues behind the reports that are already here
+  erase_later();
   go_on();
 }
 
+// At once, or with what is reported until the last deletion is long enough ago.
+void relay_state::erase_later() {
+  if (!erasing_.empty() || to_erase_.empty() || std::exchange(erase_is_due_, true))
+    return;
+  const auto next = last_erase_ + settings.erase_interval;
+  if (finishing_ || self->clock().now() >= next)
+    self->send(self, erase_due{});  // queues behind the reports that are already here
+  else
+    self->delayed_send(self, next - self->clock().now(), erase_due{});
+}
+
 void relay_state::erase_rows() {
+  erase_is_due_ = false;
   if (!erasing_.empty() || to_erase_.empty())
     return;
+  last_erase_ = self->clock().now();
   erasing_ = std::exchange(to_erase_, {});
   self->request(rows, caf::infinite, erase{erasing_, finishing_ ? 0 : memory->room()})
       .then([this](const erased& done) { rows_erased(done); }, [this](const caf::error&) { not_erased(); });
@@ -257,13 +272,14 @@ void relay_state::erase_rows() {
 void relay_state::not_erased() {
   to_erase_.insert(to_erase_.end(), erasing_.begin(), erasing_.end());
   erasing_.clear();
+  erase_is_due_ = true;
   self->delayed_send(self, settings.retry_pause, erase_due{});
 }
 
 void relay_state::rows_erased(const erased& done) {
   memory->erased(std::exchange(erasing_, {}));
   take_handed(done);
-  erase_rows();
+  erase_later();
   if (finishing_ && memory->known() == 0)
     std::exchange(finishing_, std::nullopt)->deliver(true);
 }
@@ -346,6 +362,7 @@ caf::result<bool> relay_state::finish() {
   if (memory->known() == 0)
     return true;
   finishing_ = self->make_response_promise();
+  erase_rows();
   return caf::delegated<bool>{};
 }
 

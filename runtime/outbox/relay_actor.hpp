@@ -16,8 +16,10 @@ struct relay_settings {
   std::chrono::milliseconds catch_up_pause{50};  // between sweeps while more is known to wait in the table
   std::chrono::milliseconds look_up_pause{50};   // between questions whether the event before is gone
   std::chrono::milliseconds retry_pause{500};    // the first of them; they double while nothing is published
-  std::size_t max_in_flight = 5000;              // events in memory; beyond it they stay in the table until a sweep
-  std::vector<std::string> mirrored = {};        // topics whose dead letters are published too, to mirror_of(topic)
+  std::chrono::milliseconds erase_interval{
+      20};                                 // between deletions of rows: each is a transaction, nobody waits for it
+  std::size_t max_in_flight = 5000;        // events in memory; beyond it they stay in the table until a sweep
+  std::vector<std::string> mirrored = {};  // topics whose dead letters are published too, to mirror_of(topic)
 };
 
 /// What inspection asks for; answered with relay_status.

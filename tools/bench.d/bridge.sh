@@ -216,9 +216,30 @@ bridge_outage() {
   stop_node
 }
 
+# Records of another message: none of them can be read, so each becomes a letter at its first try.
+bridge_letters() {
+  local records=$((20000 * seconds)) round topic began stored letters="select count(*) from dead_letters where topic ="
+  row "records that become dead letters" "per second" "" ""
+  for round in $(seq "$rounds"); do
+    topic=$round-letters
+    fill "$topic" --records "$records" orders
+    bridge_node "$topic" 2000
+    until stored=$(scalar "$letters '$topic'") && ((stored > 0)); do sleep 0.05; done
+    began=${EPOCHREALTIME/./}
+    until (($(scalar "$letters '$topic'") == records)); do sleep 0.2; done
+    awk -v n="$((records - stored))" -v us="$((${EPOCHREALTIME/./} - began))" 'BEGIN {printf "%.0f\n", n / us * 1e6}' >"$run/letters.txt"
+    stop_node
+    "$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -1)/pgbench" -n -M prepared -c 1 -T "$seconds" -f tools/bench.d/letter.pgbench "$url" >"$run/pgbench.txt" 2>&1
+    row "$round one transaction each (pgbench)" "$(grep -oE 'tps = [0-9]+' "$run/pgbench.txt" | cut -d' ' -f3)" "-" "-"
+    row "$round keyed bridge" "$(<"$run/letters.txt")" "-" "-"
+    cat "$run/letters.txt" >>"$run/letter-rates.txt"
+  done
+  verdict "dead letters stored, per second" "$(median <"$run/letter-rates.txt")" ">=" 20000
+}
+
 bridge() {
   local one
-  for one in ${cases:-idle no-work timings inspection 1ms 10ms 100ms slow-sink slow-key outage forward batches guarantees}; do
+  for one in ${cases:-idle no-work timings inspection 1ms 10ms 100ms slow-sink slow-key outage letters forward batches guarantees}; do
     "bridge_$one"
   done
   print_verdicts

@@ -53,6 +53,27 @@ TEST_CASE("what is reported in one turn is erased with one request", "[outbox][a
   CHECK(on.rows->erases == 1);
 }
 
+TEST_CASE("rows of what is reported soon after a deletion go together", "[outbox][actor]") {
+  relay_scene on;
+  on.commit({{"1", "a"}, {"2", "b"}, {"3", "c"}});
+  for (const auto* id : {"1", "2", "3"})
+    on.report(id, result::durable);
+  CHECK(on.rows->erased == texts{"1"});
+  on.pass(20ms);
+  CHECK(on.rows->erased == texts{"1", "2", "3"});
+  CHECK(on.rows->erases == 2);
+}
+
+TEST_CASE("a relay that is to finish erases at once", "[outbox][actor]") {
+  relay_scene on;
+  on.commit({{"1", "a"}, {"2", "b"}});
+  on.report("1", result::durable);
+  on.report("2", result::durable);
+  REQUIRE(on.rows->erased == texts{"1"});
+  CHECK(on.world.ask<bool>(on.relay, outbox::finish_relay{}) == true);
+  CHECK(on.rows->erased == texts{"1", "2"});
+}
+
 TEST_CASE("a refused event becomes a dead letter before its row goes", "[outbox][actor]") {
   relay_scene on;
   on.box->away = true;
