@@ -61,13 +61,31 @@ std::set<std::string> names_of(const std::set<std::int64_t>& orders) {
   return out;
 }
 
-std::vector<std::int64_t> without_entry(const std::vector<booking_row>& bookings, const std::vector<entry_row>& rows) {
+// By number, the booking that has the same event: a probe that its producer has sent twice is two records and two
+// bookings, but what comes of them has one id, and whoever gets that twice drops one.
+std::map<std::int64_t, std::int64_t> first_of_event(const std::vector<booking_row>& bookings) {
+  std::map<std::pair<std::int64_t, wire::timestamp>, std::int64_t> first;
+  std::map<std::int64_t, std::int64_t> out;
+  for (const auto& one : bookings)
+    out[one.number] = is_probe(one.occurred_at)
+                          ? first.try_emplace({one.order, one.occurred_at}, one.number).first->second
+                          : one.number;
+  return out;
+}
+
+std::int64_t event_of(std::int64_t booking, const std::map<std::int64_t, std::int64_t>& first) {
+  const auto found = first.find(booking);
+  return found == first.end() ? booking : found->second;
+}
+
+std::vector<std::int64_t> without_entry(const std::vector<booking_row>& bookings, const std::vector<entry_row>& rows,
+                                        const std::map<std::int64_t, std::int64_t>& first) {
   std::set<std::int64_t> entered;
   for (const auto& row : rows)
-    entered.insert(row.booking);
+    entered.insert(event_of(row.booking, first));
   std::vector<std::int64_t> out;
   for (const auto& one : bookings)
-    if (!entered.contains(one.number))
+    if (!entered.contains(event_of(one.number, first)))
       out.push_back(one.number);
   return out;
 }
@@ -95,14 +113,15 @@ hop_tally tally_of_orders(const std::set<std::int64_t>& orders, const std::vecto
 }
 
 hop_tally tally_of_entries(const std::vector<booking_row>& bookings, const std::vector<entry_row>& rows) {
+  const auto first = first_of_event(bookings);
   std::set<std::string> due;
   for (const auto& booking : bookings)
-    due.insert(booking_name(booking.number));
+    due.insert(booking_name(event_of(booking.number, first)));
   std::vector<effect> effects;
   for (const auto& row : rows)
-    effects.push_back({booking_name(row.booking), row.order, row.booking});
+    effects.push_back({booking_name(event_of(row.booking, first)), row.order, row.booking});
   auto out = tally(second_hop, std::move(due), effects);
-  out.missing = without_entry(bookings, rows);
+  out.missing = without_entry(bookings, rows, first);
   return out;
 }
 

@@ -13,7 +13,7 @@ const troupe::wire::timestamp now{std::chrono::sys_days{std::chrono::year{2026} 
 const std::set<std::int64_t> orders{1, 2};
 const std::set<record_place> probes{{0, 5}, {0, 7}};
 const booking_row first{1, 1, now, {0, 3}}, second{2, 2, now, {1, 3}}, probe{3, 1, long_ago, {0, 5}},
-    later_probe{4, 1, long_ago, {0, 7}};
+    later_probe{4, 1, long_ago + std::chrono::milliseconds{1}, {0, 7}};
 const std::vector<booking_row> all{first, second, probe, later_probe};
 
 hop_tally with(const std::vector<booking_row>& rows) { return tally_of_bookings(orders, probes, rows); }
@@ -37,6 +37,16 @@ TEST_CASE("an event without a row is lost", "[chaos][unit]") {
 TEST_CASE("bookings without an entry are told by their numbers", "[chaos][unit]") {
   CHECK(tally_of_entries({first, second}, {{1, 1}}).missing == std::vector<std::int64_t>{2});
   CHECK(tally_of_entries({first, second}, {{1, 1}, {2, 2}}).missing.empty());
+}
+
+TEST_CASE("bookings of a probe that its producer sent twice have one entry", "[chaos][unit]") {
+  const booking_row again{9, probe.order, probe.occurred_at, {1, 99}};
+  const entry_row of_first{probe.number, probe.order}, of_again{9, probe.order};
+  CHECK(tally_of_entries({probe, again}, {of_first}).faults() == 0);
+  CHECK(tally_of_entries({probe, again}, {of_again}).faults() == 0);
+  CHECK(tally_of_entries({probe, again}, {of_first}).missing.empty());
+  CHECK(tally_of_entries({probe, again}, {}).lost == 1);
+  CHECK(tally_of_entries({probe, again}, {of_first, of_again}).doubled == 1);
 }
 
 TEST_CASE("an event that came again in another record may have no second row", "[chaos][unit]") {
