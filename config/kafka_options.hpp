@@ -28,8 +28,7 @@ void describe(Visitor& visit, kafka_options& section) {
         between(duration{0}, std::chrono::minutes{1}));
   visit("fetch_interval", section.fetch_interval,
         "while records come steadily a broker is asked for more this often, so that they come in larger batches; one "
-        "that "
-        "comes alone is not kept waiting; 0: at once",
+        "that comes alone is not kept waiting; 0: at once",
         between(duration{0}, std::chrono::seconds{1}));
   visit("assignment", section.assignment,
         "how nodes share partitions, the same on all of them: when one moves, all stop or only that one; see the "

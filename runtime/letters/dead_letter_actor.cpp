@@ -44,64 +44,71 @@ struct dead_letter_state {
 
 using self_pointer = actor::pointer<inner_port, dead_letter_state>;
 
-/// The oldest requests, of which one transaction can have the letters.
-std::vector<burial> take_next(std::deque<burial>& waiting) {
-  std::vector<burial> out;
-  for (std::size_t letters = 0; !waiting.empty(); waiting.pop_front()) {
-    letters += waiting.front().letters.size();
-    if (!out.empty() && letters > most_at_once)
+struct asker {
+  std::size_t letters;  // so many of the next are its own
+  promise answer;
+};
+
+/// The oldest requests, as many as one transaction can have.
+struct burials {
+  std::vector<dead_letter> letters;
+  std::vector<asker> askers;
+};
+
+burials take_next(std::deque<burial>& waiting) {
+  burials out;
+  for (; !waiting.empty(); waiting.pop_front()) {
+    auto& [letters, answer] = waiting.front();
+    if (!out.askers.empty() && out.letters.size() + letters.size() > most_at_once)
       break;
-    out.push_back(std::move(waiting.front()));
+    out.askers.push_back({letters.size(), std::move(answer)});
+    std::move(letters.begin(), letters.end(), std::back_inserter(out.letters));
   }
   return out;
 }
 
-store::stored<void> store_all(dead_letter_state& state, std::span<const burial> all) {
-  return state.session->transact([&](soci::session& sql) {
-    std::vector<dead_letter> letters;
-    for (const auto& one : all)
-      letters.insert(letters.end(), one.letters.begin(), one.letters.end());
-    store_letters(sql, letters, state.node_name);
-  });
+store::stored<void> store_all(dead_letter_state& state, const std::vector<dead_letter>& letters) {
+  return state.session->transact([&](soci::session& sql) { store_letters(sql, letters, state.node_name); });
 }
 
-void answer(std::span<burial> all, const store::stored<void>& done) {
-  for (auto& one : all) {
-    if (done)
-      log_letters(one.letters);
-    done ? one.answer.deliver(true) : one.answer.deliver(caf::make_error(caf::sec::runtime_error, done.error().detail));
+void answer(asker& whom, std::span<const dead_letter> letters, const store::stored<void>& done) {
+  if (done) {
+    log_letters(letters);
+    whom.answer.deliver(true);
+  } else {
+    whom.answer.deliver(caf::make_error(caf::sec::runtime_error, done.error().detail));
   }
 }
 
 // Each letter costs a COMMIT, so those that wait share one; a letter that the database refuses costs its own request.
 void store_next(self_pointer self) {
   auto& state = self->state;
-  auto all = take_next(state.waiting);
-  const auto done = store_all(state, all);
-  if (done || all.size() == 1 || done.error().is_retriable())
-    answer(all, done);
-  else
-    for (auto& one : all)
-      answer({&one, 1}, store_all(state, {&one, 1}));
+  auto next = take_next(state.waiting);
+  const auto done = store_all(state, next.letters);
+  const bool shared = done || next.askers.size() == 1 || done.error().is_retriable();
+  std::span<const dead_letter> rest{next.letters};
+  for (auto& one : next.askers) {
+    const auto own = rest.first(one.letters);
+    rest = rest.subspan(one.letters);
+    answer(one, own, shared ? done : store_all(state, {own.begin(), own.end()}));
+  }
   if (!state.waiting.empty())
     self->send(self, store_due{});
 }
 
-promise bury_later(self_pointer self, const bury& asked) {
+promise bury_later(self_pointer self, bury& asked) {
   auto& waiting = self->state.waiting;
-  waiting.push_back({asked.letters, self->make_response_promise<promise>()});
-  auto answer = waiting.back().answer;
+  waiting.push_back({std::move(asked.letters), self->make_response_promise<promise>()});
   if (waiting.size() == 1)
     self->send(self, store_due{});
-  return answer;
+  return waiting.back().answer;
 }
 
 inner_port::behavior_type dead_letter_actor(self_pointer self, store::settings database, std::string node_name) {
   auto& state = self->state;
   state.node_name = std::move(node_name);
   state.session.emplace(std::move(database));
-  return {[self](const bury& asked) { return bury_later(self, asked); },
-          [self](const store_due&) { store_next(self); }};
+  return {[self](bury& asked) { return bury_later(self, asked); }, [self](const store_due&) { store_next(self); }};
 }
 
 }  // namespace

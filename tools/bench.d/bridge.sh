@@ -229,7 +229,7 @@ bridge_letters() {
     until (($(scalar "$letters '$topic'") == records)); do sleep 0.2; done
     awk -v n="$((records - stored))" -v us="$((${EPOCHREALTIME/./} - began))" 'BEGIN {printf "%.0f\n", n / us * 1e6}' >"$run/letters.txt"
     stop_node
-    "$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -1)/pgbench" -n -M prepared -c 1 -T "$seconds" -f tools/bench.d/letter.pgbench "$url" >"$run/pgbench.txt" 2>&1
+    run_pgbench -c 1 -T "$seconds" -f tools/bench.d/letter.pgbench
     row "$round one transaction each (pgbench)" "$(grep -oE 'tps = [0-9]+' "$run/pgbench.txt" | cut -d' ' -f3)" "-" "-"
     row "$round keyed bridge" "$(<"$run/letters.txt")" "-" "-"
     cat "$run/letters.txt" >>"$run/letter-rates.txt"

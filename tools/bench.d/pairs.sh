@@ -18,7 +18,7 @@ prepare_side() { # SIDE NODE
   createdb --maintenance-db "$url" "bench_$1"
   url_of[$1]=$(sed -E "s|/[^/?]*(\?.*)?$|/bench_$1\1|" <<<"$url")
   world_of[$1]=$run/world-$1.json
-  on_side "$1" "${2}" seed_side
+  on_side "$1" seed_side
 }
 
 seed_side() {
@@ -26,9 +26,9 @@ seed_side() {
   mv "$run/world.json" "${world_of[$side]}"
 }
 
-on_side() { # SIDE PROGRAM COMMAND...: with its node running
-  local side=$1 node=$2 url=${url_of[$1]}
-  shift 2
+on_side() { # SIDE COMMAND...: with its node running
+  local side=$1 node=${node_of[$1]} url=${url_of[$1]}
+  shift
   write_node "topic = \"request-coupon-$side\"
 group = \"request-coupon-$side\"" "topic = \"order-completed-$side\"
 group = \"order-completed-$side\""
@@ -38,19 +38,17 @@ group = \"order-completed-$side\""
 }
 
 one_measurement() { # KIND ROUND: of the node that runs
-  local what=$1 busy before after ok topic lag=0
+  local what=$1 busy before after ok topic call lag
   busy=$(busy_share)
   case $what in
-    orders | hot) topic=order-completed-$side ;;
-    coupons) topic=request-coupon-$side ;;
+    orders) topic=order-completed-$side call=(orders) ;;
+    hot) topic=order-completed-$side call=(orders --hot) ;;
+    coupons) topic=request-coupon-$side call=(coupons) ;;
   esac
-  local -a call=(orders)
-  [ "$what" = hot ] && call+=(--hot)
-  [ "$what" = coupons ] && call=(coupons)
-  "$load" "${call[@]}" --door "$door" --world "${world_of[$side]}" --seconds 1 --connections "$connections" --json "$run/warm.json" >/dev/null 2>&1 || true
+  load_node 1 "${call[@]}"
   drained "$topic"
   before=$(cpu)
-  "$load" "${call[@]}" --door "$door" --world "${world_of[$side]}" --seconds "$seconds" --connections "$connections" --json "$run/load.json" >/dev/null 2>&1 || true
+  load_node "$seconds" "${call[@]}"
   lag=$(gauge troupe_inbound_lag_records "$topic")
   drained "$topic"
   after=$(cpu)
@@ -69,12 +67,15 @@ one_backlog() { # ROUND SIDE: each case of backlog
   done <<<"$backlog_cases"
 }
 
+load_node() { # SECONDS CALL...
+  local lasts=$1
+  shift
+  "$load" "$@" --door "$door" --world "${world_of[$side]}" --seconds "$lasts" --connections "$connections" --json "$run/load.json" >/dev/null 2>&1 || true
+}
+
 drained() { # TOPIC: all that was answered is in the database, and where it belongs
-  local unused
-  for unused in $(seq 600); do
-    [ "$(scalar 'select count(*) from outbox')" = 0 ] && [ "$(gauge troupe_inbound_lag_records "$1")" = 0 ] && return
-    sleep 0.1
-  done
+  wait_for_empty_outbox
+  wait_for_end_of "$1"
 }
 
 # Each pair's ratio this / that, their geometric mean with its standard error, and the median.
@@ -97,7 +98,7 @@ pairs() { # KIND
       if [ "$kind" = backlog ]; then
         one_backlog "$round" "$side"
       else
-        on_side "$side" "${node_of[$side]}" one_measurement "$kind" "$round"
+        on_side "$side" one_measurement "$kind" "$round"
       fi
     done
     ((round)) || rm "$run/pairs.txt"

@@ -37,7 +37,7 @@ client_ptr consumer_interceptor::make_client(conf_ptr conf) {
 }
 
 void consumer_interceptor::attach(rd_kafka_conf_t& conf) {
-  auto* held = new shared_ptr{held_};
+  auto* held = new shared_handle{held_};
   rd_kafka_conf_interceptor_add_on_new(&conf, name, on_new, held);
   rd_kafka_conf_interceptor_add_on_conf_destroy(&conf, name, on_end, held);
 }
@@ -53,7 +53,7 @@ rd_kafka_resp_err_t consumer_interceptor::on_new(rd_kafka_t* client, const rd_ka
 // connection, and so a thread, of their own.
 rd_kafka_resp_err_t consumer_interceptor::on_sent(rd_kafka_t*, int, const char*, std::int32_t, std::int16_t api,
                                                   std::int16_t, std::int32_t, size_t, void* opaque) {
-  auto& held = **static_cast<shared_ptr*>(opaque);
+  auto& held = **static_cast<shared_handle*>(opaque);
   if (api == metadata_request)
     ++held.metadata_requests;
   if (api != fetch_request || held.fetch_interval.count() == 0)
@@ -74,7 +74,7 @@ rd_kafka_resp_err_t consumer_interceptor::on_answer(rd_kafka_t*, int, const char
 }
 
 rd_kafka_resp_err_t consumer_interceptor::on_end(void* opaque) {
-  delete static_cast<shared_ptr*>(opaque);
+  delete static_cast<shared_handle*>(opaque);
   return RD_KAFKA_RESP_ERR_NO_ERROR;
 }
 

@@ -30,7 +30,7 @@ private:
     std::atomic<std::uint64_t> metadata_requests{0};
     std::chrono::milliseconds fetch_interval{0};
   };
-  using shared_ptr = std::shared_ptr<shared>;  // a client that was abandoned may outlive its session
+  using shared_handle = std::shared_ptr<shared>;  // a client that was abandoned may outlive its session
 
   void attach(rd_kafka_conf_t& conf);
 
@@ -42,7 +42,7 @@ private:
                                        void* opaque);
   static rd_kafka_resp_err_t on_end(void* opaque);
 
-  shared_ptr held_;
+  shared_handle held_;
 };
 
 }  // namespace troupe::broker
