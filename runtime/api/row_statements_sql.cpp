@@ -7,7 +7,7 @@ constexpr std::size_t most_kept = 200;
 
 }  // namespace
 
-store::plain_answer row_statements::run(const std::string& text, const parameters& with) {
+store::rows row_statements::run(const std::string& text, const parameters& with) {
   if (const auto known = kept_.find(text); known != kept_.end())
     return known->second.run(with);
   if (kept_.size() >= most_kept)

@@ -16,7 +16,7 @@ public:
   explicit row_statements(soci::session& on) : sql_{on} {}
   row_statements(const row_statements&) = delete;
 
-  store::plain_answer run(const std::string& text, const parameters& with);
+  store::rows run(const std::string& text, const parameters& with);
 
   /// Made at the first call.
   void* prepared_as(std::type_index type, std::shared_ptr<void> (*make)(soci::session& on));

@@ -3,25 +3,13 @@
 #include "runtime/api/open_transaction.hpp"
 
 namespace troupe {
-namespace {
-
-// Rows leave as JSON, which keeps every type as the server writes it. A common table expression takes statements that
-// write as well: insert ... returning.
-std::string as_objects(std::string_view statement) {
-  return "with q as (" + std::string{statement} + ") select row_to_json(q)::text from q";
-}
-std::string as_values(std::string_view statement) {
-  return "with q(value) as (" + std::string{statement} + ") select json_build_object('value', q.value)::text from q";
-}
-
-}  // namespace
 
 std::int64_t transaction::execute_with(std::string_view statement, api::parameters with) {
-  return on_.statements().run(std::string{statement}, with).touched;
+  return on_.statements().run(std::string{statement}, with).touched();
 }
 
-std::vector<std::string> transaction::rows_with(std::string_view statement, api::parameters with, bool whole_rows) {
-  return on_.statements().run(whole_rows ? as_objects(statement) : as_values(statement), with).column;
+store::rows transaction::rows_with(std::string_view statement, api::parameters with) {
+  return on_.statements().run(std::string{statement}, with);
 }
 
 void transaction::insert_rows(std::string_view table, const std::string& columns, std::string rows) {

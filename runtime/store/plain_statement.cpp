@@ -3,7 +3,6 @@
 #include "runtime/store/connection.hpp"
 
 #include <atomic>
-#include <cstdlib>
 
 namespace troupe::store {
 namespace {
@@ -32,15 +31,9 @@ struct bound {
   std::vector<int> lengths, formats;
 };
 
-plain_answer read(PGconn* connection, const result& from) {
-  demand_done(connection, from);
-  plain_answer out;
-  out.touched = std::atoll(PQcmdTuples(from.get()));
-  if (PQnfields(from.get()) > 0)
-    for (int row = 0; row < PQntuples(from.get()); ++row)
-      out.column.emplace_back(PQgetvalue(from.get(), row, 0),
-                              static_cast<std::size_t>(PQgetlength(from.get(), row, 0)));
-  return out;
+rows done(PGconn* connection, result answer) {
+  demand_done(connection, answer);
+  return rows{std::move(answer)};
 }
 
 }  // namespace
@@ -50,17 +43,17 @@ plain_statement::plain_statement(soci::session& on, const std::string& sql) : sq
   demand_done(connection, result{PQprepare(connection, name_.c_str(), sql.c_str(), 0, nullptr)});
 }
 
-plain_answer plain_statement::run(const plain_values& values, std::optional<std::string_view> bytes) {
+rows plain_statement::run(const plain_values& values, std::optional<std::string_view> bytes) {
   const bound with{values, bytes};
   auto* connection = connection_of(sql_);
-  return read(connection, result{PQexecPrepared(connection, name_.c_str(), with.size(), with.values.data(),
+  return done(connection, result{PQexecPrepared(connection, name_.c_str(), with.size(), with.values.data(),
                                                 with.lengths.data(), with.formats.data(), 0)});
 }
 
-plain_answer run_once(soci::session& on, const std::string& sql, const plain_values& values) {
+rows run_once(soci::session& on, const std::string& sql, const plain_values& values) {
   const bound with{values, {}};
   auto* connection = connection_of(on);
-  return read(connection, result{PQexecParams(connection, sql.c_str(), with.size(), nullptr, with.values.data(),
+  return done(connection, result{PQexecParams(connection, sql.c_str(), with.size(), nullptr, with.values.data(),
                                               with.lengths.data(), with.formats.data(), 0)});
 }
 

@@ -2,8 +2,9 @@
 // bytea.
 #pragma once
 
+#include "runtime/store/rows.hpp"
+
 #include <soci/soci.h>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,11 +15,6 @@ namespace troupe::store {
 /// As PostgreSQL writes them; none: NULL.
 using plain_values = std::vector<std::optional<std::string>>;
 
-struct plain_answer {
-  std::int64_t touched = 0;         // rows that were written or deleted
-  std::vector<std::string> column;  // the first of each row, NULL as ""
-};
-
 /// Prepared on the session under a name of its own, for as long as the session lasts: not for texts without number.
 /// Dies before it; used by its thread. Throws soci::postgresql_soci_error.
 class plain_statement {
@@ -26,7 +22,7 @@ public:
   plain_statement(soci::session& on, const std::string& sql);
 
   /// `bytes`: a last parameter that is a bytea and goes as it is: half of its digits on the road, nothing to parse.
-  plain_answer run(const plain_values& values, std::optional<std::string_view> bytes = {});
+  rows run(const plain_values& values, std::optional<std::string_view> bytes = {});
 
 private:
   soci::session& sql_;
@@ -34,6 +30,6 @@ private:
 };
 
 /// The same once, without preparing.
-plain_answer run_once(soci::session& on, const std::string& sql, const plain_values& values);
+rows run_once(soci::session& on, const std::string& sql, const plain_values& values);
 
 }  // namespace troupe::store

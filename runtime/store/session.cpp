@@ -31,7 +31,8 @@ std::string limits_of(const settings& with) {
   };
   // A transaction that lasts longer than the watchdog has no owner any more.
   return set("statement_timeout", with.statement_timeout) + set("lock_timeout", with.lock_timeout) +
-         set("idle_in_transaction_session_timeout", with.watchdog) + "set jit = off; set timezone = 'UTC';" +
+         set("idle_in_transaction_session_timeout", with.watchdog) +
+         "set jit = off; set timezone = 'UTC'; set datestyle = 'ISO';" +
          (with.reads_whole_tables ? "" : plans_by_index);
 }
 

@@ -10,16 +10,19 @@
 //
 // A statement is one of PostgreSQL's, its parameters $1, $2 ... take their type from where they stand: integers, bool,
 // strings, troupe's types and std::optional of these; a std::vector of them is an array ($1::bigint[]), a struct with
-// TROUPE_FIELDS goes as JSON. It is prepared once for each session, so it is a constant text. The session is in UTC.
+// TROUPE_FIELDS goes as JSON. What a statement brings is read the same way: a list from an array or from JSON, a struct
+// in a column from JSON. It is prepared once for each session, so it is a constant text. The session is in UTC.
 #pragma once
 
 #include <troupe/message.hpp>
 
 #include "runtime/store/arrays.hpp"
+#include "runtime/store/row_reader.hpp"
 #include "runtime/wire/codec/binary.hpp"
 #include "runtime/wire/codec/json.hpp"
 #include "runtime/wire/envelope.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <concepts>
 #include <cstdint>
@@ -57,12 +60,6 @@ template <class T>
 void add_element(store::array_literal& to, const T& one);
 
 template <class T>
-struct only {
-  T value{};
-  TROUPE_FIELDS(only, value);
-};
-
-template <class T>
 inline constexpr bool is_row = requires(T& value, wire::some_archive& archive) {
   value.serialize(archive);
 };
@@ -78,9 +75,9 @@ struct because {
   std::string id = {};                       // empty: one is made
 };
 
-/// A row as one JSON text.
+/// The first `most` rows.
 template <class T>
-T from_row(std::string_view text);
+std::vector<T> read_rows(const store::rows& from, int most);
 
 /// Seen by a struct's serialize: "payment_id, account_id".
 struct column_list {
@@ -138,18 +135,16 @@ public:
 
   template <class Row, class... Values>
   std::optional<Row> find(std::string_view statement, const Values&... values) {
-    auto rows = rows_with(statement, {api::to_parameter(values)...}, api::is_row<Row>);
-    if (rows.empty())
+    auto first = api::read_rows<Row>(rows_with(statement, {api::to_parameter(values)...}), 1);
+    if (first.empty())
       return std::nullopt;
-    return api::from_row<Row>(rows.front());
+    return std::optional<Row>{std::move(first.front())};
   }
 
   template <class Row, class... Values>
   std::vector<Row> all(std::string_view statement, const Values&... values) {
-    std::vector<Row> out;
-    for (const auto& row : rows_with(statement, {api::to_parameter(values)...}, api::is_row<Row>))
-      out.push_back(api::from_row<Row>(row));
-    return out;
+    const auto found = rows_with(statement, {api::to_parameter(values)...});
+    return api::read_rows<Row>(found, found.size());
   }
 
   /// One statement for all rows, structs with TROUPE_FIELDS: member account_id is column account_id. std::nullopt is
@@ -211,7 +206,7 @@ private:
   }
 
   std::int64_t execute_with(std::string_view statement, api::parameters with);
-  std::vector<std::string> rows_with(std::string_view statement, api::parameters with, bool whole_rows);
+  store::rows rows_with(std::string_view statement, api::parameters with);
   void insert_rows(std::string_view table, const std::string& columns, std::string rows);
   void* prepared_as(std::type_index type, std::shared_ptr<void> (*make)(soci::session& on));
   void publish_as(std::string_view message, const api::because& why, const api::event_maker& make);
@@ -260,18 +255,20 @@ std::optional<std::string> api::to_parameter(const T& value) {
 }
 
 template <class T>
-T api::from_row(std::string_view text) {
+std::vector<T> api::read_rows(const store::rows& from, int most) try {
   static_assert(wire::can_travel<T>,
                 "a row is a struct with TROUPE_FIELDS, or one of std::int64_t, bool, std::string, troupe's types and "
                 "std::optional of these");
-  using shape = std::conditional_t<is_row<T>, T, only<T>>;
-  auto row = wire::from_json<shape>(text, wire::unknown_fields::ignore, wire::field_names::columns);
-  if (!row)
-    throw std::runtime_error{"a row of the database is not as expected: " + to_string(row.error())};
-  if constexpr (is_row<T>)
-    return std::move(*row);
-  else
-    return std::move(row->value);
+  std::vector<T> out;
+  store::row_reader reader{from};
+  for (int row = 0; row < std::min(most, from.size()); ++row)
+    if constexpr (is_row<T>)
+      out.push_back(reader.read<T>(row));
+    else
+      out.push_back(store::from_column<T>(from.value(row, 0)));
+  return out;
+} catch (const wire::refused& refusal) {
+  throw std::runtime_error{"a row of the database is not as expected: " + to_string(refusal.why())};
 }
 
 }  // namespace troupe

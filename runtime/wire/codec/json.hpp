@@ -12,9 +12,9 @@ namespace troupe::wire {
 /// Strict: one object, at most 8 deep, valid UTF-8, no NUL, no duplicate keys, every field of its type and limits; in
 /// fields that are ignored any valid JSON. Safe with any bytes, of any length; no exception leaves. Thread-safe.
 template <class T>
-decoded<T> from_json(std::string_view text, unknown_fields unknown, field_names called = field_names::declared) {
+decoded<T> from_json(std::string_view text, unknown_fields unknown) {
   try {
-    json_reader in{unknown, called};
+    json_reader in{unknown};
     in.open(text);
     T value{};
     in(value);

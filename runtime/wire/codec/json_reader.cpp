@@ -62,8 +62,8 @@ struct json_reader::document {
   }
 };
 
-json_reader::json_reader(unknown_fields unknown, field_names called)
-    : cereal::InputArchive<json_reader>(this), in_{std::move(document::spare())}, unknown_{unknown}, called_{called} {
+json_reader::json_reader(unknown_fields unknown)
+    : cereal::InputArchive<json_reader>(this), in_{std::move(document::spare())}, unknown_{unknown} {
   if (!in_)
     in_ = std::make_unique<document>();
 }
@@ -94,14 +94,11 @@ void json_reader::end_object() {
 }
 
 bool json_reader::enter_field(const char* name) {
-  const bool is_column = called_ == field_names::columns && in_->path.size() == 1;
-  const auto column = is_column ? column_of(name) : std::string{};
-  const std::string_view wanted = is_column ? std::string_view{column} : name;
   auto& object = in_->top();
   std::optional<simdjson::dom::element> found;
   for (auto at = object.first_field; at < object.last_field; ++at) {
     const auto& field = in_->fields[at];
-    if (field.key != wanted)
+    if (field.key != std::string_view{name})
       continue;
     if (found)
       refuse_field(name, "is there more than once");

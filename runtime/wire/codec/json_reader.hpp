@@ -19,7 +19,7 @@ namespace troupe::wire {
 /// Used once, by one thread; may be nested.
 class json_reader : public cereal::InputArchive<json_reader> {
 public:
-  explicit json_reader(unknown_fields unknown, field_names called = field_names::declared);
+  explicit json_reader(unknown_fields unknown);
   ~json_reader() override;
 
   /// First; the whole text must be one object.
@@ -50,7 +50,6 @@ private:
   struct document;
   std::unique_ptr<document> in_;
   unknown_fields unknown_;
-  field_names called_;
 };
 
 template <class T>

@@ -27,6 +27,13 @@ struct unknown {
   TROUPE_MESSAGE(unknown, "unknown", 1, key = id, id);
 };
 
+struct summary {
+  std::vector<std::int64_t> ids;
+  std::vector<paid> all_paid;
+  std::optional<std::string> nothing;
+  TROUPE_FIELDS(summary, ids, all_paid, nothing);
+};
+
 constexpr auto table_sql =
     "create table payments(id bigint primary key, who text, amount bigint, taken_at timestamptz, is_settled boolean, "
     "note text default 'none')";
@@ -86,6 +93,33 @@ TEST_CASE("a value is read from the first column, and NULL as nothing", "[api][c
     CHECK(tx.all<std::int64_t>("select generate_series(1, 3)") == std::vector<std::int64_t>{1, 2, 3});
     CHECK(tx.execute("update payments set who = $1", "x") == 1);
   }));
+}
+
+TEST_CASE("lists and structs are read from arrays and JSON", "[api][contract]") {
+  stage on;
+  REQUIRE(on.transact([](transaction& tx) {
+    tx.execute("insert into payments(id, who) values (1, 'Ann'), (2, '\"B, C\"')");
+    CHECK(tx.one<std::vector<std::string>>("select array_agg(who order by id) from payments") ==
+          std::vector<std::string>{"Ann", "\"B, C\""});
+    const auto seen = tx.one<summary>(
+        "select array_agg(id order by id) as ids, json_agg(json_build_object('id', id) order by id) as all_paid,"
+        " null as nothing from payments");
+    CHECK(seen.ids == std::vector<std::int64_t>{1, 2});
+    CHECK(seen.all_paid == std::vector{paid{1}, paid{2}});
+    CHECK(seen.nothing == std::nullopt);
+  }));
+}
+
+TEST_CASE("a row that is not as its struct names the member", "[api][contract]") {
+  stage on;
+  const auto refusal = [&](const std::string& statement) {
+    const auto done = on.transact([&](transaction& tx) { (void)tx.one<paid>(statement); });
+    return done ? "" : done.error().detail;
+  };
+  CHECK_THAT(refusal("select 1 as other"), Catch::Contains("id: is missing: a column id must be among the results"));
+  CHECK_THAT(refusal("select 1 as id, 2 as id"), Catch::Contains("id: is there more than once"));
+  CHECK_THAT(refusal("select null::bigint as id"), Catch::Contains("id: is NULL"));
+  CHECK_THAT(refusal("select 0 as id"), Catch::Contains("id: must be an identifier"));
 }
 
 TEST_CASE("no row where there must be one rolls back", "[api][contract]") {

@@ -21,7 +21,7 @@ std::string terms(const std::string& starts, const std::string& expires, const s
 template <class T>
 T body_of(const http::response& answer) {
   // A list is no object by itself.
-  auto read = wire::from_json<api::only<T>>("{\"value\":" + answer.body + '}', wire::unknown_fields::refuse);
+  auto read = wire::from_json<store::json_column<T>>("{\"value\":" + answer.body + '}', wire::unknown_fields::refuse);
   INFO(answer.body);
   REQUIRE(read);
   return std::move(read->value);
