@@ -1,5 +1,7 @@
 #include "runtime/store/classification.hpp"
 
+#include "runtime/store/rows.hpp"
+
 #include <cxxabi.h>
 #include <soci/postgresql/soci-postgresql.h>
 #include <memory>
@@ -64,6 +66,15 @@ store_error lost(moment when, std::string detail) {
   return {kind, "08000", std::move(detail)};
 }
 
+// What another exception says may hold a value.
+std::string detail_of(const std::exception& thrown) {
+  if (const auto* error = dynamic_cast<const soci::soci_error*>(&thrown))
+    return shortened(without_quoted(first_line(error->get_error_message())));
+  if (dynamic_cast<const unexpected_row*>(&thrown) != nullptr)
+    return shortened(thrown.what());
+  return "thrown: " + type_of(thrown);
+}
+
 }  // namespace
 
 fault fault_of(std::string_view sqlstate) {
@@ -89,9 +100,7 @@ store_error classify(const std::exception& thrown, bool is_connected, moment whe
     return is_lost(state, is_connected) ? lost(when, std::move(detail))
                                         : store_error{fault_of(state), state, std::move(detail)};
   }
-  const auto* error = dynamic_cast<const soci::soci_error*>(&thrown);
-  auto detail =
-      error ? shortened(without_quoted(first_line(error->get_error_message()))) : "thrown: " + type_of(thrown);
+  auto detail = detail_of(thrown);
   return is_connected ? store_error{fault::bug, "", std::move(detail)} : lost(when, std::move(detail));
 }
 

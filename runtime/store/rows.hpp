@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string_view>
 
 struct pg_result;  // of libpq
@@ -23,6 +24,11 @@ public:
 
 private:
   std::shared_ptr<pg_result> answer_;
+};
+
+/// A row is not what it is read into. what() names the member and what is allowed there, never a value: it may be told.
+struct unexpected_row : std::runtime_error {
+  using std::runtime_error::runtime_error;
 };
 
 }  // namespace troupe::store

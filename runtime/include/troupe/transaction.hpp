@@ -268,7 +268,7 @@ std::vector<T> api::read_rows(const store::rows& from, int most) try {
       out.push_back(store::from_column<T>(from.value(row, 0)));
   return out;
 } catch (const wire::refused& refusal) {
-  throw std::runtime_error{"a row of the database is not as expected: " + to_string(refusal.why())};
+  throw store::unexpected_row{"a row of the database is not as expected: " + to_string(refusal.why())};
 }
 
 }  // namespace troupe

@@ -114,7 +114,7 @@ TEST_CASE("a row that is not as its struct names the member", "[api][contract]")
   stage on;
   const auto refusal = [&](const std::string& statement) {
     const auto done = on.transact([&](transaction& tx) { (void)tx.one<paid>(statement); });
-    return done ? "" : done.error().detail;
+    return done ? std::string{} : done.error().detail;
   };
   CHECK_THAT(refusal("select 1 as other"), Catch::Contains("id: is missing: a column id must be among the results"));
   CHECK_THAT(refusal("select 1 as id, 2 as id"), Catch::Contains("id: is there more than once"));

@@ -1,4 +1,5 @@
 #include "runtime/store/classification.hpp"
+#include "runtime/store/rows.hpp"
 
 #include <soci/postgresql/soci-postgresql.h>
 #include <catch2/catch.hpp>
@@ -69,6 +70,12 @@ TEST_CASE("an exception that is not the database's shows its type only", "[store
   const auto found = classify(std::out_of_range("secret"), true, moment::before_commit);
   CHECK(found.kind == fault::bug);
   CHECK(found.detail == "thrown: std::out_of_range");
+}
+
+TEST_CASE("a row that is not as expected says why", "[store][unit]") {
+  const auto found = classify(troupe::store::unexpected_row("total: is missing"), true, moment::before_commit);
+  CHECK(found.kind == fault::bug);
+  CHECK(found.detail == "total: is missing");
 }
 
 TEST_CASE("a failed connection carries the reason and no stack of lines", "[store][unit]") {
