@@ -46,7 +46,8 @@ struct topic_options {
   std::string format = "json";
   std::int32_t partitions = 4;
   std::uint32_t max_in_flight = 2000;
-  std::uint32_t max_batch = 1000;
+  byte_size max_in_flight_size{64 << 20};
+  std::uint32_t max_batch = 5000;
   bool mirror_dead_letters = false;
   std::string inbox = "outbox";
   retry_options retry;
@@ -61,9 +62,13 @@ void describe(Visitor& visit, topic_options& section) {
     visit("groups", section.groups, "several kinds handle this message: the consumer group of each");
   visit("format", section.format, "what this node writes; it reads both", one_of({"json", "binary"}));
   visit("partitions", section.partitions, "when the topic has to be created", between(1, 10'000));
-  visit("max_in_flight", section.max_in_flight, "records of one partition being handled at once",
-        between(1, 1'000'000));
-  visit("max_batch", section.max_batch, "records in one database transaction", between(1, 100'000));
+  visit("max_in_flight", section.max_in_flight,
+        "records that a node holds; a handler of batches holds at least two batches", between(1, 1'000'000));
+  visit("max_in_flight_size", section.max_in_flight_size, "memory for them; large records are fewer",
+        between(byte_size{1 << 20}, byte_size{std::uint64_t{16} << 30}));
+  visit("max_batch", section.max_batch,
+        "records in one database transaction, if it takes less than a second and is smaller than 8 MiB",
+        between(1, 100'000));
   visit("mirror_dead_letters", section.mirror_dead_letters,
         "publish dead letters also to the topic of this name with .dead-letter behind it");
   visit("inbox", section.inbox,

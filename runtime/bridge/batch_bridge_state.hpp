@@ -25,6 +25,7 @@ struct held_partition {
   bool passage_scheduled = false;
   bool has_begun = false;  // something of it was read
   metrics::moment sent_at = {};
+  caf::actor_clock::time_point sent = {};
 
   partition_stage stage() const { return now; }
   bool is_idle() const { return !work.is_out(); }
@@ -68,7 +69,7 @@ private:
     self_->send(effects_, effect::partition_left{name_of(gone.which)});
   }
   void ask_for_start() override;
-  std::size_t held() const override;
+  broker::volume held() const override;
   partition_status status_of(const held_partition& one) const;
   broker::partition_name name_of(const broker::assignment& which) const;
 

@@ -20,10 +20,7 @@ void batch_bridge_state::note(const held_partition& one, const effect::batch_out
 
 bridge_status batch_bridge_state::status() const {
   auto out = figures_;
-  std::size_t held = 0;
-  for (const auto& [generation, one] : partitions_)
-    held += one.work.size();
-  out.credit = settings_.max_in_flight - std::min(held, settings_.max_in_flight);
+  out.credit = credit_for(held(), settings_.most_held);
   out.timings = timings_;
   out.aside = aside();
   out.since_last_poll = consumer().since_last_turn();
@@ -49,7 +46,7 @@ partition_status batch_bridge_state::status_of(const held_partition& one) const 
   if (one.now == partition_stage::claiming)
     out.parked.waiting = start_fault().empty() ? "the database is asked where to go on"
                                                : "the database does not say where to go on: " + start_fault();
-  if (one.work.size() > 0)
+  if (one.work.held().records > 0)
     out.oldest_age = std::chrono::duration_cast<std::chrono::milliseconds>(self_->clock().now() - one.oldest_since);
   return out;
 }

@@ -8,6 +8,8 @@
 namespace troupe::bridge {
 namespace {
 
+constexpr std::size_t most_bytes = 8 << 20;  // of a batch, if it has more than one record
+
 // PostgreSQL has no unsigned integers.
 std::string sql_of(std::uint64_t print) { return std::to_string(static_cast<std::int64_t>(print)); }
 
@@ -22,7 +24,7 @@ bool batch_partition::expect(std::optional<broker::offset> next, broker::landmar
   is_loaded_ = true;
   expected_ = next;
   beside_ = known;
-  for (; next && !waiting_.empty() && waiting_.front().at < *next; waiting_.pop_front())
+  for (; next && !waiting_.empty() && waiting_.front().at < *next; drop_first(1))
     start_over();
   return !goes_on;
 }
@@ -42,7 +44,7 @@ bool batch_partition::is_same_log(std::optional<broker::offset> next, broker::la
 void batch_partition::begin_anew() {
   is_cut_ = false;
   is_misplaced_ = true;
-  waiting_.clear();
+  drop_first(waiting_.size());
   passed_.reset();
   start_over();
 }
@@ -57,8 +59,17 @@ void batch_partition::start_over() {
 void batch_partition::add(broker::record record) {
   if (is_cut_ || is_misplaced_)
     return;
-  if (!expected_ || record.at >= *expected_)
-    waiting_.push_back(std::move(record));
+  if (expected_ && record.at < *expected_)
+    return;
+  bytes_ += broker::bytes_of(record);
+  waiting_.push_back(std::move(record));
+}
+
+void batch_partition::drop_first(std::size_t records) {
+  for (; records > 0; --records) {
+    bytes_ -= broker::bytes_of(waiting_.front());
+    waiting_.pop_front();
+  }
 }
 
 void batch_partition::pass(broker::offset next) {
@@ -100,12 +111,22 @@ void batch_partition::cut(const std::string& why) {
                 " and next_offset = " + next + " and record_print = " + sql_of(beside_.print);
 }
 
+std::size_t batch_partition::size_of_next() const {
+  const auto most = std::min(limit_.now(), waiting_.size());
+  if (bytes_ <= most_bytes)
+    return most;
+  std::size_t size = 0, bytes = 0;
+  while (size < most && (bytes += broker::bytes_of(waiting_[size])) <= most_bytes)
+    ++size;
+  return std::max(size, std::size_t{1});
+}
+
 std::optional<effect::commit_batch> batch_partition::take() {
   if (is_out() || waiting_.empty())
     return std::nullopt;
   if (std::exchange(try_next_, false) && waiting_.size() > 1)
     return take_trial();
-  out_ = condemned_.empty() ? std::min(limit_, waiting_.size()) : 1;
+  out_ = condemned_.empty() ? size_of_next() : 1;
   const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(out_);
   effect::commit_batch batch{name_, {}, {waiting_.begin(), end}, condemned_, refusals_ + 1};
   // A stored offset may lie below the first record: offsets have holes. The fence compares with what is stored.
@@ -114,14 +135,18 @@ std::optional<effect::commit_batch> batch_partition::take() {
   return batch;
 }
 
-batch_partition::advice batch_partition::settle(const effect::batch_outcome& outcome, double chance) {
+batch_partition::advice batch_partition::settle(const effect::batch_outcome& outcome, double chance,
+                                                std::chrono::milliseconds took) {
   if (passing_)
     return passage_settled(outcome, chance);
   if (std::exchange(trying_, false))
     return trial_settled(outcome, chance);
-  if (outcome.what == effect::batch_outcome::result::committed)
-    return committed();
   const auto size = out_;
+  if (outcome.what == effect::batch_outcome::result::committed) {
+    limit_.committed(size, took);
+    return committed();
+  }
+  limit_.failed(size, took);
   out_ = 0;
   last_error_ = is_condemned() ? "its dead letter cannot be stored: " + outcome.reason : outcome.reason;
   switch (outcome.what) {
@@ -138,12 +163,10 @@ batch_partition::advice batch_partition::settle(const effect::batch_outcome& out
 batch_partition::advice batch_partition::committed() {
   expected_ = waiting_[out_ - 1].at + 1;
   beside_ = broker::landmark_of(waiting_[out_ - 1]);
-  waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(out_));
-  out_ = 0;
+  drop_first(std::exchange(out_, 0));
   if (!is_condemned())
     breaker_.succeeded();
   start_over();
-  limit_ = std::min(max_batch_, limit_ * 2);
   return {advice::action::go_on, {}, expected_};
 }
 
@@ -152,7 +175,7 @@ batch_partition::advice batch_partition::poisoned(const effect::batch_outcome& o
   if (is_condemned())  // what cannot be stored is the letter: nothing is left to blame
     return later(chance);
   if (size > 1) {
-    limit_ = size / 2;
+    limit_.refused(size);
     return {};
   }
   ++refusals_;

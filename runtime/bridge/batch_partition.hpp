@@ -1,6 +1,7 @@
 // What to send next from one partition whose records are handled in fenced batches. Pure.
 #pragma once
 
+#include "runtime/bridge/batch_limit.hpp"
 #include "runtime/bridge/partition_status.hpp"
 #include "runtime/bridge/retry_policy.hpp"
 #include "runtime/effect/fence_port.hpp"
@@ -16,7 +17,7 @@ namespace troupe::bridge {
 class batch_partition {
 public:
   batch_partition(broker::partition_name name, std::size_t max_batch, retry_policy retry)
-      : name_{std::move(name)}, max_batch_{max_batch}, limit_{max_batch}, retry_{retry} {}
+      : name_{std::move(name)}, limit_{max_batch}, retry_{retry} {}
 
   /// The database's word on where the effects end. Records below it have had their effect and are dropped. True when
   /// reading has to begin anew there: it lies below what was expected (somebody set it back), ends what cut() began, or
@@ -52,9 +53,10 @@ public:
     std::chrono::milliseconds wait{0};
     std::optional<broker::offset> store;  // commit this to the broker
   };
-  advice settle(const effect::batch_outcome& outcome, double chance);
+  /// `took`: from take() on.
+  advice settle(const effect::batch_outcome& outcome, double chance, std::chrono::milliseconds took = {});
 
-  std::size_t size() const { return waiting_.size(); }
+  broker::volume held() const { return {waiting_.size(), bytes_}; }
   bool is_condemned() const { return !condemned_.empty(); }
 
   /// What of the surroundings its next batch waits for; empty: for nothing, or not for a second time in a row yet.
@@ -75,6 +77,8 @@ public:
 
 private:
   advice committed();
+  std::size_t size_of_next() const;
+  void drop_first(std::size_t records);
   advice passage_settled(const effect::batch_outcome& outcome, double chance);
   bool is_same_log(std::optional<broker::offset> next, broker::landmark known) const;
   void begin_anew();
@@ -87,10 +91,10 @@ private:
   advice later(double chance);
 
   broker::partition_name name_;
-  std::size_t max_batch_;
-  std::size_t limit_;  // shrinks to find the one record that the database refuses, grows back with every success
+  batch_limit limit_;
   retry_policy retry_;
   std::deque<broker::record> waiting_;  // the first out_ of them are in the batch that is out
+  std::size_t bytes_ = 0;               // of waiting_
   std::optional<broker::offset> expected_;
   broker::landmark beside_;                         // as stored; higher than expected_ when that was set back
   std::optional<broker::offset> passed_, passing_;  // the second: is out

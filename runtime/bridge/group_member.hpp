@@ -180,11 +180,11 @@ protected:
   }
 
   void join(caf::event_based_actor* self, std::shared_ptr<consumer_link> link, const consumer_factory& make,
-            std::string topic, std::size_t max_in_flight, std::chrono::milliseconds revoke_timeout) {
+            std::string topic, broker::volume most_held, std::chrono::milliseconds revoke_timeout) {
     self_ = self;
     topic_ = std::move(topic);
     link_ = std::move(link);
-    gauge_ = pressure_gauge{max_in_flight};
+    gauge_ = pressure_gauge{most_held};
     revoke_timeout_ = revoke_timeout;
     link_->mailbox.attach(caf::actor{self});
     link_->consumer = make(link_->mailbox);
@@ -199,8 +199,8 @@ protected:
   /// Nothing is held any more, whatever was counted.
   virtual void emptied() {}
 
-  /// Records in all partitions.
-  virtual std::size_t held() const = 0;
+  /// In all partitions.
+  virtual broker::volume held() const = 0;
   virtual void pressed(bool) {}
 
   /// Why the group is joined again at this moment; empty as soon as there are partitions. A node may get none.
@@ -281,7 +281,7 @@ private:
 
   std::shared_ptr<consumer_link> link_;
   std::string topic_;
-  pressure_gauge gauge_{0};
+  pressure_gauge gauge_{{}};
   operator_pauses operator_pauses_;
   std::chrono::milliseconds revoke_timeout_{0};
   std::vector<caf::response_promise> leaving_;

@@ -41,7 +41,7 @@ void batch_bridge_state::start(self_pointer self, batch_bridge_settings settings
     if (!asked.match_elements<get_bridge_status>())  // that one only looks
       begin_anew(what);
   });
-  join(self, std::move(link), make, settings_.topic, settings_.max_in_flight, settings_.revoke_timeout);
+  join(self, std::move(link), make, settings_.topic, settings_.most_held, settings_.revoke_timeout);
 }
 
 void batch_bridge_state::assigned(const partitions_assigned& news) {
@@ -124,13 +124,13 @@ void batch_bridge_state::reads_on(const partition_started& news) {
 }
 
 void batch_bridge_state::records(const records_arrived& news) {
-  consumer().taken(news.records->size());
+  consumer().taken(broker::volume_of(*news.records));
   const auto now = self_->clock().now();
   for (auto& record : *news.records) {
     auto* one = find(record.from.generation);
     if (one == nullptr || is_leaving(*one) || is_set_back(*one))
       continue;
-    if (one->work.size() == 0)
+    if (one->work.held().records == 0)
       one->oldest_since = now;
     one->work.add(std::move(record));
     ++figures_.records;
@@ -204,6 +204,7 @@ void batch_bridge_state::send_next(std::uint64_t generation) {
 void batch_bridge_state::send(held_partition& one, effect::commit_batch batch) {
   const auto generation = one.which.generation;
   one.sent_at = metrics::begin();
+  one.sent = self_->clock().now();
   self_->request(effects_, caf::infinite, std::move(batch))
       .then([this, generation](const effect::batch_outcome& outcome) { settled(generation, outcome); },
             [this, generation](const caf::error& fault) {
@@ -218,7 +219,8 @@ void batch_bridge_state::settled(std::uint64_t generation, const effect::batch_o
     return;
   }
   note(*one, outcome);
-  const auto advice = one->work.settle(outcome, std::uniform_real_distribution<>{}(random_));
+  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(self_->clock().now() - one->sent);
+  const auto advice = one->work.settle(outcome, std::uniform_real_distribution<>{}(random_), took);
   note_hindrance(*one);
   if (advice.store) {
     one->oldest_since = self_->clock().now();
@@ -242,10 +244,10 @@ void batch_bridge_state::settled(std::uint64_t generation, const effect::batch_o
   }
 }
 
-std::size_t batch_bridge_state::held() const {
-  std::size_t out = 0;
+broker::volume batch_bridge_state::held() const {
+  broker::volume out;
   for (const auto& [generation, one] : partitions_)
-    out += one.work.size();
+    out += one.work.held();
   return out;
 }
 

@@ -12,8 +12,8 @@ struct batch_bridge_settings {
   std::string topic;
   std::string group;
   retry_policy retry;
-  std::size_t max_in_flight = 2000;  // records held, in all partitions
-  std::size_t max_batch = 1000;
+  broker::volume most_held{10'000, 64 << 20};  // in all partitions; from it on they pause, see pressure_gauge
+  std::size_t max_batch = 5000;  // fewer after one that took longer than a second, or is larger than 8 MiB
   std::chrono::milliseconds revoke_timeout{3000};
 };
 

@@ -32,7 +32,7 @@ void keyed_bridge_state::start(self_pointer self, keyed_bridge_settings settings
     if (!asked.match_elements<get_bridge_status>())  // that one only looks
       begin_anew(what);
   });
-  join(self, std::move(link), make, settings_.dispatch.topic, settings_.max_in_flight, settings_.revoke_timeout);
+  join(self, std::move(link), make, settings_.dispatch.topic, settings_.most_held, settings_.revoke_timeout);
   if (parking_)
     look_again();
 }
@@ -180,7 +180,7 @@ void keyed_bridge_state::cut(const broker::log_cut& what) {
 }
 
 void keyed_bridge_state::records(const records_arrived& news) {
-  consumer().taken(news.records->size());
+  consumer().taken(broker::volume_of(*news.records));
   const auto runs = in_runs();
   ledger_.now = self_->clock().now();
   for (auto& each : *news.records) {
@@ -219,8 +219,8 @@ void keyed_bridge_state::tell_watermarks() {
     feed_one(generation, [](keyed_partition& each, keyed_effects& out) { each.tell_watermark(out); });
 }
 
-std::size_t keyed_bridge_state::held() const {
-  std::size_t out = 0;
+broker::volume keyed_bridge_state::held() const {
+  broker::volume out;
   for (const auto& [generation, one] : partitions_)
     out += one.work.unfinished();
   return out;

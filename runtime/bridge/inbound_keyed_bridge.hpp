@@ -12,7 +12,7 @@ namespace troupe::bridge {
 
 struct keyed_bridge_settings {
   dispatch_settings dispatch;
-  std::size_t max_in_flight = 2000;  // records held, in all partitions; from it on partitions pause, see pressure_gauge
+  broker::volume most_held{2000, 64 << 20};        // in all partitions; from it on they pause, see pressure_gauge
   std::chrono::milliseconds store_interval{100};   // how often moved watermarks go to the consumer
   std::chrono::milliseconds keep_interval{500};    // the same where they go to the database first
   std::chrono::milliseconds revoke_timeout{3000};  // after it a revoked partition is forgotten, finished or not

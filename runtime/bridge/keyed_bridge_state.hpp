@@ -53,7 +53,7 @@ private:
   void ask_for_start() override;
   void begin_leaving(held_keyed_partition& one) override;
   void emptied() override { store_scheduled_ = false; }
-  std::size_t held() const override;
+  broker::volume held() const override;
   void pressed(bool full) override;
   partition_status status_of(const held_keyed_partition& one) const;
 

@@ -16,7 +16,7 @@ bridge_status keyed_bridge_state::status() {
                     {},
                     consumer().since_last_turn(),
                     ledger_.letters,
-                    settings_.max_in_flight - std::min(held(), settings_.max_in_flight),
+                    credit_for(held(), settings_.most_held),
                     timings_};
   out.fault = fault();
   out.aside = aside();

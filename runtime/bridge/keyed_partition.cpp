@@ -26,7 +26,7 @@ std::uint64_t keyed_partition::arrived(std::shared_ptr<const broker::record> rec
 void keyed_partition::track(const broker::record& one) {
   if (!tracker_.watermark())
     told_ = one.at;
-  tracker_.begin(one.at, one.print);
+  tracker_.begin(one.at, one.print, broker::bytes_of(one));
 }
 
 std::uint64_t keyed_partition::place(std::shared_ptr<const broker::record> record, keyed_effects& out) {

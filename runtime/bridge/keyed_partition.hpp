@@ -74,7 +74,7 @@ public:
   }
 
   const broker::assignment& which() const { return which_; }
-  std::size_t unfinished() const { return tracker_.unfinished(); }
+  const broker::volume& unfinished() const { return tracker_.held(); }
 
   /// A record that was parked from the present log before, by which it is known again.
   broker::landmark known() const { return last_parked_; }

@@ -10,7 +10,7 @@ namespace troupe::bridge {
 
 struct local_batch_settings {
   std::string topic, group;
-  std::size_t max_batch = 1000;
+  std::size_t max_batch = 5000;  // fewer after one that took longer than a second
   std::size_t max_waiting = 2000;
 };
 

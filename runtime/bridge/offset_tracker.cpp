@@ -8,9 +8,9 @@ namespace {
 constexpr std::size_t always_kept = 64;
 }  // namespace
 
-void offset_tracker::begin(broker::offset at, std::uint64_t print) {
-  entries_.push_back({{at, print}, false, 0, {}});
-  ++unfinished_;
+void offset_tracker::begin(broker::offset at, std::uint64_t print, std::size_t bytes) {
+  entries_.push_back({{at, print}, bytes, false, 0, {}});
+  held_ += {1, bytes};
   next_ = at + 1;
 }
 
@@ -19,13 +19,14 @@ bool offset_tracker::finish(broker::offset at) {
   if (found == entries_.end() || found->finished)
     return false;
   found->finished = true;
-  --unfinished_;
+  --held_.records;
+  held_.bytes -= found->bytes;
   for (; !entries_.empty() && entries_.front().finished; entries_.pop_front()) {
     const auto& first = entries_.front();
     dropped_ -= first.dropped_behind;
     below_ = first.dropped_behind > 0 ? first.last_dropped : first.one;
   }
-  if (entries_.size() > 2 * unfinished_ + always_kept)
+  if (entries_.size() > 2 * held_.records + always_kept)
     drop_finished();
   return true;
 }

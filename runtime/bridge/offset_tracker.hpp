@@ -14,7 +14,7 @@ namespace troupe::bridge {
 class offset_tracker {
 public:
   /// A record was received. Offsets ascend; holes (compaction, transaction markers) are no records and need no finish.
-  void begin(broker::offset at, std::uint64_t print = 0);
+  void begin(broker::offset at, std::uint64_t print = 0, std::size_t bytes = 0);
 
   /// The record is finished for good. False when it is unknown or was finished before.
   bool finish(broker::offset at);
@@ -28,11 +28,12 @@ public:
   /// The last record below the watermark; nothing while that is where it began.
   broker::landmark below() const { return below_; }
 
-  std::size_t unfinished() const { return unfinished_; }
+  std::size_t unfinished() const { return held_.records; }
+  const broker::volume& held() const { return held_; }  // unfinished
   std::optional<broker::offset> oldest_unfinished() const;
 
   /// Finished records above the oldest unfinished one: they would be delivered again after a crash.
-  std::size_t finished_above_watermark() const { return entries_.size() - unfinished_ + dropped_; }
+  std::size_t finished_above_watermark() const { return entries_.size() - held_.records + dropped_; }
 
   /// Records kept track of one by one; never many more than twice the unfinished ones.
   std::size_t tracked() const { return entries_.size(); }
@@ -40,6 +41,7 @@ public:
 private:
   struct entry {
     broker::landmark one;
+    std::size_t bytes;
     bool finished;
     std::size_t dropped_behind;     // finished records between this one and the next that are no longer kept
     broker::landmark last_dropped;  // the last of them
@@ -50,7 +52,7 @@ private:
   std::deque<entry> entries_;  // ascending; the front is unfinished unless empty
   std::optional<broker::offset> next_;
   broker::landmark below_;
-  std::size_t unfinished_ = 0;
+  broker::volume held_;
   std::size_t dropped_ = 0;  // sum of dropped_behind
 };
 

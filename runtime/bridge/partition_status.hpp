@@ -76,7 +76,7 @@ struct bridge_status {
   std::vector<partition_status> partitions;
   std::chrono::milliseconds since_last_poll{0};
   letters::letter_counts letters = {};  // what dead_lettered is made of
-  std::size_t credit = 0;               // records that may still come before partitions pause
+  std::size_t credit = 0;               // see credit_for()
   std::shared_ptr<const bridge_timings> timings = {};
   std::string fault = {};      // of the bridge itself: it has dropped everything and joins its group again
   std::string aside = {};      // why it is no member of its group, so that others can read; empty: it is, or may be
@@ -88,6 +88,11 @@ struct get_bridge_status {};
 
 /// Request: leave the group in order. Answered with true when no partition is held any more.
 struct leave_group {};
+
+/// Records that may still come before partitions pause.
+inline std::size_t credit_for(const broker::volume& held, const broker::volume& most) {
+  return held.reaches(most) ? 0 : most.records - held.records;
+}
 
 }  // namespace troupe::bridge
 

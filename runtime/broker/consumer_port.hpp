@@ -68,9 +68,9 @@ public:
   virtual void pause(assignment which) = 0;
   virtual void resume(assignment which) = 0;
 
-  /// So many records of on_records() were looked at. A consumer that counts them stops delivering while the listener is
-  /// too far behind.
-  virtual void taken(std::size_t /*records*/) {}
+  /// So much of on_records() was looked at. A consumer that counts it stops delivering while the listener is too far
+  /// behind.
+  virtual void taken(const volume& /*what*/) {}
 
   /// Answer to on_revoked: nothing of this assignment is in flight any more, store() has been called for the last time.
   virtual void release(assignment which) = 0;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace troupe::broker {
 
@@ -39,5 +40,23 @@ struct record {
   wire::timestamp appended_at{};
   std::uint64_t print = 0;  // print_of() it, which tells it from the records of other logs; 0: not known
 };
+
+/// How much of them: a limit in records says nothing of memory where one may have a megabyte.
+struct volume {
+  std::size_t records = 0, bytes = 0;
+
+  volume& operator+=(const volume& more) {
+    records += more.records;
+    bytes += more.bytes;
+    return *this;
+  }
+  bool operator==(const volume&) const = default;
+
+  bool reaches(const volume& limit) const { return records >= limit.records || bytes >= limit.bytes; }
+};
+
+/// What it brings along, not what its containers take.
+std::size_t bytes_of(const record& one);
+volume volume_of(const std::vector<record>& all);
 
 }  // namespace troupe::broker

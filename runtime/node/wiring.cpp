@@ -218,12 +218,9 @@ private:
       return broker::make_consumer(with, topic, group, listener);
     };
     if (std::holds_alternative<handler::batch_subscription>(one.handler))
-      out_.inbound_bridges.push_back(
-          {bridge::spawn_inbound_batch_bridge(system_,
-                                              {options.topic, one.group, retry_of(options), options.max_in_flight,
-                                               options.max_batch, file_.kafka.revoke_timeout},
-                                              fence_for(message, one), link, make),
-           link});
+      out_.inbound_bridges.push_back({bridge::spawn_inbound_batch_bridge(system_, batch_settings(options, one.group),
+                                                                         fence_for(message, one), link, make),
+                                      link});
     else
       out_.inbound_bridges.push_back(
           {bridge::spawn_inbound_keyed_bridge(system_, keyed_settings(options, one.group),
@@ -232,10 +229,17 @@ private:
            link});
   }
 
+  bridge::batch_bridge_settings batch_settings(const config::topic_options& options, const std::string& group) const {
+    const auto records = std::max<std::size_t>(options.max_in_flight, 2 * options.max_batch);
+    return {options.topic,     group,
+            retry_of(options), {records, options.max_in_flight_size.bytes},
+            options.max_batch, file_.kafka.revoke_timeout};
+  }
+
   bridge::keyed_bridge_settings keyed_settings(const config::topic_options& options, const std::string& group) const {
     bridge::keyed_bridge_settings out;
     out.dispatch = {options.topic, group, retry_of(options)};
-    out.max_in_flight = options.max_in_flight;
+    out.most_held = {options.max_in_flight, options.max_in_flight_size.bytes};
     out.revoke_timeout = file_.kafka.revoke_timeout;
     out.parking.park_after = options.retry.park_after;
     if (options.retry.on_exhausted == "park")

@@ -2,6 +2,7 @@
 # Sourced by tools/bench after its own functions.
 
 declare -A node_of url_of world_of
+backlogs=0      # each has a topic of its own: a group goes on where it was
 busy_limit=0.15 # of the machine, before a measurement, that others may use
 
 # The share of all cores that worked during a second.
@@ -61,7 +62,8 @@ one_measurement() { # KIND ROUND: of the node that runs
 one_backlog() { # ROUND SIDE: each case of backlog
   local side=$2 node=${node_of[$2]} url=${url_of[$2]} issued
   while read -r name coupons pieces records; do
-    issued=$(backlog_case "$1-$side-$name" "$coupons" "$pieces" "$records" | awk '/, issued/ {print $(NF - 2)}')
+    : $((++backlogs))
+    issued=$(backlog_case "$backlogs-$side-$name" "$coupons" "$pieces" "$records" | awk '/, issued/ {print $(NF - 2)}')
     echo "$name $1 $side $issued 0 0 0 0 0" >>"$run/pairs.txt"
     printf '%-16s %3s %-5s %10.0f\n' "$name" "$1" "$side" "$issued"
   done <<<"$backlog_cases"

@@ -79,7 +79,7 @@ public:
   void open_keyed(const handler::keyed_subscription& handler) {
     bridge::keyed_bridge_settings settings;
     settings.dispatch = {with_.topic, own_group(), {}};
-    settings.max_in_flight = in_flight;
+    settings.most_held.records = in_flight;
     auto letters = letters::spawn_dead_letter_actor(system_, database_of(with_), "bench");
     after_.push_back(caf::actor_cast<caf::actor>(letters));
     letters::parking_port parking;
@@ -94,7 +94,7 @@ public:
 
   void open_batches(const effect::effect_database_factory& rows) {
     bridge::batch_bridge_settings settings{with_.topic, own_group(), {}};
-    settings.max_in_flight = 2 * batch_size;
+    settings.most_held.records = 2 * batch_size;
     settings.max_batch = batch_size;
     auto fence = effect::spawn_scheduled_fence_actor(system_, rows, inbox_of(with_));
     after_.push_back(caf::actor_cast<caf::actor>(fence));

@@ -38,8 +38,10 @@ void consumer_session::on_message(const rd_kafka_message_t& message) {
     case assignment_table::proof::go_back:
       return table_.move(message.partition);
     case assignment_table::proof::none:
-      if (table_.admit(read))
-        batch_.push_back(std::move(read));
+      if (!table_.admit(read))
+        return;
+      batched_ += {1, bytes_of(read)};
+      batch_.push_back(std::move(read));
   }
 }
 

@@ -12,7 +12,7 @@ namespace {
 
 using std::chrono::steady_clock;
 
-constexpr std::size_t batch_limit = 1000;
+constexpr volume batch_limit{1000, 8 << 20};    // what it has read when it delivers
 constexpr std::chrono::seconds close_grace{5};  // on top of the revoke timeout
 constexpr std::chrono::milliseconds longest_hold{500};
 constexpr std::chrono::seconds quick{2};  // faster no topic is deleted, made anew and filled up to where it was
@@ -146,7 +146,7 @@ bool consumer_session::holds_back() {
 void consumer_session::read() {
   auto wait = static_cast<int>(until_due().count());
   has_read_since_look_ = true;
-  for (std::size_t taken = 0; taken < batch_limit && !broken_; ++taken) {
+  for (std::size_t taken = 0; taken < batch_limit.records && !batched_.reaches(batch_limit) && !broken_; ++taken) {
     const event_ptr event{rd_kafka_queue_poll(queue_.get(), std::exchange(wait, 0))};
     if (!event)
       break;
@@ -226,7 +226,7 @@ void consumer_session::deliver() {
     return;
   works(trouble_scope::topic);
   note_log_ends();
-  credit_.delivered(batch_.size());
+  credit_.delivered(std::exchange(batched_, {}));
   std::vector<record> next;
   next.reserve(batch_.size());  // the next is about as long
   listener_.on_records(std::exchange(batch_, std::move(next)));

@@ -95,6 +95,7 @@ private:
   troubles troubles_;
   read_ahead read_ahead_;
   std::vector<record> batch_;
+  volume batched_;
   std::uint64_t trusted_requests_ = 0;  // of interceptor_, when all logs were known to be the same
   std::map<std::int32_t, moment> paused_at_;
   std::vector<watermark> committing_;  // sent, not answered

@@ -41,8 +41,8 @@ void rdkafka_consumer::store(assignment which, offset next, landmark below, offs
 void rdkafka_consumer::pause(assignment which) { post({kind::pause, which, {}, {}}); }
 void rdkafka_consumer::resume(assignment which) { post({kind::resume, which, {}, {}}); }
 void rdkafka_consumer::release(assignment which) { post({kind::release, which, {}, {}}); }
-void rdkafka_consumer::taken(std::size_t records) {
-  if (!credit_.taken(records))
+void rdkafka_consumer::taken(const volume& what) {
+  if (!credit_.taken(what))
     return;
   const std::lock_guard lock{mutex_};
   if (wakeable_)

@@ -21,7 +21,7 @@ public:
   void store(assignment which, offset next, landmark below, offset kept) override;
   void pause(assignment which) override;
   void resume(assignment which) override;
-  void taken(std::size_t records) override;
+  void taken(const volume& what) override;
   void release(assignment which) override;
   void rejoin() override;
   void stand_aside() override;

@@ -13,7 +13,7 @@ inline bridge::batch_bridge_settings batch_settings() {
   out.topic = "coupons";
   out.group = "group";
   out.retry = {3, std::chrono::milliseconds{100}, std::chrono::milliseconds{1000}};
-  out.max_in_flight = 10;
+  out.most_held.records = 10;
   out.max_batch = 4;
   return out;
 }

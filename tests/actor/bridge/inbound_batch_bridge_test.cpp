@@ -336,6 +336,21 @@ TEST_CASE("waiting records pause all batch partitions until fewer wait", "[bridg
   CHECK(on.consumer->count("resume") == 2);
 }
 
+TEST_CASE("few records pause all batch partitions when they are large", "[bridge][actor]") {
+  batch_scene on;
+  on.assign({b0});
+  on.consumer->take();
+  const std::string forty_megabytes(40 << 20, 'x');
+  on.consumer->listener->on_records({tests::record_of(b0, 0, "k", forty_megabytes)});
+  on.world.settle();
+  CHECK(on.consumer->count("pause") == 0);
+  on.consumer->listener->on_records({tests::record_of(b0, 1, "k", forty_megabytes)});
+  on.world.settle();
+  CHECK(on.consumer->take() == texts{"pause 0#1"});
+  on.answer(result::committed);
+  CHECK(on.consumer->count("resume") == 1);
+}
+
 TEST_CASE("leaving waits for the batches that are out", "[bridge][actor]") {
   batch_scene on;
   on.assign({b0, b1});

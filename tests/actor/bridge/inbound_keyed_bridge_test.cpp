@@ -212,6 +212,23 @@ TEST_CASE("pressure pauses all partitions and resumes them before their keys run
   CHECK(on.consumer->count("pause") == 0);
 }
 
+TEST_CASE("few records are pressure when they are large", "[bridge][actor]") {
+  keyed_scene on;
+  on.assign({p0});
+  on.consumer->take();
+  auto record = record_of(p0, 0, "k0", "0");
+  record.head.emplace_back("x-ballast", std::string(40 << 20, 'x'));
+  on.deliver({record});
+  CHECK(on.consumer->count("pause") == 0);
+  record.at = 1;
+  record.key = "k1";
+  record.value = "1";
+  on.deliver({record});
+  CHECK(on.consumer->take() == texts{"pause 0#1"});
+  on.answer("1");
+  CHECK(on.consumer->count("resume") == 1);
+}
+
 TEST_CASE("a partition that comes under pressure is paused at once", "[bridge][actor]") {
   keyed_scene on;
   on.assign({p0});

@@ -12,7 +12,7 @@ namespace troupe::tests {
 inline bridge::keyed_bridge_settings keyed_settings() {
   bridge::keyed_bridge_settings out;
   out.dispatch = {"orders", "group", {3, std::chrono::milliseconds{100}, std::chrono::milliseconds{1000}}};
-  out.max_in_flight = 10;
+  out.most_held.records = 10;
   out.keep_interval = out.store_interval;
   return out;
 }

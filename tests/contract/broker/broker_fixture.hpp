@@ -155,7 +155,7 @@ public:
       records_.insert(records_.end(), records.begin(), records.end());
     });
     if (take_at_once)
-      answer_to_->taken(records.size());
+      answer_to_->taken(volume_of(records));
   }
 
   void on_passed(troupe::broker::assignment which, troupe::broker::offset next) override {

@@ -76,7 +76,7 @@ TEST_CASE("why names the operator", "[why][e2e]") {
 
 TEST_CASE("why names back-pressure while the database is down", "[why][e2e]") {
   shop_options with;
-  with.topic = "max_in_flight = 5\n";
+  with.topic = "max_in_flight = 5\nmax_batch = 2\n";
   embedded_shop scene{1, with};
   scene.start();
   const auto coupon = scene.shop.add_coupon(5);

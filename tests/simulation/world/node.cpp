@@ -88,7 +88,7 @@ void node::start_bridge(const std::string& topic, const Spawn& spawn) {
 void node::start_keyed(const std::string& topic, const std::string& group, const sink_port& handler) {
   bridge::keyed_bridge_settings settings;
   settings.dispatch = {topic, group, settings_.retry};
-  settings.max_in_flight = settings_.max_in_flight;
+  settings.most_held = {settings_.max_in_flight, settings_.max_in_flight_size};
   settings.revoke_timeout = settings_.revoke_timeout;
   settings.parking.park_after = settings_.park_after;
   settings.parking.on_exhausted = settings_.on_exhausted;
@@ -103,8 +103,12 @@ void node::start_keyed(const std::string& topic, const std::string& group, const
 void node::start_batches(const std::string& topic, effects_maker effects) {
   start_bridge(topic, [&](const auto& link, const auto& make) {
     return bridge::spawn_inbound_batch_bridge(with_.clock.system,
-                                              {topic, topic + "-consumer-group", settings_.retry,
-                                               settings_.max_in_flight, settings_.max_batch, settings_.revoke_timeout},
+                                              {topic,
+                                               topic + "-consumer-group",
+                                               settings_.retry,
+                                               {settings_.max_in_flight, settings_.max_in_flight_size},
+                                               settings_.max_batch,
+                                               settings_.revoke_timeout},
                                               spawn_fence(owner(), effects), link, make);
   });
 }

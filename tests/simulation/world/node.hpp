@@ -20,6 +20,7 @@ inline const std::string receipts_topic = "receipt";  // derived from entries
 struct node_settings {
   bridge::retry_policy retry{4, milliseconds{100}, milliseconds{1000}};
   std::size_t max_in_flight = 24;
+  std::size_t max_in_flight_size = 64 << 20;
   std::size_t max_batch = 8;
   milliseconds revoke_timeout{3000};
   milliseconds sweep_interval{5000};

@@ -20,6 +20,8 @@ plan::plan(std::uint64_t number) : seed{number} {
   poison_percent = dice.chance(60) ? static_cast<std::size_t>(dice.between(1, 8)) : 0;
   flaky_percent = dice.chance(60) ? static_cast<std::size_t>(dice.between(1, 15)) : 0;
   node.max_in_flight = static_cast<std::size_t>(dice.between(6, 40));
+  if (dice.chance(30))  // of some records
+    node.max_in_flight_size = static_cast<std::size_t>(dice.between(300, 3000));
   node.max_batch = static_cast<std::size_t>(dice.between(1, 12));
   node.parks = dice.chance(75);
   node.park_after = static_cast<std::size_t>(dice.between(0, 5));

@@ -427,3 +427,38 @@ TEST_CASE("a passage that was stored is committed to the group", "[bridge][unit]
   CHECK(advice.store == 2);
   CHECK(on.work.expected() == 2);
 }
+
+TEST_CASE("large records go in smaller batches, and the largest alone", "[bridge][unit]") {
+  scene on{0};
+  const auto add = [&](broker::offset at, std::size_t megabytes) {
+    auto one = record_at(at);
+    one.value = std::string(megabytes << 20, 'x');
+    on.work.add(std::move(one));
+  };
+  add(0, 3);
+  add(1, 4);
+  add(2, 2);
+  add(3, 9);
+  add(4, 1);
+  CHECK(on.work.held() == broker::volume{5, 19 << 20});
+  CHECK(on.take() == std::vector<broker::offset>{0, 1});
+  on.settle(result::committed);
+  CHECK(on.take() == std::vector<broker::offset>{2});
+  on.settle(result::committed);
+  CHECK(on.take() == std::vector<broker::offset>{3});
+  on.settle(result::committed);
+  CHECK(on.work.held() == broker::volume{1, 1 << 20});
+  CHECK(on.take() == std::vector<broker::offset>{4});
+  on.settle(result::committed);
+  CHECK(on.work.held() == broker::volume{});
+}
+
+TEST_CASE("after a batch that took too long fewer records are tried", "[bridge][unit]") {
+  scene on{0};
+  on.add(0, 9);
+  CHECK(on.take().size() == 4);
+  on.work.settle({result::unavailable, "canceling statement due to statement timeout", {}}, 0, 5s);
+  CHECK(on.take() == std::vector<broker::offset>{0, 1});
+  on.work.settle({result::committed, {}, {}}, 0, 10ms);
+  CHECK(on.take() == std::vector<broker::offset>{2, 3, 4, 5});
+}

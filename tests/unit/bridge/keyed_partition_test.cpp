@@ -102,7 +102,7 @@ TEST_CASE("an answer for a record that backs off is not taken for that of its ne
   on.handed();
   on.work.answered(on.last, handler::retry("not now"), on.wanted);
   on.work.answered(on.last, handler::done(), on.wanted);
-  CHECK(on.work.unfinished() == 1);
+  CHECK(on.work.unfinished().records == 1);
   on.work.due(on.timer(), on.wanted);
   CHECK(on.handed() == texts{"a"});
 }
@@ -276,7 +276,7 @@ TEST_CASE("a parked record of an earlier log does not finish the one of its offs
   CHECK(on.handed() == texts{"old"});
   on.work.answered(on.last, handler::done(), on.wanted);
   CHECK(on.wanted.turns.back().finished.size() == 1);
-  CHECK(on.work.unfinished() == 1);
+  CHECK(on.work.unfinished().records == 1);
 }
 
 TEST_CASE("what arrives for a held key goes to the table at once", "[bridge][unit]") {
@@ -286,7 +286,7 @@ TEST_CASE("what arrives for a held key goes to the table at once", "[bridge][uni
   on.work.turn_settled(0, {}, on.wanted);
   CHECK(on.handed().empty());
   CHECK(on.wanted.turns.back().stored.size() == 1);
-  CHECK(on.work.unfinished() == 1);
+  CHECK(on.work.unfinished().records == 1);
   on.work.turn_settled(on.wanted.turns.back().number, {false, 1, 0, {}}, on.wanted);
-  CHECK(on.work.unfinished() == 0);
+  CHECK(on.work.unfinished().records == 0);
 }

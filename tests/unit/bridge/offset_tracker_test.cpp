@@ -53,6 +53,18 @@ TEST_CASE("before the first record there is nothing to commit", "[bridge][unit]"
   CHECK_FALSE(tracker.oldest_unfinished());
 }
 
+TEST_CASE("what is unfinished is known in bytes too", "[bridge][unit]") {
+  offset_tracker tracker;
+  tracker.begin(1, 0, 100);
+  tracker.begin(2, 0, 30);
+  tracker.begin(3, 0, 5);
+  tracker.finish(2);
+  CHECK(tracker.held() == troupe::broker::volume{2, 105});
+  tracker.finish(1);
+  tracker.finish(3);
+  CHECK(tracker.held() == troupe::broker::volume{});
+}
+
 TEST_CASE("the record below the watermark is known, also when it finished long before", "[bridge][unit]") {
   offset_tracker tracker;
   for (offset at = 0; at < 1000; ++at)

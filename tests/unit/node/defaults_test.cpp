@@ -18,9 +18,9 @@ TEST_CASE("bridges take by themselves what a topic's options mean", "[node][unit
   const bridge::batch_bridge_settings batch;
   const bridge::keyed_bridge_settings keyed;
   const bridge::local_batch_settings local;
-  CHECK(batch.max_in_flight == topic.max_in_flight);
+  CHECK(batch.most_held == broker::volume{2 * topic.max_batch, topic.max_in_flight_size.bytes});
   CHECK(batch.max_batch == topic.max_batch);
-  CHECK(keyed.max_in_flight == topic.max_in_flight);
+  CHECK(keyed.most_held == broker::volume{topic.max_in_flight, topic.max_in_flight_size.bytes});
   CHECK(keyed.parking.park_after == topic.retry.park_after);
   CHECK(local.max_batch == topic.max_batch);
   CHECK(local.max_waiting == topic.max_in_flight);
