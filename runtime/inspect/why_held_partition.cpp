@@ -168,7 +168,8 @@ std::optional<verdict> back_pressure(const holding& it) {
   return say("back-pressure",
              it.name + " is paused by back-pressure: node " + it.owner.node + " has " +
                  count(it.seen.unfinished, "record") + " in hand and takes no more until some are finished.",
-             "Nothing, when it moves; else make the handler faster or raise max_in_flight or max_in_flight_size of its topic.");
+             "Nothing, when it moves; else make the handler faster or raise max_in_flight or max_in_flight_size of its "
+             "topic.");
 }
 
 std::optional<verdict> waiting(const holding& it) {

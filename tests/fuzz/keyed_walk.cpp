@@ -390,7 +390,8 @@ void keyed_walk::end_well() {
   for (const auto& [at, one] : log_)
     demand(one.is == fate::settled, "record " + std::to_string(at) + " is lost" + story());
   demand(table_.rows.empty(), "records stay parked" + story());
-  demand(current_->work->unfinished() == broker::volume{} && committed_ == end_, "the watermark stands still" + story());
+  demand(current_->work->unfinished() == broker::volume{} && committed_ == end_,
+         "the watermark stands still" + story());
 }
 
 std::string keyed_walk::story() const {
