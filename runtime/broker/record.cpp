@@ -6,9 +6,7 @@ namespace troupe::broker {
 
 std::size_t bytes_of(const record& one) {
   const auto of_key = one.key ? one.key->size() : 0, of_value = one.value ? one.value->size() : 0;
-  return std::accumulate(one.head.begin(), one.head.end(), of_key + of_value, [](std::size_t sum, const auto& header) {
-    return sum + header.first.size() + header.second.size();
-  });
+  return of_key + of_value + wire::bytes_of(one.head);
 }
 
 volume volume_of(const std::vector<record>& all) {

@@ -189,7 +189,7 @@ private:
     auto rows = outbox::spawn_outbox_store_actor(system_, around_.database, file_.node.name);
     keep_store(rows);
     settings.sweep_interval = file_.outbox.sweep;
-    settings.max_in_flight = file_.outbox.max_in_flight;
+    settings.most_held = {file_.outbox.max_in_flight, file_.outbox.max_in_flight_size.bytes};
     out_.relay = outbox::spawn_relay_actor(system_, settings, std::move(sinks), rows, letters_);
     around_.relay = caf::actor_cast<outbox::relay_port>(out_.relay);
     relay_link_->connect(around_.relay);

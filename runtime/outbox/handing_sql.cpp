@@ -71,14 +71,15 @@ bool delete_rows(soci::session& sql, const std::vector<std::string>& ids) {
 erased take_handed(soci::session& sql, const std::string& node_name, std::size_t room) {
   const auto limit = static_cast<long long>(room);
   const soci::rowset<soci::row> rows =
-      (sql.prepare << "with mine as (update outbox set handed = false where event_id in (select event_id from outbox "
-                      "where node = :me and handed order by position limit :room) returning *) " +
-                          with_before("mine"),
+      (sql.prepare << "with mine as (update outbox set handed = false where event_id in (select event_id from (" +
+                          first_bytes_of(
+                              "select * from outbox where node = :me and handed order by position limit :room") +
+                          ") w) returning *) " + with_before("mine"),
        soci::use(node_name), soci::use(limit));
   erased out;
   for (const auto& row : rows)
     out.handed.push_back(entry_in(row));
-  out.is_full = out.handed.size() >= room;
+  out.is_full = out.handed.size() >= room || is_page_full(out.handed);
   return out;
 }
 

@@ -1,5 +1,6 @@
 #include "runtime/outbox/outbox_sql.hpp"
 
+#include "runtime/outbox/outbox_store_port.hpp"
 #include "runtime/store/hex.hpp"
 #include "runtime/store/storable.hpp"
 #include "runtime/wire/codec/utf8.hpp"
@@ -112,6 +113,20 @@ std::string rows_of_key(const std::string& topic, const std::string& key) {
 std::string last_of_key(const std::string& topic, const std::string& key, const std::string& below) {
   return "select event_id " + rows_of_key(topic, key) + (below.empty() ? "" : " and l.position < " + below) +
          " order by l.position desc limit 1";
+}
+
+std::string first_bytes_of(const std::string& rows) {
+  return "select * from (select *, sum(octet_length(payload)) over (order by position) - octet_length(payload) as "
+         "bytes_before from (" +
+         rows + ") p) b where bytes_before < " + std::to_string(most_page_bytes);
+}
+
+// The column of a binary payload is twice as long. To take one for full that is not costs an empty page.
+bool is_page_full(const std::vector<entry>& events) {
+  std::size_t bytes = 0;
+  for (const auto& one : events)
+    bytes += one.event.payload.size();
+  return bytes >= most_page_bytes / 2;
 }
 
 std::string with_before(const std::string& rows) {

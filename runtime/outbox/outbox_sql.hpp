@@ -47,6 +47,10 @@ std::string rows_of_key(const std::string& topic, const std::string& key);
 /// Selects what entry_in reads of `rows`, a subquery or the name of one, in the order of their positions.
 std::string with_before(const std::string& rows);
 
+/// Of outbox rows, those from the first on that bring most_page_bytes; never none.
+std::string first_bytes_of(const std::string& rows);
+bool is_page_full(const std::vector<entry>& events);
+
 /// An array of the nodes whose heartbeat is younger than :dead milliseconds.
 inline constexpr auto living_nodes =
     "array(select name from nodes where heartbeat_at > now() - :dead * interval '1 millisecond')";

@@ -12,13 +12,16 @@
 
 namespace troupe::outbox {
 
+/// Payloads in one answer, if it has more than one event.
+inline constexpr std::size_t most_page_bytes = 16 << 20;
+
 /// After so long without one, a node's rows are anybody's.
 inline constexpr std::chrono::milliseconds dead_without_heartbeat{10'000};
 
 /// Request: rows of `topics` that wait although nobody may be working on them: this node's own older than `grace`, and
 /// those of nodes whose heartbeat is older than `dead_after` (they become this node's). In the order of their positions
-/// behind `after`, at most `limit` of each. Rows of other topics are left to nodes that have a route for them, this
-/// node's own too (an earlier life may have had other routes).
+/// behind `after`, at most `limit` of each and most_page_bytes together. Rows of other topics are left to nodes that
+/// have a route for them, this node's own too (an earlier life may have had other routes).
 struct sweep {
   std::vector<std::string> topics;
   std::chrono::milliseconds grace{5000};
@@ -30,6 +33,7 @@ struct sweep {
 struct swept {
   std::vector<entry> events;
   std::int64_t last = 0;  // position of the last of them
+  bool is_full = false;   // there may be more behind it
 };
 
 /// Request: which of the events that others wait for are still in the table, whoever works on them? What waits for one
@@ -48,8 +52,8 @@ struct present {
   std::vector<std::string> handed_on;  // they are another node's now, or may be: a sweep finds those that are not
 };
 
-/// Request: these were delivered. The answer comes when their rows are gone, with at most `room` events that other
-/// nodes have handed to this one; an error is retriable.
+/// Request: these were delivered. The answer comes when their rows are gone, with at most `room` events, and
+/// most_page_bytes, that other nodes have handed to this one; an error is retriable.
 struct erase {
   std::vector<std::string> ids;
   std::size_t room = 0;

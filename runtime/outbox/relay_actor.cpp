@@ -80,7 +80,7 @@ private:
   void rows_erased(const erased& done);
   void take_handed(const erased& done);
   void take_found(const entry& one) { figures_.swept += memory->add(one, relay_memory::origin::table) ? 1U : 0U; }
-  void found(const swept& page, bool is_full);
+  void found(const swept& page);
   bool take_page(const swept& page);
   void make_room();
   void sweep_later(bool soon);
@@ -304,20 +304,18 @@ void relay_state::sweep_rows() {
     asked.topics.push_back(topic);
   was_left_ = false;
   self->request(rows, caf::infinite, asked)
-      .then([this, limit = static_cast<std::size_t>(asked.limit)](
-                const swept& page) { found(page, page.events.size() >= limit); },
-            [this](const caf::error&) { sweep_later(false); });
+      .then([this](const swept& page) { found(page); }, [this](const caf::error&) { sweep_later(false); });
 }
 
-void relay_state::found(const swept& page, bool is_full) {
+void relay_state::found(const swept& page) {
   is_first_sweep_ = false;
   const bool fitted = take_page(page);
-  is_behind_ = (is_behind_ || !fitted) && (is_full || !fitted || was_left_);
+  is_behind_ = (is_behind_ || !fitted) && (page.is_full || !fitted || was_left_);
   if (fitted)
-    swept_up_to_ = is_full ? page.last : 0;
+    swept_up_to_ = page.is_full ? page.last : 0;
   else
     make_room();
-  sweep_later(is_full || is_behind_);
+  sweep_later(page.is_full || is_behind_);
   go_on();
 }
 
@@ -372,7 +370,7 @@ caf::behavior relay(relay_state::self_pointer self, const relay_settings& settin
   auto& state = self->state;
   state.self = self;
   state.settings = settings;
-  state.memory.emplace(settings.max_in_flight);
+  state.memory.emplace(settings.most_held);
   state.sinks = std::move(sinks);
   state.rows = std::move(rows);
   state.letters = std::move(letters);

@@ -17,9 +17,9 @@ struct relay_settings {
   std::chrono::milliseconds look_up_pause{50};   // between questions whether the event before is gone
   std::chrono::milliseconds retry_pause{500};    // the first of them; they double while nothing is published
   std::chrono::milliseconds erase_interval{
-      20};                                 // between deletions of rows: each is a transaction, nobody waits for it
-  std::size_t max_in_flight = 5000;        // events in memory; beyond it they stay in the table until a sweep
-  std::vector<std::string> mirrored = {};  // topics whose dead letters are published too, to mirror_of(topic)
+      20};                                   // between deletions of rows: each is a transaction, nobody waits for it
+  broker::volume most_held{5000, 64 << 20};  // events in memory; beyond it they stay in the table until a sweep
+  std::vector<std::string> mirrored = {};    // topics whose dead letters are published too, to mirror_of(topic)
 };
 
 /// What inspection asks for; answered with relay_status.

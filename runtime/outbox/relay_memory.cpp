@@ -16,6 +16,7 @@ bool relay_memory::add(entry one, origin from) {
   handed_on_.remove(id);  // it has come back
   const auto which = ++last_;
   awaited_.erase(id);
+  bytes_ += wire::bytes_of(one.event);
   const auto& before = items_.emplace(which, item{std::move(one), from}).first->second.what.before;
   if (before.empty() || is_delivered(before)) {
     ready_.push_back(which);
@@ -33,7 +34,7 @@ const wire::event& relay_memory::event(ticket which) const { return items_.at(wh
 
 std::string relay_memory::delivered(ticket which) {
   auto id = event(which).id;
-  items_.erase(which);
+  drop(which);
   ids_.at(id).held.reset();
   release(id);
   return id;
@@ -46,7 +47,7 @@ void relay_memory::erased(const std::vector<std::string>& ids) {
       erased_.add(id);
     ids_.erase(found);
   }
-  if (erased_.added() >= std::max(room_, least_remembered))
+  if (erased_.added() >= std::max(room_.records, least_remembered))
     forget_older();
 }
 
@@ -132,7 +133,13 @@ void relay_memory::forget(ticket which) {
   const auto [first, last] = followers_.equal_range(what.before);
   followers_.erase(std::find_if(first, last, [&](const auto& one) { return one.second == which; }));
   ids_.erase(what.event.id);
-  items_.erase(which);
+  drop(which);
+}
+
+void relay_memory::drop(ticket which) {
+  const auto found = items_.find(which);
+  bytes_ -= wire::bytes_of(found->second.what.event);
+  items_.erase(found);
 }
 
 }  // namespace troupe::outbox

@@ -1,6 +1,7 @@
 // The events a relay holds, and which of them may leave. Pure.
 #pragma once
 
+#include "runtime/broker/record.hpp"
 #include "runtime/outbox/entry.hpp"
 
 #include <cstdint>
@@ -36,8 +37,8 @@ public:
   /// Told by its writer, or found in the table.
   enum class origin : std::uint8_t { writer, table };
 
-  /// `room`: events in memory, those that wait for others included.
-  explicit relay_memory(std::size_t room) : room_{room} {}
+  /// `room`: for events in memory, those that wait for others included.
+  explicit relay_memory(broker::volume room) : room_{room} {}
 
   /// False: it is here already, or was until lately.
   bool add(entry one, origin from);
@@ -67,8 +68,8 @@ public:
   /// or until there are many, however small the room: their writer's own message may come late.
   void forget_older();
 
-  bool has_room() const { return items_.size() < room_; }
-  std::size_t room() const { return has_room() ? room_ - items_.size() : 0; }
+  bool has_room() const { return !broker::volume{items_.size(), bytes_}.reaches(room_); }
+  std::size_t room() const { return has_room() ? room_.records - items_.size() : 0; }
   std::size_t waiting() const { return followers_.size(); }
   std::size_t known() const { return ids_.size(); }
 
@@ -90,8 +91,10 @@ private:
   void release(const std::string& id);
   std::vector<ticket> tickets_behind(const std::string& id) const;
   void forget(ticket which);
+  void drop(ticket which);
 
-  std::size_t room_;
+  broker::volume room_;
+  std::size_t bytes_ = 0;  // of items_
   ticket last_ = 0;
   std::unordered_map<ticket, item> items_;
   std::unordered_map<std::string, state> ids_;

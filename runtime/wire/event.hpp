@@ -24,4 +24,8 @@ struct event {
   headers head;  // CloudEvents 1.0 Kafka binding, binary mode (see envelope.hpp)
 };
 
+/// What they bring along, not what their containers take.
+std::size_t bytes_of(const headers& all);
+std::size_t bytes_of(const event& one);
+
 }  // namespace troupe::wire

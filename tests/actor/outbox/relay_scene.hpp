@@ -35,7 +35,8 @@ inline outbox::outbox_store_port spawn_fake_rows(caf::actor_system& system, std:
               script->sweeps.push_back(asked);
               if (script->away)
                 return refusal();
-              return outbox::swept{std::exchange(script->waiting, {}), script->last};
+              const bool is_full = std::ssize(script->waiting) >= asked.limit;
+              return outbox::swept{std::exchange(script->waiting, {}), script->last, is_full};
             },
             [=](const outbox::find_present& asked) -> caf::result<outbox::present> {
               auto& ids = script->look_ups.emplace_back();
@@ -121,7 +122,7 @@ public:
     rows->waiting = to_events(left_behind);
     const auto out = world.own(spawn_fake_sink(world.system, sink));
     outbox::relay_settings settings;
-    settings.max_in_flight = 3;
+    settings.most_held.records = 3;
     relay = world.own(outbox::spawn_relay_actor(world.system, settings, {{"orders", out}, {"coupons", out}},
                                                 world.own(spawn_fake_rows(world.system, rows)),
                                                 world.own(spawn_fake_dead_letters(world.system, box))));

@@ -20,14 +20,19 @@ struct scene {
   }
   ~scene() { caf::anon_send_exit(rows, caf::exit_reason::user_shutdown); }
 
-  std::optional<std::vector<outbox::entry>> sweep() {
-    std::optional<std::vector<outbox::entry>> out;
+  std::optional<outbox::swept> sweep_page(std::int64_t after = 0) {
+    std::optional<outbox::swept> out;
     outbox::sweep asked;
     asked.topics = {"orders"};
+    asked.after = after;
     caf::scoped_actor self{system};
     self->request(rows, std::chrono::seconds{20}, asked)
-        .receive([&](outbox::swept& found) { out = std::move(found.events); }, [](const caf::error&) {});
+        .receive([&](outbox::swept& found) { out = std::move(found); }, [](const caf::error&) {});
     return out;
+  }
+  std::optional<std::vector<outbox::entry>> sweep() {
+    auto page = sweep_page();
+    return page ? std::optional{std::move(page->events)} : std::nullopt;
   }
   std::vector<std::string> present(const std::vector<std::string>& ids) {
     std::vector<std::string> out;
@@ -68,6 +73,22 @@ TEST_CASE("a swept row stays until it is erased", "[outbox][contract]") {
   CHECK(on.database.ask("select count(*) from outbox") == "2");
   CHECK(on.erase({"mine", "left"}));
   CHECK(on.database.ask("select count(*) from outbox") == "0");
+}
+
+TEST_CASE("a page of large events is short and says that more may follow", "[outbox][contract]") {
+  scene on;
+  REQUIRE(on.erase({"mine", "left"}));
+  on.database.ask(
+      "insert into outbox(event_id, topic, key, type, payload, node, created_at) select n::text, 'orders', 'k', 't', "
+      "repeat('x', 9 << 20), 'gone', now() - interval '1 hour' from generate_series(1, 3) n");
+  const auto first = on.sweep_page();
+  REQUIRE(first);
+  CHECK(first->events.size() == 2);
+  CHECK(first->is_full);
+  const auto second = on.sweep_page(first->last);
+  REQUIRE(second);
+  CHECK(second->events.size() == 1);
+  CHECK(second->events.front().before == "2");
 }
 
 TEST_CASE("only rows that are still there are found present", "[outbox][contract]") {

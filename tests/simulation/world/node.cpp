@@ -57,7 +57,7 @@ void node::start() {
                                                        }));
   outbox::relay_settings relay;
   relay.sweep_interval = settings_.sweep_interval;
-  relay.max_in_flight = settings_.relay_room;
+  relay.most_held.records = settings_.relay_room;
   const auto port = caf::actor_cast<bridge::publish_port>(outbound_);
   std::map<std::string, bridge::publish_port> sinks;
   for (const auto& topic : {orders_topic, coupons_topic, bookings_topic, entries_topic, receipts_topic})

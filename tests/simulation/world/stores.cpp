@@ -73,6 +73,7 @@ outbox::swept take_waiting(backend& with, transaction& open, const std::string& 
       out.events.push_back({std::move(event), std::move(before)});
       out.last = position;
     }
+  out.is_full = std::ssize(out.events) >= asked.limit;
   return out;
 }
 

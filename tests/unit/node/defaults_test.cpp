@@ -46,7 +46,8 @@ TEST_CASE("sessions, relay and inbox take by themselves what the options mean", 
   CHECK(session.lock_timeout == postgres.lock_timeout);
   CHECK(session.watchdog == postgres.watchdog);
   CHECK(outbox::relay_settings{}.sweep_interval == config::outbox_options{}.sweep);
-  CHECK(outbox::relay_settings{}.max_in_flight == config::outbox_options{}.max_in_flight);
+  const config::outbox_options said;
+  CHECK(outbox::relay_settings{}.most_held == broker::volume{said.max_in_flight, said.max_in_flight_size.bytes});
   CHECK(inbox::settings{}.remember == config::inbox_options{}.remember);
 }
 

@@ -11,7 +11,7 @@ namespace {
 
 /// A memory whose events are named by their ids.
 struct scene {
-  relay_memory memory{5};
+  relay_memory memory{{5, 1000}};
   std::map<std::string, relay_memory::ticket> left;
 
   bool add(const std::string& id, const std::string& before = "", origin from = origin::writer) {
@@ -205,4 +205,20 @@ TEST_CASE("an event that was handed on comes back from the table, not from its w
   CHECK(on.add("2", "1", origin::table));
   on.memory.gone({"1"});
   CHECK(on.ready() == texts{"2"});
+}
+
+TEST_CASE("few events fill the memory when they are large", "[outbox][unit]") {
+  relay_memory memory{{5, 1000}};
+  const auto add = [&](const std::string& id, std::size_t bytes, const std::string& before = "") {
+    memory.add({{id, "orders", "key", "type", std::string(bytes, 'x'), {}}, before}, origin::writer);
+  };
+  add("1", 500);
+  CHECK(memory.has_room());
+  add("2", 500, "not here");
+  CHECK_FALSE(memory.has_room());
+  CHECK(memory.room() == 0);
+  memory.drop_blocked();
+  CHECK(memory.room() == 4);
+  memory.delivered(memory.take_ready().front());
+  CHECK(memory.room() == 5);
 }
