@@ -1,6 +1,7 @@
 #include "runtime/inspect/event_tracer.hpp"
 
 #include "runtime/inspect/trace_sql.hpp"
+#include "runtime/inspect/verdict_words.hpp"
 #include "runtime/wire/codec/utf8.hpp"
 #include "runtime/wire/envelope.hpp"
 #include "runtime/wire/identity.hpp"
@@ -110,7 +111,7 @@ bool event_tracer::waits_in_outbox(path_view& path, const std::string& event_id)
   take_ids(path, row->head);
   path.stops.push_back({row->created_at, "event " + event_id + " is in the outbox"});
   conclude(path, "in-outbox",
-           path.thing + " waits in the outbox of node " + row->node + " and has not been published yet.",
+           path.thing + " waits in the outbox of " + holder_of(row->node) + " and has not been published yet.",
            wire::own_name() + " why outbox");
   return true;
 }

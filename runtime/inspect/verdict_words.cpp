@@ -11,6 +11,8 @@ std::string count(std::int64_t many, const std::string& noun) {
 std::string record_of(const blocking_view& one) {
   return "record " + std::to_string(one.offset) + (one.key ? " (key " + *one.key + ")" : "");
 }
+std::string holder_of(const std::string& node) { return node.empty() ? "no node" : "node " + node; }
+
 std::string place_of(const std::optional<std::int64_t>& offset) { return offset ? std::to_string(*offset) : "unknown"; }
 
 verdict say(std::string reason, std::string sentence, std::string advice) {

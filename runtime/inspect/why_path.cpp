@@ -49,7 +49,7 @@ const told_node* find(const std::vector<told_node>& told, const std::string& nam
 std::vector<std::string> lines_of(const outbox_facts_view& facts) {
   std::vector<std::string> out;
   for (const auto& one : facts.waiting)
-    out.push_back(one.topic + ": " + count(one.rows, "event") + " of node " + one.node + ", the oldest (" +
+    out.push_back(one.topic + ": " + count(one.rows, "event") + " of " + holder_of(one.node) + ", the oldest (" +
                   one.oldestEvent + ", key " + one.oldestKey + ") for " + seconds(one.oldestMilliseconds));
   for (const auto& one : facts.refused)
     out.push_back("dead letter " + std::to_string(one.id) + " of " + one.createdAt + ": " + one.topic + ", key " +

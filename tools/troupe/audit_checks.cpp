@@ -31,8 +31,8 @@ std::int64_t rows_in(const std::vector<inspect::outbox_wait_view>& waiting) {
 }
 
 std::string sentence_on(const inspect::outbox_wait_view& one) {
-  return count(one.rows, "event") + " of node " + one.node + " for " + one.topic + ", the oldest (" + one.oldestEvent +
-         ") for " + seconds(one.oldestMilliseconds);
+  return count(one.rows, "event") + " of " + inspect::holder_of(one.node) + " for " + one.topic + ", the oldest (" +
+         one.oldestEvent + ") for " + seconds(one.oldestMilliseconds);
 }
 
 /// "so much; and 2 more".
